@@ -1,0 +1,63 @@
+// What the agent asks of an operating system, and nothing more: there is deliberately no place for a key code, a typed
+// letter or a clipboard here. Each system is a leaf (windows.ts, linux.ts, darwin.ts) that knows nothing of the agent; the
+// choice between them is made once, at the end of this file.
+
+/** Instants are wall-clock ms since 1970 UTC; durations ms. */
+export type SessionEvent =
+  | { kind: "lock"; atMs: number }
+  | { kind: "unlock"; atMs: number }
+  /** A hint only: the clocks of `sleepClockMs` are the proof. */
+  | { kind: "suspend"; atMs: number }
+  | { kind: "logoff"; atMs: number };
+
+/** One line of `stint doctor`. */
+export type Capability = {
+  name: string;
+  works: boolean;
+  /** What is there, or why it does not work. */
+  detail: string;
+  /** What to do about it; empty where it works. */
+  remedy: string;
+};
+
+/** Idle time could not be read; `reason` and `remedy` are sentences for a person. */
+export type IdleUnknown = { kind: "unknown"; reason: string; remedy: string };
+export type Idle = { kind: "idle"; ms: number } | IdleUnknown;
+
+export interface Platform {
+  /** windows, linux or darwin, and the version as the system words it ("Windows 11 (10.0.22631)"); at most 128 characters. */
+  readonly os: string;
+  /** Log-in name of the person of this session, as the system spells it (DOMAIN\kim on a Windows domain). */
+  user(): string;
+  /** The machine's name, with `#session` for any session but the console's. */
+  host(): string;
+  /** Time since the last input of this session, read from the system itself. Never throws. */
+  idle(): Idle;
+  /**
+   * A clock that runs during sleep and one that does not, both ms from an arbitrary start. Their difference grows by
+   * exactly the time slept. Source: CLOCK_BOOTTIME - CLOCK_MONOTONIC; GetTickCount64 - QueryUnbiasedInterruptTime;
+   * mach_continuous_time - mach_absolute_time.
+   */
+  clocks(): { withSleepMs: number; awakeMs: number };
+  /** Whether the session is locked now; null where the system does not tell. */
+  locked(): boolean | null;
+  /** Starts telling of lock, unlock, suspend and log-off. The returned function stops it. Never throws: a system that tells nothing calls nothing. */
+  watchSession(tell: (event: SessionEvent) => void): () => void;
+  /** Registers the agent to start at log-on of this user (or of every user), and takes it away again. Throw with a sentence for a person. */
+  install(options: InstallOptions): Promise<string[]>;
+  uninstall(options: { everyUser: boolean }): Promise<string[]>;
+  /** Whether install has taken place, in words. */
+  installed(): Promise<string>;
+  /** What works on this machine and what does not. */
+  capabilities(): Promise<Capability[]>;
+  /** Releases handles; the platform is not used afterwards. */
+  close(): void;
+}
+
+export type InstallOptions = {
+  /** The program and its arguments as they shall be started. */
+  command: string[];
+  everyUser: boolean;
+  /** Only say what would be done (the lines that install would return). */
+  dryRun: boolean;
+};

@@ -1,0 +1,44 @@
+// The read API: the same figures as the pages, for BI tools. Times in UTC with milliseconds, durations in whole seconds.
+import { z } from "zod";
+import { daySchema, nameSchema } from "./primitives.ts";
+
+/** Rows of one answer; `next` leads to the rest. */
+export const READ_PAGE_MAX = 1000;
+/** Longest range of local days one question may ask for. */
+export const READ_DAYS_MAX = 400;
+
+/** ?from&to: local days, both included. user: one person. cursor: `next` of the answer before. */
+export const rangeQuerySchema = z.object({
+  from: daySchema,
+  to: daySchema,
+  user: nameSchema.optional(),
+  cursor: z.string().max(2048).optional(),
+});
+export type RangeQuery = z.infer<typeof rangeQuerySchema>;
+
+/** One person's local day. worked_s includes estimated_s. coverage: 0–1, null without a window. */
+export const dayItemSchema = z.object({
+  user: z.string(),
+  day: z.string(),
+  worked_s: z.number().int(),
+  estimated_s: z.number().int(),
+  first_login: z.string().nullable(),
+  last_seen: z.string().nullable(),
+  coverage: z.number().min(0).max(1).nullable(),
+});
+export type DayItem = z.infer<typeof dayItemSchema>;
+
+/** One stretch of work of one (user, host), clipped to the asked days. */
+export const intervalItemSchema = z.object({
+  user: z.string(),
+  host: z.string(),
+  start: z.string(),
+  end: z.string(),
+  estimated: z.boolean(),
+});
+export type IntervalItem = z.infer<typeof intervalItemSchema>;
+
+export const personItemSchema = z.object({ user: z.string(), name: z.string(), team: z.string().nullable() });
+export type PersonItem = z.infer<typeof personItemSchema>;
+
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
