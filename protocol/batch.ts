@@ -33,9 +33,15 @@ export const presenceSchema = z
     state: z.enum(STATES),
     ts: instantSchema,
     until: instantSchema.nullish().transform((value) => value ?? null),
-    reason: z.enum(REASONS).nullish().transform((value) => value ?? null),
+    reason: z
+      .enum(REASONS)
+      .nullish()
+      .transform((value) => value ?? null),
   })
-  .refine((item) => item.until === null || item.until - item.ts <= UNTIL_MAX_MS, { path: ["until"], message: "is more than 48 hours after ts" });
+  .refine((item) => item.until === null || item.until - item.ts <= UNTIL_MAX_MS, {
+    path: ["until"],
+    message: "is more than 48 hours after ts",
+  });
 
 /** A stretch in which the agent ran; re-sent under the same id with a later `to`. */
 export const runningSchema = z
@@ -48,7 +54,11 @@ export const noteSchema = z.object({
   id: idSchema,
   ts: instantSchema,
   kind: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "must be a word of lower-case letters, digits and hyphens"),
-  text: z.string().max(2000).nullish().transform((value) => value ?? null),
+  text: z
+    .string()
+    .max(2000)
+    .nullish()
+    .transform((value) => value ?? null),
 });
 
 export const itemSchema = z.discriminatedUnion("type", [presenceSchema, runningSchema, noteSchema]);
@@ -58,7 +68,12 @@ export type WireItem = z.input<typeof itemSchema>;
 
 /** Why one item was set aside: `invalid` (its schema), `unknown-type`, `future`, `id-taken` (another user or host has the id). */
 export const REJECTIONS = ["invalid", "unknown-type", "future", "id-taken"] as const;
-export const rejectedSchema = z.object({ index: z.number().int(), id: z.string().nullable(), code: z.enum(REJECTIONS), detail: z.string() });
+export const rejectedSchema = z.object({
+  index: z.number().int(),
+  id: z.string().nullable(),
+  code: z.enum(REJECTIONS),
+  detail: z.string(),
+});
 export type Rejected = z.infer<typeof rejectedSchema>;
 
 /** 200 {accepted, rejected, now, policy}; now is the server's time, policy the ETag of the policy in force. */

@@ -7,7 +7,11 @@ export const enrolmentSchema = z.object({
   host: nameSchema,
   os: z.string().min(1).max(128),
   version: z.string().min(1).max(64),
-  key: z.string().max(512).nullish().transform((value) => value ?? null),
+  key: z
+    .string()
+    .max(512)
+    .nullish()
+    .transform((value) => value ?? null),
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 

@@ -36,9 +36,19 @@ export const idSchema = z
 /** A date and time as written: either an instant, or a wall clock's reading whose zone the reader has to know. */
 export type ReadTime =
   | { kind: "instant"; ms: number }
-  | { kind: "local"; year: number; month: number; day: number; hour: number; minute: number; second: number; ms: number };
+  | {
+      kind: "local";
+      year: number;
+      month: number;
+      day: number;
+      hour: number;
+      minute: number;
+      second: number;
+      ms: number;
+    };
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?)?$/;
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(?:([Zz])|([+-])(\d\d)(?::?(\d\d))?)?$/;
 
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const daysOf = (year: number, month: number) =>
@@ -62,9 +72,17 @@ export const INSTANT_MAX = Date.UTC(2200, 0, 1);
 export function readTime(text: string): ReadTime | null {
   const m = ISO.exec(text.trim());
   if (m === null) return null;
-  const [year, month, day, hour, minute, second] = [m[1], m[2], m[3], m[4], m[5], m[6] ?? "0"].map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = [m[1], m[2], m[3], m[4], m[5], m[6] ?? "0"].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const ms = Math.floor(Number(`0.${m[7] ?? "0"}`) * 1000 + 1e-6);
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month) || hour > 23 || minute > 59 || second > 59) return null;
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month) || hour > 23 || minute > 59 || second > 59)
+    return null;
   if (m[8] === undefined && m[9] === undefined) return { kind: "local", year, month, day, hour, minute, second, ms };
   const offsetHours = Number(m[10] ?? 0);
   const offsetMinutes = Number(m[11] ?? 0);
@@ -75,12 +93,18 @@ export function readTime(text: string): ReadTime | null {
 }
 
 /** An instant: ISO 8601 with an offset or Z, at most nine fractional digits; milliseconds since 1970 once read. */
-export const instantSchema = z.string().max(64).transform((text, ctx): number => {
-  const read = readTime(text);
-  if (read?.kind === "instant") return read.ms;
-  ctx.addIssue({ code: "custom", message: read === null ? "must be an ISO 8601 date and time" : "must name its offset, such as Z or +02:00" });
-  return z.NEVER;
-});
+export const instantSchema = z
+  .string()
+  .max(64)
+  .transform((text, ctx): number => {
+    const read = readTime(text);
+    if (read?.kind === "instant") return read.ms;
+    ctx.addIssue({
+      code: "custom",
+      message: read === null ? "must be an ISO 8601 date and time" : "must name its offset, such as Z or +02:00",
+    });
+    return z.NEVER;
+  });
 
 /** A local day, YYYY-MM-DD, that the calendar has. */
 export const daySchema = z.string().refine((text) => {

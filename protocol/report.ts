@@ -13,8 +13,15 @@ export const REPORT_BYTES_MAX = 64 * 1024;
  */
 export const reportSchema = z.object({
   user: nameSchema,
-  state: z.string().transform((text) => text.trim().toLowerCase()).pipe(z.enum(STATES)),
-  ts: z.string().max(64, "must be an ISO 8601 date and time").nullish().transform((text) => text?.trim() || null),
+  state: z
+    .string()
+    .transform((text) => text.trim().toLowerCase())
+    .pipe(z.enum(STATES)),
+  ts: z
+    .string()
+    .max(64, "must be an ISO 8601 date and time")
+    .nullish()
+    .transform((text) => text?.trim() || null),
 });
 export type Report = z.infer<typeof reportSchema>;
 

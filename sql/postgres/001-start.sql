@@ -54,8 +54,9 @@ CREATE INDEX day_totals_user ON public.day_totals ("user", day);
 CREATE TABLE public.dirty (
   seq     BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   "user"  TEXT COLLATE "C" NOT NULL,
-  from_at BIGINT NOT NULL,
-  to_at   BIGINT NOT NULL
+  host    TEXT COLLATE "C" NOT NULL,
+  from_ts BIGINT NOT NULL,
+  to_ts   BIGINT NOT NULL
 );
 
 CREATE TABLE public.open_people (

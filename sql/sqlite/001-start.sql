@@ -58,12 +58,14 @@ CREATE TABLE day_totals (
 ) WITHOUT ROWID;
 CREATE INDEX day_totals_user ON day_totals ("user", day);
 
--- Stretches of a person's time whose days have to be computed again. Written with the events, in one transaction.
+-- Events that came or changed and whose days have to be computed again: the range of their ts in one stream. Written with
+-- the events, in one transaction; only ever added and taken away, so that no report waits for the job that uses them.
 CREATE TABLE dirty (
   seq     INTEGER PRIMARY KEY AUTOINCREMENT,
   "user"  TEXT    NOT NULL,
-  from_at INTEGER NOT NULL,
-  to_at   INTEGER NOT NULL
+  host    TEXT    NOT NULL,
+  from_ts INTEGER NOT NULL,
+  to_ts   INTEGER NOT NULL
 );
 
 -- People whose figures depend on the present: an open plain report, an until ahead of the clock.
