@@ -1,0 +1,20 @@
+// What the routes of the server are given: the database, the calendar, the clock, and what keeps the totals. Shape only.
+import type { Database } from "../db/open.ts";
+import type { Calendar } from "../domain/events.ts";
+
+export type Context = {
+  db: Database;
+  calendar: Calendar;
+  /** Now, in ms since 1970 UTC; the one clock of the server. */
+  clock: () => number;
+  totals: {
+    /** Resolves when every dirty mark written before the call has been computed into day_totals. */
+    settled(): Promise<void>;
+  };
+  /** Where agents reach this server, without a slash at the end: http://stint.office.lan:5000 */
+  publicUrl: string;
+  /** Stint's own version, for the foot of a page. */
+  version: string;
+  /** Tells the listener after every commit that changed something a page shows; returns what ends it. */
+  liveChanges: (listener: () => void) => () => void;
+};
