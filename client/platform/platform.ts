@@ -8,7 +8,10 @@ export type SessionEvent =
   | { kind: "unlock"; atMs: number }
   /** A hint only: the clocks of `sleepClockMs` are the proof. */
   | { kind: "suspend"; atMs: number }
-  | { kind: "logoff"; atMs: number };
+  /** The process may be ended as soon as `tell` returns: store before that. */
+  | { kind: "logoff"; atMs: number }
+  /** Asked to end where there is no SIGTERM: Windows' WM_CLOSE, from `taskkill` and from Task Scheduler's End. */
+  | { kind: "quit"; atMs: number };
 
 /** One line of `stint doctor`. */
 export type Capability = {
