@@ -92,3 +92,7 @@ function openPostgres(connection: string): Database {
   });
   return { knex, dialect: "postgres", file: null, close: () => knex.destroy() };
 }
+
+/** What knex.raw answers: rows as they are (SQLite), or within pg's result. */
+export type Rows<T> = T[] | { rows: T[] };
+export const rowsOf = <T>(answer: Rows<T>): T[] => (Array.isArray(answer) ? answer : answer.rows);

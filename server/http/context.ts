@@ -1,6 +1,11 @@
 // What the routes of the server are given: the database, the calendar, the clock, and what keeps the totals. Shape only.
+import type { Logger } from "pino";
+import type { ServerConfig } from "../config.ts";
+import type { Devices } from "../db/devices.ts";
+import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import type { Calendar } from "../domain/events.ts";
+import type { Metrics } from "./metrics.ts";
 
 export type Context = {
   db: Database;
@@ -17,4 +22,13 @@ export type Context = {
   version: string;
   /** Tells the listener after every commit that changed something a page shows; returns what ends it. */
   liveChanges: (listener: () => void) => () => void;
+};
+
+/** What the doors that write are given besides: the way to the disk, and what counts and logs. */
+export type WriteContext = Context & {
+  ingest: Ingest;
+  devices: Devices;
+  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT">;
+  metrics: Metrics;
+  log: Logger;
 };

@@ -1,0 +1,133 @@
+// Puts the rooms of the server together into one Express app. The order is the security: who may talk at all, then the
+// doors for machines, then the pages.
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import helmet from "helmet";
+import { BATCH_BYTES_MAX } from "../protocol/batch.ts";
+import { REPORT_BYTES_MAX } from "../protocol/report.ts";
+import type { ServerConfig } from "./config.ts";
+import { isAway } from "./db/ingest.ts";
+import { batchHandler } from "./http/batch.ts";
+import { bytesUpTo } from "./http/body.ts";
+import type { WriteContext } from "./http/context.ts";
+import { enrolHandler } from "./http/devices.ts";
+import { hostGuard, networkGuard } from "./http/guards.ts";
+import { healthRoutes, type Phase } from "./http/health.ts";
+import { limitByAddress, limitByToken } from "./http/limits.ts";
+import { openApiDocument } from "./http/openapi.ts";
+import { errorPage, pageRoutes } from "./http/pages.ts";
+import { policyHandler } from "./http/policy.ts";
+import { RETRY_AWAY_S, Refusal, sendProblem } from "./http/problems.ts";
+import { readApiRoutes } from "./http/read-api.ts";
+import { reportHandler } from "./http/report.ts";
+
+export type AppSettings = {
+  config: Pick<ServerConfig, "ALLOWED_HOSTS" | "ALLOWED_NETWORKS" | "TRUSTED_PROXIES" | "PUBLIC_URL">;
+  /** Further names of this machine, such as its FQDN. */
+  names: readonly string[];
+  phase: () => Phase;
+};
+
+export function createApp(context: WriteContext, { config, names, phase }: AppSettings): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag"); // set where it is of use: policy and assets
+  app.set("query parser", "simple");
+
+  app.use(hostGuard({ allowed: config.ALLOWED_HOSTS, publicUrl: config.PUBLIC_URL, names, log: context.log }));
+  app.use(networkGuard({ allowed: config.ALLOWED_NETWORKS, proxies: config.TRUSTED_PROXIES }));
+
+  // The plain report comes first and light: it is most of the traffic, and the header set of a page is none of its business.
+  const perMinute = context.config.RATE_LIMIT;
+  const starting: RequestHandler = (_req, _res, next) =>
+    next(
+      phase() === "starting"
+        ? new Refusal(503, "The server is starting. Send this again.", { retryAfterS: RETRY_AWAY_S })
+        : undefined,
+    );
+  const byAddress = limitByAddress(perMinute);
+  app.post("/api/report", byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), reportHandler(context));
+
+  app.use(countAnswers(context));
+  app.use(securityHeaders());
+  const byToken = limitByToken(perMinute);
+  app.post("/api/v1/devices", byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), enrolHandler(context));
+  app.post("/api/v1/batch", byToken, starting, bytesUpTo(BATCH_BYTES_MAX), batchHandler(context));
+  app.get("/api/v1/policy", byToken, starting, policyHandler(context));
+
+  app.use(healthRoutes({ db: context.db, metrics: context.metrics, phase }));
+  const description = openApiDocument(context.version);
+  app.get("/openapi.json", (_req, res) => {
+    res.json(description);
+  });
+
+  app.use(starting);
+  app.use(readApiRoutes(context));
+  app.use(pageRoutes(context));
+  app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));
+  app.use(lastHandler(context));
+  return app;
+}
+
+/** Strict: nothing inline, nothing from elsewhere. No HSTS, because an office serves plain HTTP unless a proxy does TLS. */
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: "deny" },
+    referrerPolicy: { policy: "same-origin" },
+    originAgentCluster: false, // over plain HTTP on a LAN browsers ignore it with a warning in the console
+    crossOriginOpenerPolicy: false, // likewise
+  });
+}
+
+const countAnswers =
+  ({ metrics, clock }: WriteContext): RequestHandler =>
+  (_req, res, next) => {
+    const started = clock();
+    res.once("finish", () => {
+      metrics.answers.inc({ class: `${Math.floor(res.statusCode / 100)}xx` });
+      metrics.pageSeconds.observe((clock() - started) / 1000);
+    });
+    next();
+  };
+
+/** Everything that goes wrong ends here, once: a refusal is answered, a failure is logged and answered without its inside. */
+function lastHandler(context: WriteContext): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const refusal = refusalOf(error);
+    if (refusal.status >= 500 && !(error instanceof Refusal))
+      context.log.error({ error, method: req.method, path: req.path }, "A request failed.");
+    const wantsPage =
+      !req.path.startsWith("/api/") && req.method !== "POST" && req.accepts(["html", "json"]) === "html";
+    if (!wantsPage) return sendProblem(res, refusal);
+    if (refusal.retryAfterS !== undefined) res.setHeader("Retry-After", String(refusal.retryAfterS));
+    errorPage(context, req, res, { status: refusal.status, detail: refusal.message });
+  };
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // What body-parser and Express refuse carries a status: 413 too large, 415 encoding, 400 broken gzip or a bad %-escape.
+  const { status, message, limit } = error as { status?: number; message?: string; limit?: number };
+  if (status === 413)
+    return new Refusal(413, `The body is larger than the ${limit} bytes that are taken here. Send less at a time.`);
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new Refusal(status, `${String(message).slice(0, 200)}.`);
+  if (isAway(error) || isAway((error as Error)?.cause))
+    return new Refusal(503, "The database cannot be reached. Try again in a moment.", { retryAfterS: RETRY_AWAY_S });
+  return new Refusal(500, "Something went wrong here. Its cause is in the server's log.");
+}

@@ -1,0 +1,118 @@
+// The server's settings: environment first, then config.env beside package.json. The only reader of the environment. A wrong
+// value is a sentence that names file, key, value and what is allowed.
+import { existsSync, readFileSync } from "node:fs";
+import { BlockList, isIP } from "node:net";
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { placeOfDatabase } from "./db/open.ts";
+import { isZone } from "./domain/local-day.ts";
+
+export const ROOT_DIR = join(import.meta.dirname, "..");
+
+/** Addresses of an office: private ranges (RFC 1918, 4193), link-local and loopback. */
+const PRIVATE_NETWORKS =
+  "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,169.254.0.0/16,::1/128,fc00::/7,fe80::/10";
+
+const list = (text: string) => text.split(/[\s,;]+/).filter((part) => part !== "");
+
+const networks = z.string().transform((text, ctx): BlockList => {
+  const block = new BlockList();
+  for (const part of list(text)) {
+    const [address = "", bits] = part.split("/");
+    const family = isIP(address);
+    const size = bits === undefined ? (family === 4 ? 32 : 128) : Number(bits);
+    if (family === 0 || !Number.isInteger(size) || size < 0 || size > (family === 4 ? 32 : 128)) {
+      ctx.addIssue({ code: "custom", message: `"${part}" is not a network such as 192.168.0.0/16` });
+      return z.NEVER;
+    }
+    block.addSubnet(address, size, family === 4 ? "ipv4" : "ipv6");
+  }
+  return block;
+});
+
+const dayStart = z
+  .string()
+  .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 00:00 or 04:30")
+  .transform((text) => Number(text.split(":")[0]) * 60 + Number(text.split(":")[1]));
+
+const rateLimit = z.string().transform((text, ctx): number | null => {
+  if (text.toLowerCase() === "off") return null;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  ctx.addIssue({ code: "custom", message: "must be a whole number of requests a minute, or off" });
+  return z.NEVER;
+});
+
+/** Every key the server reads, with its default; config.env.example says the same in words. */
+export const serverConfigSchema = z.object({
+  HOST: z.string().default("0.0.0.0"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(5000),
+  DATABASE_URI: z.string().default("sqlite:///instance/work_events.db"),
+  INSTANCE_DIR: z.string().default("instance"),
+  TIME_ZONE: z.string().refine(isZone, "must be an IANA zone such as Europe/Brussels").optional(),
+  DAY_START: dayStart.prefault("00:00"),
+  ALLOWED_NETWORKS: networks.prefault(PRIVATE_NETWORKS),
+  ALLOWED_HOSTS: z.string().default("").transform(list),
+  TRUSTED_PROXIES: networks.prefault(""),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "must be an address such as http://stint.office.lan:5000" })
+    .transform((text) => text.replace(/\/+$/, ""))
+    .optional(),
+  RATE_LIMIT: rateLimit.prefault("600"),
+  ENROLMENT: z.enum(["open", "key"]).default("open"),
+  ENROLMENT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export type ServerConfig = z.infer<typeof serverConfigSchema> & { instanceDir: string };
+
+/** A setting that cannot be used; the message is for the person who wrote it. main ends with exit code 2. */
+export class ConfigError extends Error {}
+
+/** Reads KEY=value lines as people write them: comments, blank lines, `export`, quotes, a BOM, CRLF. */
+export function readEnvText(text: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const line of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
+    const m = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line);
+    if (m?.[1] === undefined || m[2] === undefined) continue;
+    const quoted = /^(["'])(.*)\1(?:\s+#.*)?$/.exec(m[2]);
+    values[m[1]] = quoted?.[2] ?? m[2].replace(/\s+#.*$/, "");
+  }
+  return values;
+}
+
+export function loadConfig({
+  env,
+  file,
+}: {
+  env: Record<string, string | undefined>;
+  file: string | null;
+}): ServerConfig {
+  const fromFile = file !== null && existsSync(file) ? readEnvText(readFileSync(file, "utf8")) : {};
+  const given: Record<string, string> = {};
+  for (const key of Object.keys(serverConfigSchema.shape)) {
+    const value = env[key]?.trim() || fromFile[key];
+    if (value !== undefined && value !== "") given[key] = value;
+  }
+  const read = serverConfigSchema.safeParse(given);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const key = String(issue?.path[0]);
+    throw new ConfigError(`${env[key]?.trim() ? "environment" : file}: ${key}=${given[key]}: ${issue?.message}`);
+  }
+  const config = read.data;
+  if (config.ENROLMENT === "key" && config.ENROLMENT_KEY === undefined)
+    throw new ConfigError(`${file}: ENROLMENT=key needs ENROLMENT_KEY, the key that agents have to show.`);
+  try {
+    placeOfDatabase(config.DATABASE_URI, ROOT_DIR);
+  } catch (cause) {
+    throw new ConfigError(`${env.DATABASE_URI ? "environment" : file}: ${(cause as Error).message}`, { cause });
+  }
+  return {
+    ...config,
+    instanceDir: isAbsolute(config.INSTANCE_DIR) ? config.INSTANCE_DIR : join(ROOT_DIR, config.INSTANCE_DIR),
+  };
+}
+
+export const loadOwnConfig = () =>
+  loadConfig({ env: process.env, file: process.env.STINT_CONFIG ?? join(ROOT_DIR, "config.env") });

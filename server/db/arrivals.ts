@@ -1,0 +1,91 @@
+// What the doors (plain report, batch) hand over to be stored, and what becomes of it. Shapes only.
+import type { Reason, State } from "../../protocol/primitives.ts";
+
+/** A report to be stored in work_events; instants in ms. */
+export type NewEvent = {
+  id: string | null;
+  user: string;
+  host: string;
+  state: State;
+  ts: number;
+  until: number | null;
+  reason: Reason | null;
+  receivedAt: number;
+  /** The ts as sent, where it was not believed; null otherwise. */
+  sentTs: string | null;
+  /** Sender of a plain report. */
+  address: string | null;
+};
+
+export type NewRunning = { id: string; user: string; host: string; from: number; to: number };
+export type NewNote = { id: string; user: string; host: string; ts: number; kind: string; body: string | null };
+export type Heard = {
+  user: string;
+  host: string;
+  os: string;
+  version: string;
+  heardAt: number;
+  nextInS: number;
+  skewMs: number;
+};
+
+/** What one request brings; stored whole or not at all. */
+export type Arrival = { events: NewEvent[]; running: NewRunning[]; notes: NewNote[]; heard: Heard | null };
+
+/** Many arrivals in the order they came, each id once. */
+export type Group = { events: NewEvent[]; running: NewRunning[]; notes: NewNote[]; heard: Heard[] };
+
+/** Ids that belong to another user or host and were therefore not stored. */
+export type TakenIds = ReadonlySet<string>;
+
+/**
+ * One group of many arrivals: the same id twice becomes one row, as it would if they came one after the other (the first ts
+ * stays, the latest until counts). An id that two owners use in one group goes to the first; the others are taken.
+ */
+export function groupOf(arrivals: readonly Arrival[]): { group: Group; taken: Set<string>[] } {
+  const taken = arrivals.map(() => new Set<string>());
+  const events: NewEvent[] = [];
+  const running: NewRunning[] = [];
+  const notes: NewNote[] = [];
+  const heard = new Map<string, Heard>();
+  const eventOfId = new Map<string, NewEvent>();
+  const runningOfId = new Map<string, NewRunning>();
+  const noteOfId = new Map<string, NewNote>();
+  arrivals.forEach((arrival, i) => {
+    const isTaken = (id: string) => taken[i]?.add(id);
+    for (const event of arrival.events) {
+      const first = event.id === null ? undefined : eventOfId.get(event.id);
+      if (first === undefined) {
+        const own = { ...event };
+        if (event.id !== null) eventOfId.set(event.id, own);
+        events.push(own);
+      } else if (!sameOwner(first, event)) isTaken(first.id ?? "");
+      else first.until = later(first.until, event.until);
+    }
+    for (const stretch of arrival.running) {
+      const first = runningOfId.get(stretch.id);
+      if (first === undefined) {
+        const own = { ...stretch };
+        runningOfId.set(own.id, own);
+        running.push(own);
+      } else if (!sameOwner(first, stretch)) isTaken(stretch.id);
+      else {
+        first.from = Math.min(first.from, stretch.from);
+        first.to = Math.max(first.to, stretch.to);
+      }
+    }
+    for (const note of arrival.notes) {
+      const first = noteOfId.get(note.id);
+      if (first === undefined) {
+        noteOfId.set(note.id, note);
+        notes.push(note);
+      } else if (!sameOwner(first, note)) isTaken(note.id);
+    }
+    if (arrival.heard !== null) heard.set(JSON.stringify([arrival.heard.user, arrival.heard.host]), arrival.heard);
+  });
+  return { group: { events, running, notes, heard: [...heard.values()] }, taken };
+}
+
+const sameOwner = (a: { user: string; host: string }, b: { user: string; host: string }) =>
+  a.user === b.user && a.host === b.host;
+const later = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b));

@@ -1,0 +1,109 @@
+// One group of arrivals into PostgreSQL: one statement, so one round trip and one commit. The rows of each kind travel as one
+// JSON text; a kind that is absent leaves its part of the statement out.
+import type { Knex } from "knex";
+import { UNTIL_MAX_MS } from "../../protocol/batch.ts";
+import type { Group, TakenIds } from "./arrivals.ts";
+
+const EVENTS = `
+  stored AS (
+    INSERT INTO public.work_events (id, "user", host, state, ts, until, reason, received_at, sent_ts, address)
+    SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::text[])
+    ON CONFLICT (id) DO UPDATE SET until = EXCLUDED.until
+      WHERE work_events."user" = EXCLUDED."user" AND work_events.host = EXCLUDED.host
+        AND EXCLUDED.until > coalesce(work_events.until, -1) AND EXCLUDED.until <= work_events.ts + ${UNTIL_MAX_MS}
+    RETURNING id, "user", host, ts
+  ),
+  marked AS (
+    INSERT INTO public.dirty ("user", host, from_ts, to_ts)
+    SELECT "user", host, min(ts), max(ts) FROM stored GROUP BY "user", host
+  )`;
+
+const RUNNING = `
+  ran AS (
+    INSERT INTO public.running (id, "user", host, from_at, to_at)
+    SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+    ON CONFLICT (id) DO UPDATE SET from_at = least(running.from_at, EXCLUDED.from_at), to_at = greatest(running.to_at, EXCLUDED.to_at)
+      WHERE running."user" = EXCLUDED."user" AND running.host = EXCLUDED.host
+    RETURNING id
+  )`;
+
+const NOTES = `
+  noted AS (
+    INSERT INTO public.notes (id, "user", host, ts, kind, body)
+    SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[])
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
+  )`;
+
+const HEARD = `
+  heard AS (
+    INSERT INTO public.machines ("user", host, os, version, heard_at, next_in_s, skew_ms)
+    SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+    ON CONFLICT ("user", host) DO UPDATE SET os = EXCLUDED.os, version = EXCLUDED.version, heard_at = EXCLUDED.heard_at,
+      next_in_s = EXCLUDED.next_in_s, skew_ms = EXCLUDED.skew_ms
+  )`;
+
+export async function commitToPostgres(knex: Knex, group: Group): Promise<TakenIds> {
+  const parts: string[] = [];
+  const changed: string[] = [];
+  const values: unknown[][] = [];
+  if (group.events.length > 0) {
+    const rows = byId(group.events);
+    parts.push(EVENTS);
+    changed.push("SELECT id FROM stored WHERE id IS NOT NULL");
+    values.push(
+      ...columns(rows, ["id", "user", "host", "state", "ts", "until", "reason", "receivedAt", "sentTs", "address"]),
+    );
+  }
+  if (group.running.length > 0) {
+    parts.push(RUNNING);
+    changed.push("SELECT id FROM ran");
+    values.push(...columns(byId(group.running), ["id", "user", "host", "from", "to"]));
+  }
+  if (group.notes.length > 0) {
+    parts.push(NOTES);
+    changed.push("SELECT id FROM noted");
+    values.push(...columns(byId(group.notes), ["id", "user", "host", "ts", "kind", "body"]));
+  }
+  if (group.heard.length > 0) {
+    parts.push(HEARD);
+    const sorted = group.heard.toSorted((a, b) => order(a.user, b.user) || order(a.host, b.host));
+    values.push(...columns(sorted, ["user", "host", "os", "version", "heardAt", "nextInS", "skewMs"]));
+  }
+  if (parts.length === 0) return new Set();
+  const answer = (await knex.raw(
+    `WITH ${parts.join(",")} ${changed.length > 0 ? changed.join(" UNION ALL ") : "SELECT 1 WHERE false"}`,
+    values as Knex.Value[],
+  )) as { rows: { id: string }[] };
+  return takenIds(knex, group, new Set(answer.rows.map((row) => row.id)));
+}
+
+/** Rows are locked in the order of their ids, so that two servers on one database never wait for each other in a circle. */
+const byId = <T extends { id: string | null }>(rows: readonly T[]): T[] =>
+  rows.every((row) => row.id === null) ? [...rows] : rows.toSorted((a, b) => order(a.id ?? "", b.id ?? ""));
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const columns = <T>(rows: readonly T[], names: readonly (keyof T)[]): unknown[][] =>
+  names.map((name) => rows.map((row) => row[name]));
+
+/** Ids that were neither stored nor changed belong to somebody else, or were there already; only the first is a refusal. */
+async function takenIds(knex: Knex, group: Group, changed: ReadonlySet<string>): Promise<TakenIds> {
+  const taken = new Set<string>();
+  const kinds = [
+    ["work_events", group.events],
+    ["running", group.running],
+    ["notes", group.notes],
+  ] as const;
+  for (const [table, rows] of kinds) {
+    const asked = rows.filter((row) => row.id !== null && !changed.has(row.id));
+    if (asked.length === 0) continue;
+    const { rows: found } = (await knex.raw(
+      `SELECT t.id FROM unnest(?::uuid[], ?::text[], ?::text[]) AS a (id, "user", host)
+       JOIN public.${table} t ON t.id = a.id WHERE t."user" <> a."user" OR t.host <> a.host`,
+      columns(asked, ["id", "user", "host"]) as Knex.Value[],
+    )) as { rows: { id: string }[] };
+    for (const { id } of found) taken.add(id);
+  }
+  return taken;
+}

@@ -1,0 +1,47 @@
+// What computing everything anew asks of the database: who was ever reported, from when to when, and which marks are done with.
+import type { Knex } from "knex";
+import { type Database, type Rows, rowsOf } from "./open.ts";
+
+const EVENTS = { sqlite: "work_events", postgres: "public.work_events" };
+
+/** The next people who were ever reported, by code point. */
+export async function usersAfter({ knex, dialect }: Database, after: string | null, limit: number): Promise<string[]> {
+  // A loose index scan: one step in the index per person, however many events there are.
+  const answer = (await knex.raw(
+    `WITH RECURSIVE u(name, n) AS (
+       SELECT (SELECT min("user") FROM ${EVENTS[dialect]}${after === null ? "" : ' WHERE "user" > ?'}), 1
+       UNION ALL
+       SELECT (SELECT min("user") FROM ${EVENTS[dialect]} WHERE "user" > u.name), n + 1 FROM u WHERE u.name IS NOT NULL AND n < ?)
+     SELECT name FROM u WHERE name IS NOT NULL`,
+    after === null ? [limit] : [after, limit],
+  )) as Rows<{ name: string }>;
+  return rowsOf(answer).map((row) => row.name);
+}
+
+export async function firstAndLastTs(
+  { knex }: Database,
+  users: readonly string[],
+): Promise<{ user: string; first: number; last: number }[]> {
+  return knex("work_events")
+    .select("user")
+    .min("ts as first")
+    .max("ts as last")
+    .whereIn("user", users)
+    .groupBy("user") as never;
+}
+
+/** Takes away the totals of people of whom no event is left. */
+export async function totalsWithoutEvents(knex: Knex) {
+  await knex("day_totals")
+    .whereNotExists(knex("work_events").select(knex.raw("1")).whereRaw('work_events."user" = day_totals."user"'))
+    .delete();
+}
+
+export async function lastMark(knex: Knex): Promise<number | null> {
+  const [row]: { seq: number }[] = await knex("dirty").select("seq").orderBy("seq", "desc").limit(1);
+  return row?.seq ?? null;
+}
+
+export async function marksUpTo(knex: Knex, seq: number) {
+  await knex("dirty").where("seq", "<=", seq).delete();
+}

@@ -1,0 +1,152 @@
+// POST /api/v1/batch: all that an agent has to say since its last word. Who asks, read the envelope, judge each item on its
+// own, store what is good in one arrival, answer with what was set aside.
+import type { Request, Response } from "express";
+import {
+  type Batch,
+  type BatchAnswer,
+  batchSchema,
+  FUTURE_MAX_MS,
+  type Item,
+  itemSchema,
+  type Rejected,
+} from "../../protocol/batch.ts";
+import type { Arrival } from "../db/arrivals.ts";
+import type { Device } from "../db/devices.ts";
+import { jsonOf, textOf } from "./body.ts";
+import type { WriteContext } from "./context.ts";
+import { deviceOf, firstIssue } from "./devices.ts";
+import { policyTag } from "./policy.ts";
+import { Refusal } from "./problems.ts";
+import { bytesOf } from "./report.ts";
+import { storeOrRefuse } from "./store.ts";
+
+export function batchHandler(context: WriteContext) {
+  return async (req: Request, res: Response) => {
+    const device = await deviceOf(context, req);
+    const batch = envelopeOf(jsonOf(textOf(bytesOf(req), req.headers["content-type"])), device);
+    const now = context.clock();
+    const { good, rejected } = judge(batch.items, now);
+    const taken = await storeOrRefuse(
+      context,
+      arrivalOf(
+        batch,
+        good.map(({ item }) => item),
+        now,
+      ),
+    );
+    for (const { index, item } of good) {
+      if (taken.has(item.id))
+        rejected.push({ index, id: item.id, code: "id-taken", detail: "This id belongs to another user or machine." });
+    }
+    rejected.sort((a, b) => a.index - b.index);
+    context.metrics.batches.inc();
+    context.metrics.items.inc({ outcome: "accepted" }, batch.items.length - rejected.length);
+    context.metrics.items.inc({ outcome: "rejected" }, rejected.length);
+    const answer: BatchAnswer = {
+      accepted: batch.items.length - rejected.length,
+      rejected,
+      now: new Date(context.clock()).toISOString(),
+      policy: policyTag,
+    };
+    res.json(answer);
+  };
+}
+
+function envelopeOf(body: unknown, device: Device): Batch {
+  const read = batchSchema.safeParse(body);
+  if (!read.success) throw new Refusal(400, firstIssue(read.error.issues));
+  if (read.data.user !== device.user)
+    throw new Refusal(403, "user: the token belongs to somebody else. Enrol anew; what is queued keeps its user.", {
+      code: "user-mismatch",
+    });
+  if (read.data.agent.host !== device.host)
+    throw new Refusal(403, "agent.host: the token belongs to another machine. Enrol anew.", { code: "host-mismatch" });
+  return read.data;
+}
+
+type Good = { index: number; item: Item };
+
+/** One bad item rejects itself only. */
+export function judge(items: readonly unknown[], now: number): { good: Good[]; rejected: Rejected[] } {
+  const good: Good[] = [];
+  const rejected: Rejected[] = [];
+  items.forEach((raw, index) => {
+    const read = itemSchema.safeParse(raw);
+    const { id: rawId, type } = (typeof raw === "object" && raw !== null ? raw : {}) as {
+      id?: unknown;
+      type?: unknown;
+    };
+    const id = typeof rawId === "string" ? rawId.slice(0, 64) : null;
+    if (!read.success) {
+      const unknown = !ITEM_TYPES.has(type);
+      rejected.push({
+        index,
+        id,
+        code: unknown ? "unknown-type" : "invalid",
+        detail: unknown
+          ? `type: ${JSON.stringify(type)?.slice(0, 64)} is not known here.`
+          : firstIssue(read.error.issues),
+      });
+    } else if (latestOf(read.data) - now > FUTURE_MAX_MS) {
+      rejected.push({
+        index,
+        id,
+        code: "future",
+        detail: `More than ${FUTURE_MAX_MS / 60_000} minutes ahead of the server's clock, which says ${new Date(now).toISOString()}. Measure anew and send it corrected.`,
+      });
+    } else good.push({ index, item: read.data });
+  });
+  return { good, rejected };
+}
+
+const ITEM_TYPES = new Set<unknown>(
+  itemSchema.options.map((option) => ("in" in option ? undefined : option.shape.type.value)),
+);
+
+function latestOf(item: Item): number {
+  switch (item.type) {
+    case "presence":
+      return Math.max(item.ts, item.until ?? item.ts);
+    case "running":
+      return item.to;
+    case "note":
+      return item.ts;
+    default:
+      return item satisfies never;
+  }
+}
+
+function arrivalOf(batch: Batch, items: readonly Item[], now: number): Arrival {
+  const { user, agent } = batch;
+  const owner = { user, host: agent.host };
+  const arrival: Arrival = {
+    events: [],
+    running: [],
+    notes: [],
+    heard: {
+      ...owner,
+      os: agent.os,
+      version: agent.version,
+      heardAt: now,
+      nextInS: Math.round(batch.next_in_s),
+      skewMs: batch.sent_at - now,
+    },
+  };
+  for (const item of items) {
+    if (item.type === "presence") {
+      arrival.events.push({
+        ...owner,
+        id: item.id,
+        state: item.state,
+        ts: item.ts,
+        until: item.until,
+        reason: item.reason,
+        receivedAt: now,
+        sentTs: null,
+        address: null,
+      });
+    } else if (item.type === "running") arrival.running.push({ ...owner, id: item.id, from: item.from, to: item.to });
+    else arrival.notes.push({ ...owner, id: item.id, ts: item.ts, kind: item.kind, body: item.text });
+  }
+  return arrival;
+}

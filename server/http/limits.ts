@@ -1,0 +1,38 @@
+// How often one client may ask: per address for plain reports, per token for batches. 429 with Retry-After past it.
+import type { Request, RequestHandler } from "express";
+import { rateLimit } from "express-rate-limit";
+import { addressOf } from "./guards.ts";
+import { Refusal } from "./problems.ts";
+
+const MINUTE_MS = 60_000;
+
+export const limitByAddress = (perMinute: number | null) => limiter(perMinute, addressOf);
+/** An agent without a token is limited by its address, so that guessing tokens is slow. */
+export const limitByToken = (perMinute: number | null) =>
+  limiter(perMinute, (req) => req.headers.authorization ?? addressOf(req));
+
+function limiter(perMinute: number | null, keyOf: (req: Request) => string): RequestHandler {
+  if (perMinute === null) return (_req, _res, next) => next();
+  return rateLimit({
+    windowMs: MINUTE_MS,
+    limit: perMinute,
+    keyGenerator: keyOf,
+    standardHeaders: false,
+    legacyHeaders: false,
+    validate: false, // its checks are about proxies, which guards.ts has judged by then
+    handler: (req, _res, next) => {
+      const resetTime = (req as Request & { rateLimit?: { resetTime?: Date } }).rateLimit?.resetTime;
+      const retryAfterS =
+        resetTime === undefined
+          ? 60
+          : Math.max(1, Math.ceil((resetTime.getTime() - performance.timeOrigin - performance.now()) / 1000));
+      next(
+        new Refusal(
+          429,
+          `More than ${perMinute} requests in a minute (RATE_LIMIT). Send again after the time in Retry-After.`,
+          { retryAfterS },
+        ),
+      );
+    },
+  });
+}

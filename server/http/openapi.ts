@@ -1,0 +1,189 @@
+// The OpenAPI description of what machines may ask, made from the same zod schemas that judge the requests. The list below
+// is compared with the app's real routes by a test.
+import { z } from "zod";
+import { batchAnswerSchema, batchSchema, itemSchema } from "../../protocol/batch.ts";
+import { enrolledSchema, enrolmentSchema } from "../../protocol/device.ts";
+import { policySchema } from "../../protocol/policy.ts";
+import { PROBLEM_TYPE, problemSchema } from "../../protocol/problem.ts";
+import { dayItemSchema, intervalItemSchema, pageOf, personItemSchema, rangeQuerySchema } from "../../protocol/read.ts";
+import { reportAnswerSchema, reportSchema } from "../../protocol/report.ts";
+
+type Operation = {
+  method: "get" | "post";
+  path: string;
+  summary: string;
+  token?: true;
+  query?: z.ZodObject;
+  body?: { schema: z.ZodType; types: string[] };
+  answer: { status: number; type: string; schema?: z.ZodType };
+  errors: number[];
+};
+
+const JSON_TYPE = "application/json";
+const CSV_TYPE = "text/csv";
+const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+const peopleQuery = rangeQuerySchema.pick({ cursor: true });
+
+/** A list of the read API: JSON in pages, and the whole of it as CSV and XLSX. */
+function list(path: string, what: string, item: z.ZodType, query: z.ZodObject): Operation[] {
+  const errors = [400, 403, 503];
+  return [
+    {
+      method: "get",
+      path,
+      summary: `${what}, in pages`,
+      query,
+      answer: { status: 200, type: JSON_TYPE, schema: pageOf(item) },
+      errors,
+    },
+    {
+      method: "get",
+      path: `${path}.csv`,
+      summary: `${what}, as CSV`,
+      query,
+      answer: { status: 200, type: CSV_TYPE },
+      errors,
+    },
+    {
+      method: "get",
+      path: `${path}.xlsx`,
+      summary: `${what}, as XLSX`,
+      query,
+      answer: { status: 200, type: XLSX_TYPE },
+      errors,
+    },
+  ];
+}
+
+export const OPERATIONS: readonly Operation[] = [
+  {
+    method: "post",
+    path: "/api/report",
+    summary: "A plain report; 200 means durably stored",
+    body: { schema: reportSchema, types: [JSON_TYPE, "application/x-www-form-urlencoded"] },
+    answer: { status: 200, type: JSON_TYPE, schema: reportAnswerSchema },
+    errors: [400, 403, 413, 415, 429, 503],
+  },
+  {
+    method: "post",
+    path: "/api/v1/devices",
+    summary: "Enrols an agent; the token is shown this once",
+    body: { schema: enrolmentSchema, types: [JSON_TYPE] },
+    answer: { status: 201, type: JSON_TYPE, schema: enrolledSchema },
+    errors: [400, 403, 413, 429, 503],
+  },
+  {
+    method: "post",
+    path: "/api/v1/batch",
+    summary: "All that an agent has to say; idempotent by the ids of its items",
+    token: true,
+    body: { schema: batchSchema.extend({ items: z.array(itemSchema).max(1000) }), types: [JSON_TYPE] },
+    answer: { status: 200, type: JSON_TYPE, schema: batchAnswerSchema },
+    errors: [400, 401, 403, 413, 429, 503],
+  },
+  {
+    method: "get",
+    path: "/api/v1/policy",
+    summary: "What this agent may record; with an ETag",
+    token: true,
+    answer: { status: 200, type: JSON_TYPE, schema: policySchema },
+    errors: [401, 403, 429, 503],
+  },
+  ...list("/api/v1/days", "Local days of people", dayItemSchema, rangeQuerySchema),
+  ...list("/api/v1/intervals", "Stretches of work", intervalItemSchema, rangeQuerySchema),
+  ...list("/api/v1/people", "People", personItemSchema, peopleQuery),
+  {
+    method: "get",
+    path: "/health/live",
+    summary: "The process answers",
+    answer: { status: 200, type: JSON_TYPE },
+    errors: [],
+  },
+  {
+    method: "get",
+    path: "/health/ready",
+    summary: "Requests are welcome; 503 before and while draining",
+    answer: { status: 200, type: JSON_TYPE },
+    errors: [503],
+  },
+  {
+    method: "get",
+    path: "/metrics",
+    summary: "Figures for Prometheus",
+    answer: { status: 200, type: "text/plain" },
+    errors: [],
+  },
+  {
+    method: "get",
+    path: "/openapi.json",
+    summary: "This description",
+    answer: { status: 200, type: JSON_TYPE },
+    errors: [],
+  },
+];
+
+const schemaOf = (schema: z.ZodType, io: "input" | "output") =>
+  z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
+
+export function openApiDocument(version: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of OPERATIONS) {
+    paths[operation.path] ??= {};
+    Object.assign(paths[operation.path] as object, { [operation.method]: describe(operation) });
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Stint",
+      version,
+      description: "Times are ISO 8601 with offset or Z, durations whole seconds. Errors are RFC 9457 problem+json.",
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        device: { type: "http", scheme: "bearer", description: "The token that POST /api/v1/devices gave." },
+      },
+      schemas: { Problem: schemaOf(problemSchema, "output") },
+    },
+  };
+}
+
+function describe({ summary, token, query, body, answer, errors }: Operation) {
+  const problem = { [PROBLEM_TYPE]: { schema: { $ref: "#/components/schemas/Problem" } } };
+  return {
+    summary,
+    ...(token === undefined ? {} : { security: [{ device: [] }] }),
+    ...(query === undefined ? {} : { parameters: parametersOf(query) }),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(body.types.map((type) => [type, { schema: schemaOf(body.schema, "input") }])),
+          },
+        }),
+    responses: {
+      [answer.status]: {
+        description: "Done",
+        content: { [answer.type]: answer.schema === undefined ? {} : { schema: schemaOf(answer.schema, "output") } },
+      },
+      ...Object.fromEntries(
+        errors.map((status) => [status, { description: "Refused or failed; the detail says why", content: problem }]),
+      ),
+    },
+  };
+}
+
+function parametersOf(query: z.ZodObject) {
+  const { properties = {}, required = [] } = schemaOf(query, "input") as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    schema,
+  }));
+}

@@ -1,0 +1,73 @@
+// POST /api/report: the plain report. Who asks, read, judge the clock, store, answer. Also the door through which the old
+// PowerShell agents go on reporting.
+import type { Request, Response } from "express";
+import { FUTURE_MAX_MS } from "../../protocol/batch.ts";
+import { INSTANT_MAX, INSTANT_MIN, readTime } from "../../protocol/primitives.ts";
+import { reportSchema } from "../../protocol/report.ts";
+import type { NewEvent } from "../db/arrivals.ts";
+import { readLocal } from "../domain/local-day.ts";
+import { fieldsOf } from "./body.ts";
+import type { WriteContext } from "./context.ts";
+import { addressOf } from "./guards.ts";
+import { Refusal } from "./problems.ts";
+import { storeOrRefuse } from "./store.ts";
+
+const ANSWER = Buffer.from('{"success":true}');
+
+export function reportHandler(context: WriteContext) {
+  return async (req: Request, res: Response) => {
+    const event = eventOf(fieldsOf(bytesOf(req), req.headers["content-type"]), {
+      now: context.clock(),
+      zone: context.calendar.zone,
+      address: addressOf(req),
+    });
+    await storeOrRefuse(context, { events: [event], running: [], notes: [], heard: null });
+    context.metrics.reports.inc();
+    res.setHeader("Content-Type", "application/json; charset=utf-8");
+    res.setHeader("Content-Length", ANSWER.length);
+    res.end(ANSWER);
+  };
+}
+
+/** Without a body Express leaves no bytes behind. */
+export const bytesOf = (req: Request): Uint8Array => (req.body instanceof Uint8Array ? req.body : new Uint8Array());
+
+/** The event that a plain report is. Throws a Refusal that names the field. */
+export function eventOf(
+  fields: unknown,
+  { now, zone, address }: { now: number; zone: string; address: string },
+): NewEvent {
+  const read = reportSchema.safeParse(fields);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const field = issue?.path.join(".") || "body";
+    throw new Refusal(
+      400,
+      field === "state" ? 'state: must be "working" or "stopped".' : `${field}: ${issue?.message}.`,
+    );
+  }
+  const { user, state, ts: sent } = read.data;
+  const ts = sent === null ? now : instantOf(sent, zone);
+  // A clock that runs ahead would put work into the future; the report itself is believed, its clock is not.
+  const ahead = ts - now > FUTURE_MAX_MS;
+  return {
+    id: null,
+    user,
+    host: "",
+    state,
+    ts: ahead ? now : ts,
+    until: null,
+    reason: null,
+    receivedAt: now,
+    sentTs: ahead ? sent : null,
+    address,
+  };
+}
+
+function instantOf(text: string, zone: string): number {
+  const time = readTime(text);
+  const ms = time === null ? Number.NaN : time.kind === "instant" ? time.ms : readLocal(time, zone);
+  if (!(ms >= INSTANT_MIN && ms < INSTANT_MAX))
+    throw new Refusal(400, `ts: "${text}" is not an ISO 8601 date and time such as 2026-11-21T08:30:00Z.`);
+  return ms;
+}

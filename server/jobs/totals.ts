@@ -1,0 +1,139 @@
+// Keeps day_totals right: soon after each commit, when an open stretch ends by itself, and at every midnight; on request
+// before a page reads. Paces itself so that a flood of reports is not slowed by its own totals.
+import type { Logger } from "pino";
+import type { Database } from "../db/open.ts";
+import { type DayRange, rangesOf, settle } from "../db/settle.ts";
+import { type Mark, marksWaiting, oldestMarks, openPeople, openPeopleDue } from "../db/totals.ts";
+import type { Calendar } from "../domain/events.ts";
+import { dayOf } from "../domain/local-day.ts";
+
+export type Totals = {
+  /** Resolves when every mark written before the call has been computed into day_totals. */
+  settled(): Promise<void>;
+  /** Tells that a commit has been made. */
+  committed(): void;
+  stop(): Promise<void>;
+};
+
+/** Totals follow the last write within 5 s; a first look after a quarter of a second shows a change nearly at once. */
+const DELAY_MIN_MS = 250;
+const DELAY_MAX_MS = 2_500;
+/** After a pass that took d, the next waits 3 d: at most a quarter of the time goes into totals. */
+const REST_FACTOR = 3;
+/** Looks for marks of other processes (an import) and for open stretches that ended. */
+const TICK_MS = 1_000;
+/** Marks read at a time, and people computed in one settlement: small enough to keep reports waiting for milliseconds only. */
+const MARKS_MAX = 5_000;
+const PEOPLE_MAX = 25;
+
+export function startTotals(asked: {
+  db: Database;
+  calendar: Calendar;
+  clock: () => number;
+  log: Pick<Logger, "error">;
+  changed: () => void;
+}): Totals {
+  const { db, calendar, clock, log, changed } = asked;
+  let current: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let restMs = DELAY_MIN_MS;
+  let refreshedDay: string | null = null;
+  let stopped = false;
+
+  /** One pass over all marks there are; a caller that comes during a pass gets the one after it. */
+  function pass(): Promise<void> {
+    if (current === null) {
+      const started = performance.now();
+      current = settleMarks().finally(() => {
+        restMs = Math.min(DELAY_MAX_MS, Math.max(DELAY_MIN_MS, REST_FACTOR * (performance.now() - started)));
+        current = null;
+      });
+      return current;
+    }
+    next ??= current
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return pass();
+      });
+    return next;
+  }
+
+  async function settleMarks() {
+    for (
+      let marks = await oldestMarks(db.knex, MARKS_MAX);
+      marks.length > 0;
+      marks = await oldestMarks(db.knex, MARKS_MAX)
+    ) {
+      for (const chunk of chunksByPerson(marks)) {
+        const now = clock();
+        await settle(db, { ranges: rangesOf(chunk, calendar, now), marks: chunk.map(({ seq }) => seq) }, calendar, now);
+      }
+      changed();
+      if (marks.length < MARKS_MAX) return; // what came meanwhile has its own pass
+    }
+  }
+
+  /** Open stretches that ended by themselves; once a day, and at the start, all that are open. */
+  async function settleOpen() {
+    const now = clock();
+    const today = dayOf(now, calendar);
+    const due = refreshedDay === today ? await openPeopleDue(db.knex, now) : await openPeople(db.knex);
+    for (let i = 0; i < due.length; i += PEOPLE_MAX) {
+      const ranges: DayRange[] = due
+        .slice(i, i + PEOPLE_MAX)
+        .map(({ user, fromAt }) => ({ user, from: dayOf(Math.min(fromAt, now), calendar), to: today }));
+      await settle(db, { ranges, marks: [] }, calendar, now);
+    }
+    refreshedDay = today;
+    if (due.length > 0) changed();
+  }
+
+  async function tick() {
+    try {
+      await settleOpen();
+      if (await marksWaiting(db.knex)) await pass();
+    } catch (error) {
+      log.error({ error }, "Cannot bring the totals up to date; the marks are kept and it is tried again in a moment.");
+    }
+  }
+
+  let ticking: Promise<void> = Promise.resolve();
+  const ticker = setInterval(() => {
+    ticking = ticking.then(() => (stopped ? undefined : tick()));
+  }, TICK_MS);
+  ticker.unref();
+
+  return {
+    async settled() {
+      if (await marksWaiting(db.knex)) await pass();
+    },
+    committed() {
+      if (timer !== null || stopped) return;
+      timer = setTimeout(() => {
+        timer = null;
+        pass().catch((error) =>
+          log.error(
+            { error },
+            "Cannot bring the totals up to date; the marks are kept and it is tried again in a moment.",
+          ),
+        );
+      }, restMs);
+      timer.unref();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(ticker);
+      if (timer !== null) clearTimeout(timer);
+      await ticking;
+      if (next !== null || current !== null) await (next ?? current)?.catch(() => undefined);
+    },
+  };
+}
+
+function* chunksByPerson(marks: readonly Mark[]): Generator<Mark[]> {
+  const own = Map.groupBy(marks, ({ user }) => user);
+  const people = [...own.values()];
+  for (let i = 0; i < people.length; i += PEOPLE_MAX) yield people.slice(i, i + PEOPLE_MAX).flat();
+}

@@ -1,0 +1,152 @@
+// The composition root: opens the database, brings tables and totals up to date, starts the jobs, listens. Everything is
+// handed on as an argument. Used by main, by the demo and by tests that need the whole server.
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { createApp } from "./app.ts";
+import { calendarOf, noteTotalsFollow, totalsFollow } from "./calendar.ts";
+import { ROOT_DIR, type ServerConfig } from "./config.ts";
+import { openDevices } from "./db/devices.ts";
+import { startIngest } from "./db/ingest.ts";
+import { migrate } from "./db/migrate.ts";
+import { type Database, openDatabase } from "./db/open.ts";
+import type { WriteContext } from "./http/context.ts";
+import type { Phase } from "./http/health.ts";
+import { openMetrics } from "./http/metrics.ts";
+import { rebuildTotals } from "./jobs/rebuild.ts";
+import { startTotals } from "./jobs/totals.ts";
+import { lanAddress, ownNames } from "./network-names.ts";
+
+export type RunningServer = {
+  port: number;
+  /** Where people and agents on the network reach it. */
+  publicUrl: string;
+  db: Database;
+  /** Answers what is under way, stores what waits, closes. */
+  stop(): Promise<void>;
+};
+
+export const VERSION = (JSON.parse(readFileSync(join(ROOT_DIR, "package.json"), "utf8")) as { version: string })
+  .version;
+
+/** A slow sender gets this long for its headers and for its whole request, ms; an agent's batch needs far less. */
+const HEADERS_MAX_MS = 15_000;
+const REQUEST_MAX_MS = 60_000;
+/** Longer than an agent's default poll, so that its connection is there when it speaks again, ms. */
+const KEEP_ALIVE_MS = 75_000;
+/** Twice the agents one server is meant for. */
+const CONNECTIONS_MAX = 20_000;
+/** What has not been answered this long after the signal is cut off, ms. */
+const DRAIN_MAX_MS = 5_000;
+
+export async function startServer(
+  config: ServerConfig,
+  { log, clock }: { log: Logger; clock: () => number },
+): Promise<RunningServer> {
+  const db = await openDatabase(config.DATABASE_URI, { baseDir: ROOT_DIR });
+  const { taken, backup } = await migrate(db, { now: clock() });
+  if (backup !== null) log.info({ backup }, "Backed up the database before changing its tables.");
+  if (taken.length > 0) log.info({ taken }, "The database's tables are up to date.");
+  const calendar = await calendarOf(db, config);
+
+  let phase: Phase = "starting";
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const totals = startTotals({ db, calendar, clock, log, changed });
+  const ingest = startIngest(db, () => totals.committed());
+  const metrics = openMetrics(ingest.waiting);
+  const context: WriteContext = {
+    db,
+    calendar,
+    clock,
+    totals,
+    publicUrl: "",
+    version: VERSION,
+    liveChanges(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    ingest,
+    devices: openDevices(db),
+    config,
+    metrics,
+    log,
+  };
+  const app = createApp(context, { config, names: await ownNames(), phase: () => phase });
+  const server = createServer(
+    { headersTimeout: HEADERS_MAX_MS, requestTimeout: REQUEST_MAX_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    app,
+  );
+  server.maxConnections = CONNECTIONS_MAX;
+  await listen(server, config);
+  const { port } = server.address() as AddressInfo;
+  context.publicUrl =
+    config.PUBLIC_URL ??
+    `http://${config.HOST === "0.0.0.0" || config.HOST === "::" ? lanAddress() : config.HOST}:${port}`;
+
+  await followCalendar(db, context, log);
+  phase = "ready";
+
+  return {
+    port,
+    publicUrl: context.publicUrl,
+    db,
+    async stop() {
+      phase = "draining";
+      await drain(server);
+      await ingest.idle();
+      await totals.stop();
+      await db.close();
+    },
+  };
+}
+
+async function followCalendar(db: Database, { calendar, clock }: WriteContext, log: Logger) {
+  const follow = await totalsFollow(db, calendar);
+  if (follow === false) {
+    log.info(
+      { zone: calendar.zone, dayStartMin: calendar.dayStartMin },
+      "Zone, day start or zone rules have changed: computing all totals anew.",
+    );
+    let toldAt = clock();
+    const { people } = await rebuildTotals(db, calendar, clock, (done) => {
+      if (clock() - toldAt < 2_000) return;
+      toldAt = clock();
+      log.info(done, "Computing totals…");
+    });
+    log.info({ people }, "All totals are computed.");
+  }
+  if (follow !== true) await noteTotalsFollow(db, calendar);
+}
+
+function listen(server: Server, { HOST, PORT }: ServerConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const what =
+        cause.code === "EADDRINUSE"
+          ? `port ${PORT} is in use. Stop the other program or set PORT in config.env.`
+          : cause.code === "EACCES"
+            ? `port ${PORT} needs more rights. Set PORT in config.env to 1024 or more.`
+            : cause.code === "EADDRNOTAVAIL"
+              ? `this machine has no address ${HOST}. Set HOST in config.env.`
+              : cause.message;
+      reject(new Error(`Cannot listen: ${what}`, { cause }));
+    });
+    server.listen(PORT, HOST, resolve);
+  });
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MAX_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
