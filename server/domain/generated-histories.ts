@@ -82,13 +82,19 @@ export const history: fc.Arbitrary<History> = fc
     place,
     dayStartMin: fc.constantFrom(...DAY_STARTS),
     streams: fc.array(stream, { minLength: 1, maxLength: 4 }),
-    now: fc.oneof(fc.integer({ min: -50 * HOUR, max: 60 * HOUR }), fc.constant(400 * HOUR)),
+    /** Any time, long after everything, or the very instant of one of the reports. */
+    now: fc.oneof(
+      fc.record({ after: fc.integer({ min: -50 * HOUR, max: 60 * HOUR }) }),
+      fc.record({ after: fc.constant(400 * HOUR) }),
+      fc.record({ report: fc.nat() }),
+    ),
     arrival: fc.array(fc.nat(), { minLength: 20, maxLength: 20 }),
   })
   .map(({ place: { zone, date }, dayStartMin, streams, now, arrival }) => {
     const origin = Date.parse(`${date}T00:00:00Z`);
     const reports = streams.flatMap((one, i) => reportsOf(one, i, origin));
-    return { calendar: { zone, dayStartMin }, now: origin + now, reports: shuffled(reports, arrival) };
+    const at = "after" in now ? origin + now.after : (reports[now.report % reports.length]?.ts ?? origin);
+    return { calendar: { zone, dayStartMin }, now: at, reports: shuffled(reports, arrival) };
   });
 
 /** So many histories from one seed: the way for tests that do their own work with each, such as filling a database. */

@@ -1,6 +1,9 @@
 // Names of people as text: how they are folded for sorting and searching, compared, and which ones were lost on the way.
 // Pure; knows no database and no language.
 
+/** `name` is what is shown: the given name, else the log-in name; sortName is it folded. */
+export type Person = { user: string; name: string; sortName: string; team: string | null; teamId: number | null };
+
 /** Letters that Unicode does not take apart, by what people type instead of them. */
 const LETTERS: Record<string, string> = {
   ø: "o",
