@@ -1,0 +1,252 @@
+// Local days as they are read: rows of day_totals, and in their place, for people whose figures depend on now, days computed
+// from events at the moment of reading. Pages, exports and the read API all read days here, so they agree.
+import { eventWindow, workedDays } from "../domain/days.ts";
+import type { Calendar, DayTotal } from "../domain/events.ts";
+import { dayOf, daysFromTo } from "../domain/local-day.ts";
+import { compareByCodePoint } from "../domain/people-names.ts";
+import { ask, listOf } from "./ask.ts";
+import type { Database } from "./open.ts";
+import { type PeopleFilter, whereOf } from "./people.ts";
+import { eventsOfPeople } from "./read-events.ts";
+
+/** What a reading goes by: the database, the calendar, and one now for all its figures. */
+export type Reading = { db: Database; calendar: Calendar; now: number };
+
+/** Local days, both included. */
+export type DayRange = { from: string; to: string };
+
+/** A day of everybody who matches, or of a person: sums of the rounded days. `people`: how many have a report. */
+export type DaySum = { workedS: number; estimatedS: number; people: number };
+
+type Row = Omit<DayTotal, "lastEstimated"> & { lastEstimated: number };
+
+const DAY = `d.day, d."user", d.worked_s AS "workedS", d.estimated_s AS "estimatedS", d.first_login AS "firstLogin",
+  d.last_seen AS "lastSeen", d.last_estimated AS "lastEstimated"`;
+
+const totalOf = (row: Row): DayTotal => ({ ...row, lastEstimated: row.lastEstimated === 1 });
+
+/** The days of these people, by person and then by day. */
+export async function daysOfPeople(
+  { db, calendar, now }: Reading,
+  users: readonly string[],
+  { from, to }: DayRange,
+): Promise<Map<string, Map<string, DayTotal>>> {
+  const days = new Map<string, Map<string, DayTotal>>(users.map((user) => [user, new Map()]));
+  if (users.length === 0) return days;
+  const [rows, open] = await Promise.all([
+    ask<Row>(db, `SELECT ${DAY} FROM day_totals d WHERE d."user" IN_LIST AND d.day >= ? AND d.day <= ?`, [
+      listOf(db, users),
+      from,
+      to,
+    ]),
+    openDays({ db, calendar, now }, { from, to }, users),
+  ]);
+  for (const row of rows) days.get(row.user)?.set(row.day, totalOf(row));
+  for (const { user, day, total } of open) {
+    if (total === null) days.get(user)?.delete(day);
+    else days.get(user)?.set(day, total);
+  }
+  return days;
+}
+
+/** Sums by day over everybody who matches; days without a report are left out. */
+export async function daySums(
+  reading: Reading,
+  filter: PeopleFilter,
+  { from, to }: DayRange,
+): Promise<Map<string, DaySum>> {
+  const { db } = reading;
+  const { join, where, bindings } = narrowed(filter);
+  const [rows, open] = await Promise.all([
+    ask<DaySum & { day: string }>(
+      db,
+      `SELECT d.day, sum(d.worked_s) AS "workedS", sum(d.estimated_s) AS "estimatedS", count(*) AS people
+       FROM day_totals d ${join} WHERE d.day >= ? AND d.day <= ? ${where} GROUP BY d.day`,
+      [from, to, ...bindings],
+    ),
+    openDaysMatching(reading, filter, { from, to }),
+  ]);
+  const sums = new Map(
+    rows.map(({ day, workedS, estimatedS, people }) => [
+      day,
+      { workedS: Number(workedS), estimatedS: Number(estimatedS), people },
+    ]),
+  );
+  const stored = await storedDays(db, open);
+  for (const { user, day, total } of open) {
+    const sum = sums.get(day) ?? { workedS: 0, estimatedS: 0, people: 0 };
+    const old = stored.get(keyOf({ user, day }));
+    sum.workedS += (total?.workedS ?? 0) - (old?.workedS ?? 0);
+    sum.estimatedS += (total?.estimatedS ?? 0) - (old?.estimatedS ?? 0);
+    sum.people += (total === null ? 0 : 1) - (old === undefined ? 0 : 1);
+    sums.set(day, sum);
+  }
+  for (const [day, sum] of sums) if (sum.people === 0) sums.delete(day);
+  return sums;
+}
+
+/** Figures of everybody who matches, summed over the days asked: what a table is sorted by when not by name. */
+export async function figuresByPerson(
+  reading: Reading,
+  filter: PeopleFilter,
+  { from, to }: DayRange,
+): Promise<Map<string, { workedS: number; firstLogin: number | null }>> {
+  const { db } = reading;
+  const { join, where, bindings } = narrowed(filter);
+  const [rows, open] = await Promise.all([
+    ask<{ user: string; workedS: number; firstLogin: number | null }>(
+      db,
+      `SELECT d."user", sum(d.worked_s) AS "workedS", min(d.first_login) AS "firstLogin"
+       FROM day_totals d ${join} WHERE d.day >= ? AND d.day <= ? ${where} GROUP BY d."user"`,
+      [from, to, ...bindings],
+    ),
+    openDaysMatching(reading, filter, { from, to }),
+  ]);
+  const figures = new Map(
+    rows.map(({ user, workedS, firstLogin }) => [user, { workedS: Number(workedS), firstLogin }]),
+  );
+  const stored = await storedDays(db, open);
+  for (const { user, day, total } of open) {
+    const figure = figures.get(user) ?? { workedS: 0, firstLogin: null };
+    figure.workedS += (total?.workedS ?? 0) - (stored.get(keyOf({ user, day }))?.workedS ?? 0);
+    figure.firstLogin ??= total?.firstLogin ?? null;
+    figures.set(user, figure);
+  }
+  return figures;
+}
+
+/**
+ * Days in the order (day, user) by code point, from the one after `after`: how the read API walks. At most `limit`;
+ * `next`: where the rest begins, null when there is none.
+ */
+export async function daysInOrder(
+  reading: Reading,
+  { from, to, user, after, limit }: DayRange & { user: string | null; after: DayKey | null; limit: number },
+): Promise<{ days: DayTotal[]; next: DayKey | null }> {
+  const { db } = reading;
+  const start = after ?? { day: from, user: "" };
+  const ofPerson = after === null ? `d.day >= ?` : `d.day > ?`;
+  const [rows, open] = await Promise.all([
+    user === null
+      ? ask<Row>(
+          db,
+          `SELECT ${DAY} FROM day_totals d WHERE d.day <= ? AND (d.day, d."user") > (?, ?) ORDER BY d.day, d."user" LIMIT ?`,
+          [to, start.day, start.user, limit],
+        )
+      : ask<Row>(
+          db,
+          `SELECT ${DAY} FROM day_totals d WHERE d."user" = ? AND ${ofPerson} AND d.day <= ? ORDER BY d.day LIMIT ?`,
+          [user, start.day, to, limit],
+        ),
+    openDays(reading, { from: start.day, to }, user === null ? null : [user]),
+  ]);
+  // A full page ends where its last row does; open days past it belong to a later page.
+  const last = rows.length === limit ? (rows.at(-1) ?? null) : null;
+  const byKey = new Map(rows.map((row) => [keyOf(row), totalOf(row)]));
+  for (const { user: opened, day, total } of open) {
+    const key = { day, user: opened };
+    if (compareDayKeys(key, start) <= 0 || (last !== null && compareDayKeys(key, last) > 0)) continue;
+    if (total === null) byKey.delete(keyOf(key));
+    else byKey.set(keyOf(key), total);
+  }
+  const days = [...byKey.values()].sort(compareDayKeys);
+  const end = days.length > limit ? (days[limit - 1] ?? null) : last;
+  return { days: days.slice(0, limit), next: end === null ? null : { day: end.day, user: end.user } };
+}
+
+/** The first and the last day that has a report; null while there is none. */
+export async function knownDays(db: Database): Promise<DayRange | null> {
+  const [row] = await ask<{ from: string | null; to: string | null }>(
+    db,
+    `SELECT (SELECT min(day) FROM day_totals) AS "from", (SELECT max(day) FROM day_totals) AS "to"`,
+  );
+  return row?.from && row.to ? { from: row.from, to: row.to } : null;
+}
+
+export type DayKey = { day: string; user: string };
+const keyOf = ({ day, user }: DayKey) => `${day} ${user}`;
+
+export function compareDayKeys(a: DayKey, b: DayKey): number {
+  return a.day === b.day ? compareByCodePoint(a.user, b.user) : a.day < b.day ? -1 : 1;
+}
+
+/** A day of an open person as it is now; total null: it has neither an interval nor a `working` event. */
+type OpenDay = DayKey & { total: DayTotal | null };
+
+/** @param users null: everybody whose figures are open */
+async function openDays(reading: Reading, { from, to }: DayRange, users: readonly string[] | null): Promise<OpenDay[]> {
+  const { db, calendar, now } = reading;
+  if (users?.length === 0) return [];
+  const people = await ask<{ user: string; fromAt: number; boundAt: number }>(
+    db,
+    `SELECT "user", from_at AS "fromAt", bound_at AS "boundAt" FROM open_people ${users === null ? "" : `WHERE "user" IN_LIST`}`,
+    users === null ? [] : [listOf(db, users)],
+  );
+  // The days from where the earliest open stretch began to where now, or the end of the last one, lies.
+  const spans = people.flatMap(({ user, fromAt, boundAt }) => {
+    const first = later(dayOf(Math.min(fromAt, now), calendar), from);
+    const last = earlier(dayOf(Math.min(boundAt, now), calendar), to);
+    return first <= last ? [{ user, first, last }] : [];
+  });
+  if (spans.length === 0) return [];
+  const window = eventWindow({
+    from: spans.map(({ first }) => first).reduce(earlier),
+    to: spans.map(({ last }) => last).reduce(later),
+    calendar,
+  });
+  const events = await eventsOfPeople(
+    db,
+    spans.map(({ user }) => user),
+    window,
+  );
+  return spans.flatMap(({ user, first, last }) => {
+    const { days } = workedDays({ user, events: events.get(user) ?? [], now, calendar, from: first, to: last });
+    const byDay = new Map(days.map((total) => [total.day, total]));
+    return daysFromTo(first, last).map((day) => ({ user, day, total: byDay.get(day) ?? null }));
+  });
+}
+
+async function openDaysMatching(reading: Reading, filter: PeopleFilter, range: DayRange): Promise<OpenDay[]> {
+  const open = await openDays(reading, range, null);
+  if (open.length === 0 || (filter.q === null && filter.team === null)) return open;
+  const { where, bindings } = whereOf(filter);
+  const matching = await ask<{ user: string }>(
+    reading.db,
+    `SELECT p."user" FROM people p LEFT JOIN teams t ON t.id = p.team_id ${where}`,
+    bindings,
+  );
+  const users = new Set(matching.map(({ user }) => user));
+  return open.filter(({ user }) => users.has(user));
+}
+
+/** The rows that open days stand in the place of. */
+async function storedDays(db: Database, open: readonly OpenDay[]): Promise<Map<string, Row>> {
+  if (open.length === 0) return new Map();
+  const days = open.map(({ day }) => day);
+  const rows = await ask<Row>(
+    db,
+    `SELECT ${DAY} FROM day_totals d WHERE d."user" IN_LIST AND d.day >= ? AND d.day <= ?`,
+    [
+      listOf(
+        db,
+        open.map(({ user }) => user),
+      ),
+      days.reduce(earlier),
+      days.reduce(later),
+    ],
+  );
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+function narrowed(filter: PeopleFilter): { join: string; where: string; bindings: unknown[] } {
+  if (filter.q === null && filter.team === null) return { join: "", where: "", bindings: [] };
+  const { where, bindings } = whereOf(filter);
+  return {
+    join: `JOIN people p ON p."user" = d."user" LEFT JOIN teams t ON t.id = p.team_id`,
+    where: where.replace(/^WHERE/, "AND"),
+    bindings,
+  };
+}
+
+const earlier = (a: string, b: string) => (a < b ? a : b);
+const later = (a: string, b: string) => (a > b ? a : b);

@@ -1,0 +1,78 @@
+// Who there is, page by page: filtered, in the order of their names. Asks people and teams only.
+import { compareByCodePoint, foldName, type Person } from "../domain/people-names.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./open.ts";
+
+/** What a table is narrowed to; q is looked for in the shown name and the log-in name. */
+export type PeopleFilter = { q: string | null; team: string | null };
+
+export const EVERYBODY: PeopleFilter = { q: null, team: null };
+
+const PEOPLE = `SELECT p."user", coalesce(p.name, p."user") AS name, p.sort_name AS "sortName", t.name AS team, p.team_id AS "teamId"
+FROM people p LEFT JOIN teams t ON t.id = p.team_id`;
+
+/** One page in the order of names, and how many there are in all. */
+export async function pageOfPeople(
+  db: Database,
+  filter: PeopleFilter,
+  { offset, limit, descending = false }: { offset: number; limit: number; descending?: boolean },
+): Promise<{ people: Person[]; total: number }> {
+  const { where, bindings } = whereOf(filter);
+  const way = descending ? "DESC" : "ASC";
+  const [people, counted] = await Promise.all([
+    ask<Person>(db, `${PEOPLE} ${where} ORDER BY p.sort_name ${way}, p."user" ${way} LIMIT ? OFFSET ?`, [
+      ...bindings,
+      limit,
+      offset,
+    ]),
+    ask<{ total: number }>(
+      db,
+      `SELECT count(*) AS total FROM people p LEFT JOIN teams t ON t.id = p.team_id ${where}`,
+      bindings,
+    ),
+  ]);
+  return { people, total: counted[0]?.total ?? 0 };
+}
+
+/** All who match, in the order of names: for an order that names do not give, and for exports. */
+export function peopleMatching(db: Database, filter: PeopleFilter): Promise<Person[]> {
+  const { where, bindings } = whereOf(filter);
+  return ask<Person>(db, `${PEOPLE} ${where} ORDER BY p.sort_name, p."user"`, bindings);
+}
+
+/** People after one in the order of log-in names by code point: how the read API walks. */
+export function peopleAfter(db: Database, user: string | null, limit: number): Promise<Person[]> {
+  return ask<Person>(db, `${PEOPLE} WHERE p."user" > ? ORDER BY p."user" LIMIT ?`, [user ?? "", limit]);
+}
+
+export async function personOf(db: Database, user: string): Promise<Person | null> {
+  const [person] = await ask<Person>(db, `${PEOPLE} WHERE p."user" = ?`, [user]);
+  return person ?? null;
+}
+
+export async function hasPeople(db: Database): Promise<boolean> {
+  return (await ask(db, "SELECT 1 AS one FROM people LIMIT 1")).length > 0;
+}
+
+export async function teamNames(db: Database): Promise<string[]> {
+  const rows = await ask<{ name: string }>(db, "SELECT name FROM teams");
+  return rows.map((row) => row.name).sort((a, b) => compareByCodePoint(foldName(a), foldName(b)));
+}
+
+/** The part of a question that keeps to the filter; `p` is people, `t` its team. */
+export function whereOf({ q, team }: PeopleFilter): { where: string; bindings: unknown[] } {
+  const parts: string[] = [];
+  const bindings: unknown[] = [];
+  if (q !== null) {
+    // The sort name is folded; the log-in name is not, so it is met in the two ways people write it.
+    parts.push(`(p.sort_name LIKE ? ESCAPE '!' OR p."user" LIKE ? ESCAPE '!' OR lower(p."user") LIKE ? ESCAPE '!')`);
+    bindings.push(pattern(foldName(q)), pattern(q), pattern(q.toLowerCase()));
+  }
+  if (team !== null) {
+    parts.push("t.name = ?");
+    bindings.push(team);
+  }
+  return { where: parts.length > 0 ? `WHERE ${parts.join(" AND ")}` : "", bindings };
+}
+
+const pattern = (text: string) => `%${text.replace(/[!%_]/g, "!$&")}%`;

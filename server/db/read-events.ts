@@ -1,0 +1,68 @@
+// Events and running stretches as the pages need them: of the people shown, within a window. Never the whole history.
+import type { WorkEvent } from "../domain/events.ts";
+import { ask, listOf } from "./ask.ts";
+import type { Database } from "./open.ts";
+
+/** An event with the address a plain report came from. */
+export type ReadEvent = WorkEvent & { address: string | null };
+
+/** A running stretch of one machine. */
+export type Running = { user: string; host: string; from: number; to: number };
+
+/** A line of the detailed log: an event, and when and how it came. */
+export type LogLine = WorkEvent & { receivedAt: number; sentTs: string | null; address: string | null };
+
+const EVENT = `seq, id, "user", host, state, ts, until, reason`;
+
+/** Events with from <= ts <= to, by person; within a person in no promised order. */
+export async function eventsOfPeople(
+  db: Database,
+  users: readonly string[],
+  { from, to }: { from: number; to: number },
+): Promise<Map<string, ReadEvent[]>> {
+  if (users.length === 0) return new Map();
+  const rows = await ask<ReadEvent>(
+    db,
+    `SELECT ${EVENT}, address FROM work_events WHERE "user" IN_LIST AND ts >= ? AND ts <= ?`,
+    [listOf(db, users), from, to],
+  );
+  return Map.groupBy(rows, (row) => row.user);
+}
+
+/** Running stretches that touch [start, end), by person. */
+export async function runningOfPeople(
+  db: Database,
+  users: readonly string[],
+  { start, end }: { start: number; end: number },
+): Promise<Map<string, Running[]>> {
+  if (users.length === 0) return new Map();
+  const rows = await ask<Running>(
+    db,
+    `SELECT "user", host, from_at AS "from", to_at AS "to" FROM running WHERE "user" IN_LIST AND to_at > ? AND from_at < ?`,
+    [listOf(db, users), start, end],
+  );
+  return Map.groupBy(rows, (row) => row.user);
+}
+
+/** The reports of one person within [start, end), in the order of their time, one page of them. */
+export async function logOf(
+  db: Database,
+  user: string,
+  { start, end }: { start: number; end: number },
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ lines: LogLine[]; total: number }> {
+  const [lines, counted] = await Promise.all([
+    ask<LogLine>(
+      db,
+      `SELECT ${EVENT}, received_at AS "receivedAt", sent_ts AS "sentTs", address FROM work_events
+       WHERE "user" = ? AND ts >= ? AND ts < ? ORDER BY ts, host, seq LIMIT ? OFFSET ?`,
+      [user, start, end, limit, offset],
+    ),
+    ask<{ total: number }>(db, `SELECT count(*) AS total FROM work_events WHERE "user" = ? AND ts >= ? AND ts < ?`, [
+      user,
+      start,
+      end,
+    ]),
+  ]);
+  return { lines, total: counted[0]?.total ?? 0 };
+}

@@ -1,0 +1,71 @@
+// What every page has around it: title, style sheet, scripts, the way to the other pages, search, foot. Pure.
+
+/** What the server knows of itself; the same for every page. */
+export type Site = {
+  version: string;
+  /** Addresses of the files that never change under their name. */
+  assets: { css: string; icon: string; keys: string; live: string; charts: string; chartLibrary: string };
+};
+
+export type PageName = "today" | "day" | "week" | "month" | "person" | "error";
+
+export type Frame = {
+  name: PageName;
+  title: string;
+  description: string;
+  css: string;
+  icon: string;
+  scripts: string[];
+  nav: { href: string; text: string; key: string; current: boolean }[];
+  find: { action: string; q: string };
+  version: string;
+};
+
+const PAGES = [
+  { name: "today", href: "/", text: "Today", key: "t" },
+  { name: "day", href: "/day", text: "Day", key: "d" },
+  { name: "week", href: "/week", text: "Week", key: "w" },
+  { name: "month", href: "/month", text: "Month", key: "m" },
+] as const;
+
+/** @param find where the search leads: the same table where there is one, else Today */
+export function frameOf(
+  { assets, version }: Site,
+  page: {
+    name: PageName;
+    title: string;
+    description: string;
+    live?: boolean;
+    charts?: boolean;
+    find?: string;
+    q?: string | null;
+  },
+): Frame {
+  const { name, title, description, live = false, charts = false, find = "/", q = null } = page;
+  return {
+    name,
+    title: `${title} · Stint`,
+    description,
+    css: assets.css,
+    icon: assets.icon,
+    scripts: [...(charts ? [assets.chartLibrary, assets.charts] : []), assets.keys, ...(live ? [assets.live] : [])],
+    nav: PAGES.map(({ name: own, href, text, key }) => ({ href, text, key, current: own === name })),
+    find: { action: find, q: q ?? "" },
+    version,
+  };
+}
+
+/** One remark under the h1: how fresh the page is, its zone, its week. */
+export type Remark = { text: string; href?: string; warn?: boolean };
+
+/** A link to the period before or after; href null: there is none yet. */
+export type Step = { text: string; href: string | null };
+
+/** Where to go from a period: back, forth, or by the native calendar. */
+export type Pager = {
+  label: string;
+  previous: Step;
+  next: Step;
+  go: { action: string; type: "date" | "week" | "month"; value: string; hidden: { name: string; value: string }[] };
+  now: Step | null;
+};

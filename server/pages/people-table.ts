@@ -1,0 +1,59 @@
+// What the tables of people have in common: the tools above them, the person's cell. Pure.
+import { isLostName, type Person } from "../domain/people-names.ts";
+import { type Listing, listingQuery } from "./listing.ts";
+
+/** The first cell of a row. `note`: something about the name that a reader must know. */
+export type PersonCell = { user: string; name: string; href: string; note: string | null };
+
+export function personCell({ user, name }: Person, href: string): PersonCell {
+  return {
+    user,
+    name,
+    href,
+    note: isLostName(user) ? "name lost on the way: the sender could not write its letters" : null,
+  };
+}
+
+export type Tools = {
+  action: string;
+  /** Empty: no teams are kept, and nothing is said of them. */
+  teams: { name: string; selected: boolean }[];
+  /** What else the table is narrowed to, kept when the form is sent. */
+  hidden: { name: string; value: string }[];
+  sorts: { value: string; text: string; selected: boolean }[];
+  /** What is narrowed, in words, with the way back; null when nothing is. */
+  narrowed: { text: string; href: string } | null;
+  csv: string;
+  xlsx: string;
+};
+
+export function toolsOf(asked: {
+  path: string;
+  file: string;
+  listing: Listing;
+  teams: readonly string[];
+  sorts?: { value: string; text: string }[];
+}): Tools {
+  const { path, file, listing, teams, sorts = [] } = asked;
+  const { q, team, state, sort } = listing;
+  const query = listingQuery(listing);
+  const sortText = `${sort.descending ? "-" : ""}${sort.by}`;
+  const words = [
+    q === null ? "" : `people found by “${q}”`,
+    team === null ? "" : `team ${team}`,
+    state === null ? "" : state === "not-heard" ? "not heard" : state.replace("-", " "),
+  ].filter((word) => word !== "");
+  return {
+    action: path,
+    teams: teams.map((name) => ({ name, selected: name === team })),
+    hidden: [
+      ...(q === null ? [] : [{ name: "q", value: q }]),
+      ...(state === null ? [] : [{ name: "state", value: state }]),
+      ...(sorts.length > 0 || sortText === "name" ? [] : [{ name: "sort", value: sortText }]),
+    ],
+    sorts: sorts.map((one) => ({ ...one, selected: one.value === sortText })),
+    narrowed: words.length > 0 ? { text: `Shown: ${words.join(", ")}`, href: path } : null,
+    csv: `${file}.csv${query}`,
+    xlsx: `${file}.xlsx${query}`,
+  };
+}
