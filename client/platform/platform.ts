@@ -30,7 +30,7 @@ export type Idle = { kind: "idle"; ms: number } | IdleUnknown;
 export interface Platform {
   /** windows, linux or darwin, and the version as the system words it ("Windows 11 (10.0.22631)"); at most 128 characters. */
   readonly os: string;
-  /** Log-in name of the person of this session, as the system spells it (DOMAIN\kim on a Windows domain). */
+  /** Log-in name of the person of this session, as the system spells it; on Windows without the domain, as %USERNAME% has it. */
   user(): string;
   /** The machine's name, with `#session` for any session but the console's. */
   host(): string;
