@@ -2,7 +2,9 @@
 // remembered for a short while, because every batch of every agent asks.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Enrolled, Enrolment } from "../../protocol/device.ts";
+import { foldName } from "../domain/people-names.ts";
 import type { Database } from "./open.ts";
+import { addPeople } from "./totals.ts";
 
 export type Device = { id: string; user: string; host: string };
 
@@ -25,6 +27,8 @@ export function openDevices({ knex }: Database): Devices {
     async enrol({ user, host, os, version }, how, now) {
       const token = randomBytes(32).toString("hex");
       const id = randomUUID();
+      // Whoever has an agent is somebody, also before the first key is pressed.
+      await addPeople(knex, [{ user, sortName: foldName(user) }], now);
       await knex("devices").insert({
         id,
         token_hash: hashOf(token),

@@ -2,7 +2,7 @@
 // compute, replace. All in one settlement, so that a crash leaves either the old rows and the marks, or the new rows.
 
 import { eventWindow, touchedSpan, workedDays } from "../domain/days.ts";
-import type { Calendar, WorkEvent } from "../domain/events.ts";
+import type { Calendar, DayTotal } from "../domain/events.ts";
 import { streamsOf } from "../domain/intervals.ts";
 import { dayOf } from "../domain/local-day.ts";
 import { foldName } from "../domain/people-names.ts";
@@ -10,17 +10,26 @@ import type { Database } from "./open.ts";
 import {
   addPeople,
   clearMarks,
+  type DayRange,
+  dropOpen,
+  dropTotals,
   eventsIn,
   inSettlement,
   type Mark,
-  replaceDays,
+  type OpenPerson,
+  putHeads,
+  putOpen,
+  putTotals,
+  type StoredEvent,
   type StreamHead,
-  setHeads,
-  setOpen,
+  totalsIn,
 } from "./totals.ts";
 
-/** The local days from..to of one person, both included. */
-export type DayRange = { user: string; from: string; to: string };
+/**
+ * Ranges of one person nearer than this become one, ms: the events that a range needs reach 48 h before and 12 h beyond it,
+ * and its ends are rounded to whole days; what is loaded twice would be counted as two reports.
+ */
+const JOINED_MS = 5 * 24 * 3_600_000;
 
 /** The days whose figures may differ because of these marks, overlapping and neighbouring ranges joined. */
 export function rangesOf(marks: readonly Mark[], calendar: Calendar, now: number): DayRange[] {
@@ -40,8 +49,7 @@ export function rangesOf(marks: readonly Mark[], calendar: Calendar, now: number
     own.sort((a, b) => a.from - b.from);
     let last: { from: number; to: number } | undefined;
     for (const span of own) {
-      // The events a range needs reach 60 h beyond it, so ranges nearer than that are cheaper as one.
-      if (last !== undefined && span.from <= last.to + 60 * 3_600_000) last.to = Math.max(last.to, span.to);
+      if (last !== undefined && span.from <= last.to + JOINED_MS) last.to = Math.max(last.to, span.to);
       else {
         if (last !== undefined) ranges.push(rangeOf(user, last, calendar, today));
         last = { ...span };
@@ -75,35 +83,51 @@ export async function settle(
   const today = dayOf(now, calendar);
   await inSettlement(db, async (tx) => {
     const spans = ranges.map(({ user, from, to }) => ({ user, ...eventWindow({ from, to, calendar }) }));
-    const events = byUser(await eventsIn(tx, db.dialect, spans));
+    const events = Map.groupBy(await eventsIn(tx, spans), ({ user }) => user);
+    const computed: DayTotal[] = [];
+    const open: OpenPerson[] = [];
+    const closed: string[] = [];
+    for (const { user, from, to } of ranges) {
+      const result = workedDays({ user, events: events.get(user) ?? [], now, calendar, from, to });
+      computed.push(...result.days);
+      if (to !== today) continue; // what is open reaches into today
+      if (result.open === null) closed.push(user);
+      else open.push({ user, ...result.open });
+    }
     await addPeople(
-      tx,
+      tx.knex,
       [...events.keys()].map((user) => ({ user, sortName: foldName(user) })),
       now,
     );
-    const heads: StreamHead[] = [];
-    for (const { user, from, to } of ranges) {
-      const own = events.get(user) ?? [];
-      const { days, open } = workedDays({ user, events: own, now, calendar, from, to });
-      await replaceDays(tx, { user, from, to, days });
-      if (to === today) await setOpen(tx, user, open);
-    }
-    for (const own of events.values()) heads.push(...headsOf(own));
-    await setHeads(tx, heads);
+    const { changed, gone } = differences(await totalsIn(tx, ranges), computed);
+    await putTotals(tx, changed);
+    await dropTotals(tx, gone);
+    await putOpen(tx, open);
+    await dropOpen(tx, closed);
+    await putHeads(tx, [...events.values()].flatMap(headsOf));
     await clearMarks(tx, marks);
   });
 }
 
-type StoredEvent = WorkEvent & { receivedAt: number };
-
-function byUser(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
-  const own = new Map<string, StoredEvent[]>();
-  for (const event of events) {
-    const list = own.get(event.user);
-    if (list === undefined) own.set(event.user, [event]);
-    else list.push(event);
-  }
-  return own;
+/** Only what differs is written: most marks touch a day or two of which one has changed. */
+function differences(
+  kept: readonly DayTotal[],
+  computed: readonly DayTotal[],
+): { changed: DayTotal[]; gone: DayTotal[] } {
+  const keyOf = ({ user, day }: DayTotal) => `${day} ${user}`;
+  const before = new Map(kept.map((row) => [keyOf(row), row]));
+  const after = new Map(computed.map((row) => [keyOf(row), row]));
+  const same = (a: DayTotal | undefined, b: DayTotal) =>
+    a !== undefined &&
+    a.workedS === b.workedS &&
+    a.estimatedS === b.estimatedS &&
+    a.firstLogin === b.firstLogin &&
+    a.lastSeen === b.lastSeen &&
+    a.lastEstimated === b.lastEstimated;
+  return {
+    changed: [...after.values()].filter((row) => !same(before.get(keyOf(row)), row)),
+    gone: [...before].filter(([key]) => !after.has(key)).map(([, row]) => row),
+  };
 }
 
 function headsOf(events: readonly StoredEvent[]): StreamHead[] {

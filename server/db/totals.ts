@@ -1,145 +1,149 @@
 // What keeping the totals asks of the database: marks of what changed, the events around them, and the figures that follow.
-// Every function works inside the transaction it is given. Knows no rule of worked time.
+// Every function works inside the transaction it is given, for many people in one statement: rows go in as one JSON text,
+// which both databases take apart alike. Knows no rule of worked time.
 import type { Knex } from "knex";
 import type { DayTotal, WorkEvent } from "../domain/events.ts";
 import { type Database, type Rows, rowsOf } from "./open.ts";
 
+export type Tx = { knex: Knex; dialect: Database["dialect"] };
 export type Mark = { seq: number; user: string; host: string; fromTs: number; toTs: number };
+export type DayRange = { user: string; from: string; to: string };
 export type EventSpan = { user: string; from: number; to: number };
 export type OpenPerson = { user: string; fromAt: number; boundAt: number };
+export type StoredEvent = WorkEvent & { receivedAt: number };
 /** The latest event of one stream. */
-export type StreamHead = Pick<WorkEvent, "user" | "host" | "state" | "ts" | "until" | "reason"> & {
-  receivedAt: number;
-};
+export type StreamHead = Pick<StoredEvent, "user" | "host" | "state" | "ts" | "until" | "reason" | "receivedAt">;
 
 // PostgreSQL only: whoever settles holds this lock, so that no server overwrites newer figures with older ones.
 const SETTLE_LOCK = 0x73657474;
 
-export async function inSettlement<T>(db: Database, work: (tx: Knex) => Promise<T>): Promise<T> {
-  return db.knex.transaction(async (tx) => {
-    if (db.dialect === "postgres") await tx.raw("SELECT pg_advisory_xact_lock(?)", [SETTLE_LOCK]);
-    return work(tx);
+export async function inSettlement<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return knex.transaction(async (tx) => {
+    if (dialect === "postgres") await tx.raw("SELECT pg_advisory_xact_lock(?)", [SETTLE_LOCK]);
+    return work({ knex: tx, dialect });
   });
 }
 
-export async function oldestMarks(tx: Knex, limit: number): Promise<Mark[]> {
-  return tx("dirty").select("seq", "user", "host", "from_ts as fromTs", "to_ts as toTs").orderBy("seq").limit(limit);
+/** Asks with a list of rows, which the statement finds as `g.value`, each an array. */
+async function withRows<Row>(
+  { knex, dialect }: Tx,
+  sql: (given: string) => string,
+  rows: readonly unknown[],
+): Promise<Row[]> {
+  const given = dialect === "sqlite" ? "json_each(?) g" : "json_array_elements(?::json) AS g(value)";
+  return rowsOf((await knex.raw(sql(given), [JSON.stringify(rows)])) as Rows<Row>);
 }
 
-export async function marksWaiting(tx: Knex): Promise<boolean> {
-  return (await tx("dirty").select("seq").limit(1)).length > 0;
+export async function oldestMarks(knex: Knex, limit: number): Promise<Mark[]> {
+  return knex("dirty").select("seq", "user", "host", "from_ts as fromTs", "to_ts as toTs").orderBy("seq").limit(limit);
 }
 
-export async function clearMarks(tx: Knex, seqs: readonly number[]) {
-  const STEP = 500; // bound variables of one statement, well under SQLite's limit
-  for (let i = 0; i < seqs.length; i += STEP)
-    await tx("dirty")
-      .whereIn("seq", seqs.slice(i, i + STEP))
-      .delete();
+export async function marksWaiting(knex: Knex): Promise<boolean> {
+  return (await knex("dirty").select("seq").limit(1)).length > 0;
+}
+
+export async function clearMarks(tx: Tx, seqs: readonly number[]) {
+  if (seqs.length > 0)
+    await withRows(
+      tx,
+      (given) => `DELETE FROM dirty WHERE seq IN (SELECT CAST(g.value ->> 0 AS BIGINT) FROM ${given})`,
+      seqs.map((seq) => [seq]),
+    );
 }
 
 /** Events of each person within each span, in no particular order. Spans of one person must not overlap. */
-export async function eventsIn(
-  tx: Knex,
-  dialect: Database["dialect"],
-  spans: readonly EventSpan[],
-): Promise<(WorkEvent & { receivedAt: number })[]> {
-  const columns = `e.seq, e.id, e."user", e.host, e.state, e.ts, e.until, e.reason, e.received_at AS "receivedAt"`;
-  const json = JSON.stringify(spans.map((s) => [s.user, s.from, s.to]));
-  const sql =
-    dialect === "sqlite"
-      ? `SELECT ${columns} FROM json_each(?) s CROSS JOIN work_events e
-         ON e."user" = s.value ->> 0 AND e.ts >= s.value ->> 1 AND e.ts <= s.value ->> 2`
-      : `SELECT ${columns} FROM json_array_elements(?::json) s, public.work_events e
-         WHERE e."user" = s ->> 0 AND e.ts >= (s ->> 1)::bigint AND e.ts <= (s ->> 2)::bigint`;
-  return rowsOf((await tx.raw(sql, [json])) as Rows<WorkEvent & { receivedAt: number }>);
+export async function eventsIn(tx: Tx, spans: readonly EventSpan[]): Promise<StoredEvent[]> {
+  return withRows<StoredEvent>(
+    tx,
+    (given) => `SELECT e.seq, e.id, e."user", e.host, e.state, e.ts, e.until, e.reason, e.received_at AS "receivedAt"
+      FROM ${given} CROSS JOIN work_events e
+      WHERE e."user" = g.value ->> 0 AND e.ts >= CAST(g.value ->> 1 AS BIGINT) AND e.ts <= CAST(g.value ->> 2 AS BIGINT)`,
+    spans.map(({ user, from, to }) => [user, from, to]),
+  );
 }
 
-/** Replaces one person's rows of the days from..to. */
-export async function replaceDays(
-  tx: Knex,
-  { user, from, to, days }: { user: string; from: string; to: string; days: readonly DayTotal[] },
-) {
-  await tx("day_totals")
-    .where("user", user)
-    .whereBetween("day", [from, to])
-    .whereNotIn(
-      "day",
-      days.map((d) => d.day),
-    )
-    .delete();
+/** The kept rows of these days. */
+export async function totalsIn(tx: Tx, ranges: readonly DayRange[]): Promise<DayTotal[]> {
+  const rows = await withRows<Omit<DayTotal, "lastEstimated"> & { lastEstimated: number }>(
+    tx,
+    (
+      given,
+    ) => `SELECT t."user", t.day, t.worked_s AS "workedS", t.estimated_s AS "estimatedS", t.first_login AS "firstLogin",
+        t.last_seen AS "lastSeen", t.last_estimated AS "lastEstimated"
+      FROM ${given} CROSS JOIN day_totals t
+      WHERE t."user" = g.value ->> 0 AND t.day >= g.value ->> 1 AND t.day <= g.value ->> 2`,
+    ranges.map(({ user, from, to }) => [user, from, to]),
+  );
+  return rows.map((row) => ({ ...row, lastEstimated: row.lastEstimated !== 0 }));
+}
+
+export async function putTotals(tx: Tx, days: readonly DayTotal[]) {
   if (days.length === 0) return;
-  const STEP = 100; // rows of one statement: 700 bound variables
-  for (let i = 0; i < days.length; i += STEP) {
-    await tx("day_totals")
-      .insert(
-        days.slice(i, i + STEP).map((d) => ({
-          day: d.day,
-          user: d.user,
-          worked_s: d.workedS,
-          estimated_s: d.estimatedS,
-          first_login: d.firstLogin,
-          last_seen: d.lastSeen,
-          last_estimated: d.lastEstimated ? 1 : 0,
-        })),
-      )
-      .onConflict(["day", "user"])
-      .merge();
-  }
+  await withRows(
+    tx,
+    (given) => `INSERT INTO day_totals (day, "user", worked_s, estimated_s, first_login, last_seen, last_estimated)
+      SELECT g.value ->> 0, g.value ->> 1, CAST(g.value ->> 2 AS BIGINT), CAST(g.value ->> 3 AS BIGINT), CAST(g.value ->> 4 AS BIGINT),
+        CAST(g.value ->> 5 AS BIGINT), CAST(g.value ->> 6 AS BIGINT) FROM ${given} WHERE true
+      ON CONFLICT (day, "user") DO UPDATE SET worked_s = excluded.worked_s, estimated_s = excluded.estimated_s,
+        first_login = excluded.first_login, last_seen = excluded.last_seen, last_estimated = excluded.last_estimated`,
+    days.map((d) => [d.day, d.user, d.workedS, d.estimatedS, d.firstLogin, d.lastSeen, d.lastEstimated ? 1 : 0]),
+  );
 }
 
-export async function setOpen(tx: Knex, user: string, open: { fromAt: number; boundAt: number } | null) {
-  if (open === null) await tx("open_people").where({ user }).delete();
-  else
-    await tx("open_people").insert({ user, from_at: open.fromAt, bound_at: open.boundAt }).onConflict("user").merge();
+export async function dropTotals(tx: Tx, days: readonly Pick<DayTotal, "user" | "day">[]) {
+  for (const { user, day } of days) await tx.knex("day_totals").where({ user, day }).delete();
 }
 
-/** People whose open stretch has ended by itself, or runs over the start of the day that began at `dayStart`. */
-export async function openPeopleDue(tx: Knex, now: number): Promise<OpenPerson[]> {
-  return tx("open_people").select("user", "from_at as fromAt", "bound_at as boundAt").where("bound_at", "<=", now);
+/** Notes whose figures still depend on the present. */
+export async function putOpen(tx: Tx, open: readonly OpenPerson[]) {
+  if (open.length === 0) return;
+  await withRows(
+    tx,
+    (given) => `INSERT INTO open_people ("user", from_at, bound_at)
+      SELECT g.value ->> 0, CAST(g.value ->> 1 AS BIGINT), CAST(g.value ->> 2 AS BIGINT) FROM ${given} WHERE true
+      ON CONFLICT ("user") DO UPDATE SET from_at = excluded.from_at, bound_at = excluded.bound_at`,
+    open.map(({ user, fromAt, boundAt }) => [user, fromAt, boundAt]),
+  );
 }
 
-export async function openPeople(tx: Knex): Promise<OpenPerson[]> {
-  return tx("open_people").select("user", "from_at as fromAt", "bound_at as boundAt");
+export async function dropOpen(tx: Tx, users: readonly string[]) {
+  if (users.length > 0)
+    await withRows(
+      tx,
+      (given) => `DELETE FROM open_people WHERE "user" IN (SELECT g.value ->> 0 FROM ${given})`,
+      users.map((user) => [user]),
+    );
+}
+
+export async function openPeople(knex: Knex): Promise<OpenPerson[]> {
+  return knex("open_people").select("user", "from_at as fromAt", "bound_at as boundAt");
+}
+
+/** People whose open stretch has ended by itself. */
+export async function openPeopleDue(knex: Knex, now: number): Promise<OpenPerson[]> {
+  return openPeople(knex).then((people) => people.filter(({ boundAt }) => boundAt <= now));
 }
 
 /** Makes the people who are not there yet. */
-export async function addPeople(tx: Knex, people: readonly { user: string; sortName: string }[], now: number) {
+export async function addPeople(knex: Knex, people: readonly { user: string; sortName: string }[], now: number) {
   if (people.length === 0) return;
-  await tx("people")
+  await knex("people")
     .insert(people.map(({ user, sortName }) => ({ user, sort_name: sortName, created_at: now })))
     .onConflict("user")
     .ignore();
 }
 
 /** Notes the latest event of each stream at its machine; a head older than the one kept changes nothing. */
-export async function setHeads(tx: Knex, heads: readonly StreamHead[]) {
+export async function putHeads(tx: Tx, heads: readonly StreamHead[]) {
   if (heads.length === 0) return;
-  const STEP = 100;
-  for (let i = 0; i < heads.length; i += STEP) {
-    const rows = heads
-      .slice(i, i + STEP)
-      .map((h) => ({
-        user: h.user,
-        host: h.host,
-        heard_at: h.receivedAt,
-        state: h.state,
-        ts: h.ts,
-        until: h.until,
-        reason: h.reason,
-      }));
-    await tx("machines")
-      .insert(rows)
-      .onConflict(["user", "host"])
-      .merge({
-        state: tx.raw("excluded.state"),
-        ts: tx.raw("excluded.ts"),
-        until: tx.raw("excluded.until"),
-        reason: tx.raw("excluded.reason"),
-        heard_at: tx.raw(
-          "CASE WHEN machines.heard_at > excluded.heard_at THEN machines.heard_at ELSE excluded.heard_at END",
-        ),
-      })
-      .where((w) => w.whereNull("machines.ts").orWhere("machines.ts", "<=", tx.raw("excluded.ts")));
-  }
+  await withRows(
+    tx,
+    (given) => `INSERT INTO machines ("user", host, heard_at, state, ts, until, reason)
+      SELECT g.value ->> 0, g.value ->> 1, CAST(g.value ->> 2 AS BIGINT), g.value ->> 3, CAST(g.value ->> 4 AS BIGINT),
+        CAST(g.value ->> 5 AS BIGINT), g.value ->> 6 FROM ${given} WHERE true
+      ON CONFLICT ("user", host) DO UPDATE SET state = excluded.state, ts = excluded.ts, until = excluded.until, reason = excluded.reason,
+        heard_at = CASE WHEN machines.heard_at > excluded.heard_at THEN machines.heard_at ELSE excluded.heard_at END
+      WHERE machines.ts IS NULL OR machines.ts <= excluded.ts`,
+    heads.map((h) => [h.user, h.host, h.receivedAt, h.state, h.ts, h.until, h.reason]),
+  );
 }

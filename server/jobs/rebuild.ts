@@ -3,7 +3,8 @@
 
 import type { Database } from "../db/open.ts";
 import { firstAndLastTs, lastMark, marksUpTo, totalsWithoutEvents, usersAfter } from "../db/rebuild.ts";
-import { type DayRange, settle } from "../db/settle.ts";
+import { settle } from "../db/settle.ts";
+import type { DayRange } from "../db/totals.ts";
 import type { Calendar } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
 
@@ -50,8 +51,12 @@ function roundsOf(
   for (const { user, first, last } of bounds) {
     const end = Math.min(last + 3 * DAY_MS, now);
     for (let from = first - 2 * DAY_MS, i = 0; from <= end; from += DAYS_MAX * DAY_MS, i++) {
-      const round = (rounds[i] ??= []);
-      round.push({ user, from: dayOf(from, calendar), to: dayOf(Math.min(from + DAYS_MAX * DAY_MS, end), calendar) });
+      rounds[i] ??= [];
+      rounds[i]?.push({
+        user,
+        from: dayOf(from, calendar),
+        to: dayOf(Math.min(from + DAYS_MAX * DAY_MS, end), calendar),
+      });
     }
   }
   return rounds;

@@ -2,8 +2,8 @@
 // before a page reads. Paces itself so that a flood of reports is not slowed by its own totals.
 import type { Logger } from "pino";
 import type { Database } from "../db/open.ts";
-import { type DayRange, rangesOf, settle } from "../db/settle.ts";
-import { type Mark, marksWaiting, oldestMarks, openPeople, openPeopleDue } from "../db/totals.ts";
+import { rangesOf, settle } from "../db/settle.ts";
+import { type DayRange, type Mark, marksWaiting, oldestMarks, openPeople, openPeopleDue } from "../db/totals.ts";
 import type { Calendar } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
 
