@@ -1,11 +1,13 @@
-// Runs test files under Deno, one process for all. Deno tells of a file that breaks while loading nothing but an exit code
-// in this form, so such a file is run once more by itself for what it says.
+// Runs test files under Deno, one process for all. Each file is loaded by a door of its own, a few lines in a temporary
+// folder: where node:test has been imported, Deno 2.9.5 drops an error that a file throws while loading, exit code 0 and
+// all, so the door turns it into a failed test.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
+import { pathToFileURL } from "node:url";
 import { readTap } from "./read-tap.ts";
 import type { Told } from "./run-node.ts";
 import { SKIPS_FILE, type Skip } from "./skips.ts";
@@ -13,19 +15,14 @@ import { countedOf, type Result } from "./tally.ts";
 
 /** The whole run; one that takes longer hangs, ms. */
 const RUN_MAX_MS = 30 * 60_000;
-/** How a file begins in Deno's TAP. */
-const TAP_FILE = "# ./";
+/** Of what Deno said, kept for the case that it ends in the middle, lines. */
+const LAST_LINES_MAX = 40;
 
 /** Deno as npm brought it for this machine; null where npm has none. */
 export function denoOf(root: string): string | null {
   const libc = process.platform === "linux" ? "-glibc" : "";
-  const program = join(
-    root,
-    "node_modules",
-    "@deno",
-    `${process.platform}-${process.arch}${libc}`,
-    process.platform === "win32" ? "deno.exe" : "deno",
-  );
+  const folder = join(root, "node_modules", "@deno", `${process.platform}-${process.arch}${libc}`);
+  const program = join(folder, process.platform === "win32" ? "deno.exe" : "deno");
   return existsSync(program) ? program : null;
 }
 
@@ -35,56 +32,69 @@ export async function runDeno(
 ): Promise<Result[]> {
   if (files.length === 0) return [];
   const folder = mkdtempSync(join(tmpdir(), "stint-test-"));
-  const skipsFile = join(folder, "skips");
   try {
+    const skipsFile = join(folder, "skips");
+    const doors = files.map((file, at) => writeDoor(folder, at, join(root, file)));
     // Types are `deno check`'s, which has run before.
-    const flags = [
-      "-A",
-      "--no-check",
-      `--config=${join(root, "deno.json")}`,
-      `--preload=${join(import.meta.dirname, "skips-deno.ts")}`,
-    ];
+    const flags = ["-A", "--no-check", `--config=${join(root, "deno.json")}`, "--reporter=tap"];
     const waiting = new Set(files);
     const counted: Result[] = [];
     let chunk: string[] = [];
-    const finish = async () => {
+    const finish = (said: string) => {
       const skips: Skip[] = existsSync(skipsFile)
         ? linesOf(readFileSync(skipsFile, "utf8")).map((text) => JSON.parse(text))
         : [];
-      const ready = [...readTap(chunk, { root, skips })].filter(([file]) => waiting.delete(file));
-      chunk = [];
-      for (const [file, results] of ready) {
+      for (const [file, results] of readTap(chunk, { files, skips })) {
+        if (!waiting.delete(file)) continue;
         const own = countedOf(file, results);
         counted.push(...own);
-        told(file, own, results.length > 0 ? "" : await wordsOf(file));
+        told(file, own, said);
       }
     };
-    for await (const line of run(deno, ["test", ...flags, "--reporter=tap", ...files], { root, skipsFile })) {
-      if (line.startsWith(TAP_FILE)) await finish();
+    for await (const line of linesFrom(deno, ["test", ...flags, ...doors], { root, skipsFile })) {
+      if (line.startsWith("# ") && line.endsWith(".test.ts")) {
+        finish("");
+        chunk = [];
+      }
       chunk.push(line);
     }
-    await finish();
+    finish("");
+    const last = chunk.slice(-LAST_LINES_MAX).join("\n");
     for (const file of waiting) {
       const own = countedOf(file, []);
       counted.push(...own);
-      told(file, own, await wordsOf(file));
+      told(file, own, last);
     }
     return counted;
-
-    async function wordsOf(file: string): Promise<string> {
-      const said: string[] = [];
-      for await (const line of run(deno, ["test", ...flags, file], { root, skipsFile })) said.push(line);
-      return said.join("\n");
-    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Its name holds the number by which readTap knows the file again. */
+function writeDoor(folder: string, at: number, file: string): string {
+  const door = join(folder, `${at}.test.ts`);
+  const href = (path: string) => JSON.stringify(pathToFileURL(path).href);
+  writeFileSync(
+    door,
+    `import { test } from "node:test";
+import ${href(join(import.meta.dirname, "skips-deno.ts"))};
+try {
+  await import(${href(file)});
+} catch (error) {
+  test("the file loads", () => {
+    throw error;
+  });
+}
+`,
+  );
+  return door;
+}
+
 const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
 
 /** The lines that Deno prints, on either stream. */
-async function* run(
+async function* linesFrom(
   deno: string,
   args: string[],
   { root, skipsFile }: { root: string; skipsFile: string },
@@ -99,6 +109,6 @@ async function* run(
   child.stdout.pipe(both, { end: false });
   child.stderr.pipe(both, { end: false });
   child.once("error", (cause) => both.destroy(new Error(`Deno could not be started: ${deno}`, { cause })));
-  child.once("close", () => both.end());
+  child.once("close", (_code, signal) => both.end(signal === null ? "" : `Deno was ended by ${signal}\n`));
   yield* createInterface({ input: both });
 }

@@ -1,4 +1,4 @@
-// Loaded by Deno before each test file: Deno takes node:test's `t.skip()` for a passed test and drops its reason
+// Loaded under Deno before each test file, by its door: Deno takes node:test's `t.skip()` for a passed test and drops its reason
 // (2.9.5), so the skip is written down where scripts/test/run-deno.ts reads it. The test below is not counted.
 import { appendFileSync } from "node:fs";
 import { test } from "node:test";
