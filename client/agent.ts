@@ -1,0 +1,267 @@
+// The agent put together: platform, core, outbox and network, the beat that drives them, and the orderly end.
+import { pause, wallMs } from "./clock.ts";
+import type { Config, Environment } from "./config.ts";
+import { nextId } from "./core/id.ts";
+import type { Signal } from "./core/presence.ts";
+import type { Log } from "./log.ts";
+import { openApi } from "./net/api.ts";
+import { openQueue, type Queue } from "./outbox/queue.ts";
+import { createUploader, type Uploader } from "./outbox/uploader.ts";
+import { choosePlatform } from "./platform/choose.ts";
+import type { Platform } from "./platform/platform.ts";
+import { claim } from "./single.ts";
+import { makeStateDir, stateFiles } from "./state-dir.ts";
+import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
+import { VERSION } from "./version.ts";
+
+/** How often idle is read, at the least: a stop is noticed within this, an input too. */
+const BEAT_MAX_MS = 5_000;
+/** How often a machine whose person is away speaks: promised to the server as next_in_s. */
+const STOPPED_SPEAKS_S = 300;
+/** The end may take 2 s in all; this much of it is given to the network. */
+const FAREWELL_MS = 1_500;
+const TRIM_MS = 3_600_000;
+
+/** Runs until it is told to end. Returns how it ended: "taken" when another agent serves this session already. */
+export async function runAgent({
+  config,
+  env,
+  log,
+}: {
+  config: Config;
+  env: Environment;
+  log: Log;
+}): Promise<"ended" | { takenBy: string }> {
+  const platform = await choosePlatform(env);
+  const owner = { user: platform.user(), host: platform.host() };
+  makeStateDir(config.stateDir);
+  const files = stateFiles(config.stateDir, owner.host);
+  const claimed = claim(files.lock);
+  if (claimed.kind === "taken") {
+    platform.close();
+    return { takenBy: claimed.by };
+  }
+  const losses: string[] = [];
+  const queue = openQueue(files.queue, wallMs, (text) => {
+    log.error(text);
+    losses.push(text);
+  });
+  log.info(
+    `Stint ${VERSION} records ${owner.user} on ${owner.host} (${platform.os}) for ${config.endpoint.base}; queue ${files.queue}`,
+  );
+  const network = new AbortController();
+  const { tick, uploader, bell } = assemble({ config, log, platform, queue, owner, network: network.signal });
+  const ended = await run({ config, log, platform, queue, tick, uploader, bell, losses });
+  await farewell({ tick, uploader, network, sending: ended.sending, signal: ended.signal });
+  log.info(`Ended (${ended.signal.kind}).`);
+  queue.close();
+  platform.close();
+  claimed.release();
+  return "ended";
+}
+
+/** Rung when there is something to send. */
+function createBell() {
+  let rung = false;
+  let waiting: (() => void) | null = null;
+  return {
+    ring: () => {
+      rung = true;
+      waiting?.();
+    },
+    heard: async () => {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          waiting = resolve;
+        });
+      }
+      waiting = null;
+      rung = false;
+    },
+  };
+}
+type Bell = ReturnType<typeof createBell>;
+
+type Assembled = {
+  config: Config;
+  log: Log;
+  platform: Platform;
+  queue: Queue;
+  owner: { user: string; host: string };
+  network: AbortSignal;
+};
+
+function assemble({ config, log, platform, queue, owner, network }: Assembled) {
+  const bell = createBell();
+  const steadyMs = () => platform.clocks().withSleepMs;
+  let last = queue.kept(HIGHEST_ID_KEY);
+  const newId = () => {
+    last = nextId(last, wallMs(), crypto.getRandomValues(new Uint8Array(16)));
+    return last;
+  };
+  let spokenAt = Number.NEGATIVE_INFINITY;
+  const tick: Tick = createTick({
+    platform,
+    queue,
+    log,
+    settings: config,
+    owner,
+    now: wallMs,
+    newId,
+    onStored: (urgent) => {
+      const working = tick.presence()?.activity.kind === "working";
+      if (!urgent && !working && steadyMs() - spokenAt < STOPPED_SPEAKS_S * 1000 - BEAT_MAX_MS) return;
+      spokenAt = steadyMs();
+      bell.ring();
+    },
+  });
+  const uploader = createUploader({
+    queue,
+    api: openApi({ endpoint: config.endpoint, version: VERSION, now: wallMs, signal: network }),
+    log,
+    base: config.endpoint.base,
+    style: config.reportStyle,
+    agent: { version: VERSION, os: platform.os },
+    enrolmentKey: config.enrolmentKey,
+    self: owner,
+    now: wallMs,
+    steadyMs,
+    random: Math.random,
+    clock: () => tick.presence()?.clock ?? 0,
+    nextInS: () => {
+      const presence = tick.presence();
+      if (presence === null || presence.ended) return 0;
+      return presence.activity.kind === "working" ? Math.ceil(config.pollMs / 1000) : STOPPED_SPEAKS_S;
+    },
+    onCorrection: (correctionMs) => {
+      const text =
+        correctionMs === 0
+          ? "The clock agrees with the server's again."
+          : `The clock is ${seconds(correctionMs)} the server's; times are corrected.`;
+      log.warn(text);
+      tick.note("clock", text);
+    },
+  });
+  return { tick, uploader, bell };
+}
+
+const seconds = (correctionMs: number) =>
+  `${Math.abs(Math.round(correctionMs / 1000))} s ${correctionMs > 0 ? "behind" : "ahead of"}`;
+
+type Running = {
+  config: Config;
+  log: Log;
+  platform: Platform;
+  queue: Queue;
+  tick: Tick;
+  uploader: Uploader;
+  bell: Bell;
+  losses: string[];
+};
+type Ending = { signal: Signal; sending: Promise<void> };
+
+async function run({ config, log, platform, queue, tick, uploader, bell, losses }: Running): Promise<Ending> {
+  const stop = new AbortController();
+  let signal: Signal = { kind: "quit", atMs: wallMs() };
+  const end = (kind: "quit" | "logoff") => {
+    if (stop.signal.aborted) return; // further signals change nothing
+    signal = { kind, atMs: wallMs() };
+    stop.abort();
+    bell.ring();
+  };
+  listenToSignals(end);
+  const unwatch = platform.watchSession((event) => {
+    if (event.kind === "logoff") return end("logoff");
+    tick.hear(event);
+    if (event.kind === "unlock") tick.beat();
+  });
+  const sending = send({ uploader, bell, log, stop: stop.signal });
+  let trimmedAt = Number.NEGATIVE_INFINITY;
+  const beatMs = Math.min(config.pollMs, BEAT_MAX_MS);
+  while (!stop.signal.aborted) {
+    try {
+      tick.beat();
+      for (const text of losses.splice(0)) tick.note("queue-lost", text);
+      if (performance.now() - trimmedAt > TRIM_MS) {
+        trimmedAt = performance.now();
+        const gone = queue.trim();
+        if (gone > 0)
+          tick.note(
+            "queue-trimmed",
+            `${gone} running times and notes were given up, because the server was away too long.`,
+          );
+      }
+    } catch (error) {
+      log.repeating(
+        "beat",
+        `The agent stumbled and goes on: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+      );
+    }
+    await pause(beatMs, stop.signal);
+  }
+  unwatch();
+  return { signal, sending };
+}
+
+/** One turn after another; after a failure not before its time, whatever happens meanwhile. */
+async function send({
+  uploader,
+  bell,
+  log,
+  stop,
+}: {
+  uploader: Uploader;
+  bell: Bell;
+  log: Log;
+  stop: AbortSignal;
+}): Promise<void> {
+  while (!stop.aborted) {
+    await bell.heard();
+    if (stop.aborted) return;
+    try {
+      const waitMs = await uploader.turn();
+      if (waitMs === null) continue;
+      await pause(waitMs, stop);
+    } catch (error) {
+      log.repeating(
+        "turn",
+        `Sending stumbled and goes on: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+      );
+      await pause(BEAT_MAX_MS, stop);
+    }
+    bell.ring();
+  }
+}
+
+/** What was stored is safe; the network gets what is left of two seconds. */
+async function farewell({
+  tick,
+  uploader,
+  network,
+  sending,
+  signal,
+}: { tick: Tick; uploader: Uploader; network: AbortController } & Ending): Promise<void> {
+  tick.hear(signal);
+  const enough = new AbortController();
+  const last = sending.then(() => uploader.turn()).catch(() => null);
+  await Promise.race([last, pause(FAREWELL_MS, enough.signal)]);
+  enough.abort();
+  network.abort();
+  await last;
+}
+
+function listenToSignals(end: (kind: "quit" | "logoff") => void): void {
+  const signals: [Deno.Signal, "quit" | "logoff"][] =
+    Deno.build.os === "windows"
+      ? [
+          ["SIGINT", "quit"],
+          ["SIGBREAK", "quit"],
+          ["SIGHUP", "logoff"],
+        ]
+      : [
+          ["SIGINT", "quit"],
+          ["SIGTERM", "quit"],
+          ["SIGHUP", "logoff"],
+        ];
+  for (const [name, kind] of signals) Deno.addSignalListener(name, () => end(kind));
+}

@@ -1,0 +1,147 @@
+// What the agent was told: the environment first, else config.env. The only file that reads the environment.
+import { readConfigText, textOf } from "./config-file.ts";
+
+export type Config = {
+  endpoint: Endpoint;
+  thresholdMs: number;
+  pollMs: number;
+  stoppedAt: "last-input" | "threshold";
+  reportStyle: "auto" | "plain" | "batch";
+  enrolmentKey: string | null;
+  logLevel: LogLevel;
+  stateDir: string;
+  logFile: string;
+  /** The config.env that was read, or null. */
+  file: string | null;
+};
+/** The door for plain reports, and the server's own address from which the other doors are derived. No slash at the end. */
+export type Endpoint = { report: string; base: string };
+export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Environment = Record<string, string | undefined>;
+export const environment = (): Environment => Deno.env.toObject();
+
+/** A sentence for a person: file, key, value and what is allowed. */
+export class ConfigError extends Error {}
+
+const REPORT_PATH = "/api/report";
+const LOG_NAME = "user_work_tracking_client.log";
+
+type Told = { key: string; text: string; from: string };
+const refusal = ({ key, text, from }: Told, allowed: string) =>
+  new ConfigError(`${from}: ${key}="${text}" is not allowed; ${allowed}.`);
+
+function number(
+  told: Told | null,
+  fallback: number,
+  { min, max, unit }: { min: number; max: number; unit: string },
+): number {
+  if (told === null) return fallback;
+  const value = /^\d+(\.\d+)?$/.test(told.text) ? Number(told.text) : Number.NaN;
+  if (!(value >= min && value <= max)) throw refusal(told, `it must be a number of ${unit} from ${min} to ${max}`);
+  return value;
+}
+
+function oneOf<T extends string>(told: Told | null, fallback: T, words: readonly T[]): T {
+  if (told === null) return fallback;
+  const word = words.find((known) => known === told.text.toLowerCase());
+  if (word === undefined) throw refusal(told, `it must be one of: ${words.join(", ")}`);
+  return word;
+}
+
+const ENDPOINT_ALLOWED = "it must be the server's address, such as http://server:5000 or http://server:5000/api/report";
+
+function endpointOf(told: Told): Endpoint {
+  const url = URL.parse(told.text);
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== "" ||
+    url.password !== "" ||
+    url.search !== "" ||
+    url.hash !== ""
+  ) {
+    throw refusal(told, ENDPOINT_ALLOWED);
+  }
+  const whole = `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+  const base = whole.endsWith(REPORT_PATH) ? whole.slice(0, -REPORT_PATH.length) : whole;
+  return { base, report: `${base}${REPORT_PATH}` };
+}
+
+/** os: Deno.build.os. file: the config.env to read besides the environment, with its text, or null. */
+export function readConfig(env: Environment, file: { path: string; text: string } | null, os: string): Config {
+  const values = file === null ? new Map<string, string>() : readConfigText(file.text);
+  const told = (key: string): Told | null => {
+    const set = env[key]?.trim();
+    if (set) return { key, text: set, from: "the environment" };
+    const text = values.get(key)?.trim();
+    return text && file !== null ? { key, text, from: file.path } : null;
+  };
+  const endpoint = told("API_ENDPOINT");
+  if (endpoint === null) {
+    throw new ConfigError(
+      `API_ENDPOINT is not set; write a line such as API_ENDPOINT=http://server:5000/api/report into ${file?.path ?? "config.env"}.`,
+    );
+  }
+  const state = told("STATE_DIR")?.text ?? stateDirOf(env, os);
+  return {
+    endpoint: endpointOf(endpoint),
+    thresholdMs: number(told("IDLE_THRESHOLD_MINUTES"), 5, { min: 0.1, max: 240, unit: "minutes" }) * 60_000,
+    pollMs: number(told("POLL_INTERVAL_SECONDS"), 60, { min: 1, max: 3600, unit: "seconds" }) * 1000,
+    stoppedAt: oneOf(told("STOPPED_AT"), "last-input", ["last-input", "threshold"]),
+    reportStyle: oneOf(told("REPORT_STYLE"), "auto", ["auto", "plain", "batch"]),
+    enrolmentKey: told("ENROLMENT_KEY")?.text ?? null,
+    logLevel: oneOf(told("LOG_LEVEL"), "info", LOG_LEVELS),
+    stateDir: state,
+    logFile: logFileOf(env, os),
+    file: file?.path ?? null,
+  };
+}
+
+function homeOf(env: Environment, os: string): string {
+  const home = os === "windows" ? env["USERPROFILE"] : env["HOME"];
+  if (!home)
+    throw new ConfigError(
+      `${os === "windows" ? "USERPROFILE" : "HOME"} is not set, so there is no place for the agent's files; set it, or STATE_DIR.`,
+    );
+  return home;
+}
+
+/** Where the queue lies. */
+function stateDirOf(env: Environment, os: string): string {
+  if (os === "windows") return `${env["LOCALAPPDATA"] || `${homeOf(env, os)}\\AppData\\Local`}\\stint`;
+  if (os === "darwin") return `${homeOf(env, os)}/Library/Application Support/stint`;
+  return `${env["XDG_STATE_HOME"] || `${homeOf(env, os)}/.local/state`}/stint`;
+}
+
+/** Where people look for the log; on Windows the place of the agent before this one. */
+function logFileOf(env: Environment, os: string): string {
+  if (os === "windows") return `${homeOf(env, os)}\\AppData\\Local\\Temp\\${LOG_NAME}`;
+  if (os === "darwin") return `${homeOf(env, os)}/Library/Logs/${LOG_NAME}`;
+  return `${stateDirOf(env, os)}/${LOG_NAME}`;
+}
+
+/** Finds config.env: the named one, else beside the executable, or above the sources where they are run. */
+export function loadConfig(named: string | null, env: Environment = environment()): Config {
+  const path = named ?? defaultConfigFile();
+  return readConfig(env, readFile(path, named !== null), Deno.build.os);
+}
+
+export function defaultConfigFile(): string {
+  const folder = Deno.build.standalone ? parent(Deno.execPath()) : parent(parent(import.meta.filename ?? Deno.cwd()));
+  return `${folder}${Deno.build.os === "windows" ? "\\" : "/"}config.env`;
+}
+
+const parent = (path: string) => path.replace(/[\\/][^\\/]*$/, "");
+
+function readFile(path: string, mustExist: boolean): { path: string; text: string } | null {
+  try {
+    return { path, text: textOf(Deno.readFileSync(path)) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound && !mustExist) return null;
+    throw new ConfigError(
+      `${path} cannot be read (${error instanceof Error ? error.message : error}); check the name and the rights of the file.`,
+    );
+  }
+}

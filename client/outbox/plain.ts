@@ -1,0 +1,50 @@
+// The plain report, for servers that know nothing else: one state change at a time, in the order in which they happened,
+// {user, state, ts} and no more. Growing ends, running stretches and notes have no place in it and wait for a better server.
+import { type Failed, meaningOfPlain } from "../core/answers.ts";
+import { isoOf } from "../core/item.ts";
+import type { Log } from "../log.ts";
+import type { Api } from "../net/api.ts";
+import type { Queue } from "./queue.ts";
+
+/** States of one turn: three weeks of an ordinary person. */
+const STATES_MAX = 1000;
+/** The highest id that was sent plain; ids grow, so a later end of the same stretch is told from a new one. */
+const SENT_KEY = "plain-sent";
+
+type Parts = {
+  queue: Queue;
+  api: Api;
+  log: Log;
+  clock: () => number;
+  measure: (times: { askedAtMs: number; heardAtMs: number; serverAtMs: number }) => void;
+};
+
+/** Null when all is sent. A state that the server refuses is put aside, when it has taken another one before or after. */
+export async function sendPlain({
+  queue,
+  api,
+  log,
+  clock,
+  measure,
+}: Parts): Promise<Exclude<Failed, { kind: "refused" }> | null> {
+  for (const row of queue.states(STATES_MAX)) {
+    const { item, owner } = row;
+    if (item.type !== "presence") continue;
+    if (item.id > (queue.kept(SENT_KEY) ?? "")) {
+      const ts = isoOf(item.ts + (queue.correction(item.clock) ?? 0));
+      const heard = await api.plain({ user: owner.user, state: item.state, ts });
+      const meaning = meaningOfPlain(heard);
+      if (meaning.kind === "refused") {
+        log.warn(`One report was put aside: ${meaning.why}.`);
+        queue.setAside(row, { code: "refused", detail: meaning.why });
+        continue;
+      }
+      if (meaning.kind !== "stored") return meaning;
+      if (heard.kind === "answer" && meaning.serverAtMs !== null && item.clock === clock())
+        measure({ ...heard, serverAtMs: meaning.serverAtMs });
+      queue.keep(SENT_KEY, item.id);
+    }
+    queue.acknowledge([row]);
+  }
+  return null;
+}

@@ -1,0 +1,205 @@
+// The durable queue between recording and sending: what is put here survives kill -9 and power cuts, and leaves only by the
+// server's word. Knows nothing of the network, of people or of time; all instants are arguments.
+import type { DatabaseSync } from "node:sqlite";
+import { type Item, merged } from "../core/item.ts";
+import { isBroken, openStore, setAsideFile } from "./store.ts";
+
+/** Items of one page: half of what a server takes, so that it has room to limit further. */
+export const PAGE_ITEMS_MAX = 500;
+/** Bytes of one page: a quarter of what a server takes. */
+export const PAGE_BYTES_MAX = 256 * 1024;
+/** How long things other than states are kept for a server that does not come, and how large the file may grow. */
+const KEEP_MS = 30 * 86_400_000;
+const FILE_BYTES_MAX = 200 * 1024 * 1024;
+/** Refused items kept to be looked at. */
+const REFUSED_MAX = 1000;
+
+export type Owner = { user: string; host: string };
+/** body: the item as it was when read, by which an acknowledgement knows whether it has grown since. */
+export type Row = { id: string; body: string; item: Item };
+/** Items of one owner: the newest first, then the oldest. */
+export type Page = { owner: Owner; rows: Row[] };
+export type Refused = { id: string; at: number; code: string; detail: string; body: string };
+
+export type Queue = ReturnType<typeof openQueue>;
+
+type ItemRow = { id: string; user: string; host: string; body: string };
+
+/** onLoss is told the sentence to report when a broken file had to be put aside, now or later. */
+export function openQueue(path: string, now: () => number, onLoss: (text: string) => void) {
+  let db = reopen();
+
+  function reopen(): DatabaseSync {
+    try {
+      return openStore(path);
+    } catch (error) {
+      if (!isBroken(error))
+        throw new Error(
+          `The queue ${path} cannot be opened (${message(error)}). Check the rights and the free space of the disk.`,
+          { cause: error },
+        );
+      const aside = setAsideFile(path, now());
+      onLoss(
+        `The queue was broken (${message(error)}) and was put aside as ${aside}; what was in it and not yet sent is lost.`,
+      );
+      return openStore(path);
+    }
+  }
+
+  // A file that breaks while it is in use is replaced once, and the work done again on the new one.
+  function safely<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBroken(error)) throw error;
+      db.close();
+      db = reopen();
+      return work();
+    }
+  }
+
+  function inTransaction<T>(work: () => T): T {
+    return safely(() => {
+      db.exec("BEGIN IMMEDIATE");
+      try {
+        const result = work();
+        db.exec("COMMIT");
+        return result;
+      } catch (error) {
+        if (db.isTransaction) db.exec("ROLLBACK");
+        throw error;
+      }
+    });
+  }
+
+  const all = <T>(sql: string, ...values: (string | number)[]) => safely(() => db.prepare(sql).all(...values) as T[]);
+  const count = (sql: string) => all<{ n: number | null }>(sql)[0]?.n ?? 0;
+
+  function put(item: Item, owner: Owner): void {
+    // What the server has refused once it would refuse each time it grows.
+    if (db.prepare("SELECT 1 FROM refused WHERE id = ?").get(item.id) !== undefined) return;
+    const older = db.prepare("SELECT body FROM items WHERE id = ?").get(item.id);
+    const body = JSON.stringify(older === undefined ? item : merged(JSON.parse(String(older["body"])), item));
+    db.prepare(
+      "INSERT INTO items (id, user, host, type, at, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at, body = excluded.body",
+    ).run(item.id, owner.user, owner.host, item.type, now(), body);
+  }
+
+  return {
+    /** Stores items and single things in one transaction: all of it is durable when this returns, or it throws. */
+    save({ items, owner, kept }: { items: Item[]; owner: Owner; kept: Record<string, string> }): void {
+      inTransaction(() => {
+        for (const item of items) put(item, owner);
+        for (const [key, value] of Object.entries(kept)) keep(db, key, value);
+      });
+    },
+
+    /** What to send next, or null. The owner of the newest item comes first: live state before backlog. */
+    nextPage(): Page | null {
+      const newest = all<ItemRow>("SELECT * FROM items ORDER BY id DESC LIMIT 2");
+      const first = newest[0];
+      if (first === undefined) return null;
+      const owner = { user: first.user, host: first.host };
+      const live = newest.filter(({ user, host }) => user === owner.user && host === owner.host);
+      const oldest = all<ItemRow>(
+        "SELECT * FROM items WHERE user = ? AND host = ? ORDER BY id LIMIT ?",
+        owner.user,
+        owner.host,
+        PAGE_ITEMS_MAX,
+      );
+      const rows = new Map<string, Row>();
+      let bytes = 0;
+      for (const { id, body } of [...live, ...oldest]) {
+        if (rows.has(id)) continue;
+        bytes += body.length;
+        if (rows.size > 0 && (bytes > PAGE_BYTES_MAX || rows.size >= PAGE_ITEMS_MAX)) break;
+        rows.set(id, { id, body, item: JSON.parse(body) });
+      }
+      return { owner, rows: [...rows.values()] };
+    },
+
+    /** States in the order of recording, for servers that take one at a time. */
+    states(limit: number): (Row & { owner: Owner })[] {
+      const rows = all<ItemRow>("SELECT * FROM items WHERE type = 'presence' ORDER BY id LIMIT ?", limit);
+      return rows.map(({ id, body, user, host }) => ({ id, body, owner: { user, host }, item: JSON.parse(body) }));
+    },
+
+    /** Takes out what the server has stored, unless it has grown since it was read. */
+    acknowledge(rows: Row[]): void {
+      inTransaction(() => {
+        const remove = db.prepare("DELETE FROM items WHERE id = ? AND body = ?");
+        for (const { id, body } of rows) remove.run(id, body);
+      });
+    },
+
+    /** Puts one item aside with the reason why the server does not want it. */
+    setAside({ id }: Row, { code, detail }: { code: string; detail: string }): void {
+      inTransaction(() => {
+        db.prepare(
+          "INSERT OR REPLACE INTO refused (id, user, host, at, code, detail, body) SELECT id, user, host, ?, ?, ?, body FROM items WHERE id = ?",
+        ).run(now(), code, detail, id);
+        db.prepare("DELETE FROM items WHERE id = ?").run(id);
+        db.prepare("DELETE FROM refused WHERE id NOT IN (SELECT id FROM refused ORDER BY at DESC LIMIT ?)").run(
+          REFUSED_MAX,
+        );
+      });
+    },
+
+    kept: (key: string): string | null =>
+      all<{ value: string }>("SELECT value FROM kept WHERE key = ?", key)[0]?.value ?? null,
+    keep: (key: string, value: string): void => inTransaction(() => keep(db, key, value)),
+    forget: (key: string): void => {
+      inTransaction(() => db.prepare("DELETE FROM kept WHERE key = ?").run(key));
+    },
+
+    /** The correction of one stretch of the wall clock; null while it has not been measured. */
+    correction: (clock: number): number | null =>
+      all<{ correction: number | null }>("SELECT correction FROM clocks WHERE number = ?", clock)[0]?.correction ??
+      null,
+    correct: (clock: number, correctionMs: number): void => {
+      inTransaction(() =>
+        db.prepare("INSERT OR REPLACE INTO clocks (number, correction) VALUES (?, ?)").run(clock, correctionMs),
+      );
+    },
+
+    /**
+     * Keeps the bounds: running stretches and notes older than 30 days go, and the oldest of them while the file is too
+     * large. States never go. Returns how many went.
+     */
+    trim(): number {
+      return inTransaction(() => {
+        const old = db.prepare("DELETE FROM items WHERE type <> 'presence' AND at < ?").run(now() - KEEP_MS).changes;
+        const bytes =
+          count("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size") -
+          count("SELECT freelist_count * page_size AS n FROM pragma_freelist_count, pragma_page_size");
+        const large =
+          bytes <= FILE_BYTES_MAX
+            ? 0
+            : db
+                .prepare(
+                  "DELETE FROM items WHERE id IN (SELECT id FROM items WHERE type <> 'presence' ORDER BY id LIMIT 10000)",
+                )
+                .run().changes;
+        db.exec(
+          "DELETE FROM clocks WHERE number < (SELECT max(number) FROM clocks) AND number NOT IN (SELECT json_extract(body, '$.clock') FROM items)",
+        );
+        return Number(old) + Number(large);
+      });
+    },
+
+    waiting: (): number => count("SELECT count(*) AS n FROM items"),
+    oldestAt: (): number | null => all<{ at: number | null }>("SELECT min(at) AS at FROM items")[0]?.at ?? null,
+    refused: (limit: number): Refused[] =>
+      all<Refused>("SELECT id, at, code, detail, body FROM refused ORDER BY at DESC LIMIT ?", limit),
+    close: (): void => db.close(),
+  };
+}
+
+function keep(db: DatabaseSync, key: string, value: string): void {
+  db.prepare("INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").run(
+    key,
+    value,
+  );
+}
+
+const message = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,201 @@
+// Sends what the queue holds, until it is empty or the server does not take it. One turn after another, never two at once;
+// what to do about an answer comes from core/answers.ts, when to try again from core/retry.ts.
+import { type Failed, meaningOfBatch, meaningOfEnrolment } from "../core/answers.ts";
+import { wireItem } from "../core/item.ts";
+import { retryDelayMs } from "../core/retry.ts";
+import { correctionAfter, skewOf } from "../core/skew.ts";
+import type { Log } from "../log.ts";
+import type { Api, BatchBody } from "../net/api.ts";
+import { sendPlain } from "./plain.ts";
+import type { Owner, Queue, Row } from "./queue.ts";
+
+/** Pages of one turn: 50,000 items, more than 30 days without a network; then the beat comes first again. */
+const PAGES_MAX = 100;
+/** How often a server that knows plain reports only is asked whether it has learnt more. */
+const ASK_AGAIN_MS = 3_600_000;
+
+export type UploaderParts = {
+  queue: Queue;
+  api: Api;
+  log: Log;
+  /** The server's address: a token belongs to it. */
+  base: string;
+  style: "auto" | "plain" | "batch";
+  agent: { version: string; os: string };
+  enrolmentKey: string | null;
+  self: Owner;
+  now: () => number;
+  /** A clock that no one sets, ms: waiting is measured by it. */
+  steadyMs: () => number;
+  random: () => number;
+  /** The stretch of the wall clock being read. */
+  clock: () => number;
+  nextInS: () => number;
+  /** Told when the correction of the clock in use has changed. */
+  onCorrection: (correctionMs: number) => void;
+};
+
+export type Uploader = {
+  /** Sends all there is, a heartbeat at least. Returns when to come back without being asked, ms, or null. */
+  turn(): Promise<number | null>;
+  /** How the last turn went, for status and log. */
+  state(): { plain: boolean; failure: string | null; heardAtMs: number | null };
+};
+
+type Delivered = { kind: "delivered" } | { kind: "again" } | Exclude<Failed, { kind: "refused" }>;
+
+export function createUploader(parts: UploaderParts): Uploader {
+  const { queue, api, log, self, now } = parts;
+  let failures = 0;
+  let failure: string | null = null;
+  let heardAtMs: number | null = null;
+  /** On the steady clock: until then plain reports only. */
+  let plainUntil = parts.style === "plain" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const plain = () => parts.steadyMs() < plainUntil;
+
+  async function turn(): Promise<number | null> {
+    if (!plain()) {
+      const failed = await sendBatches();
+      if (failed === null) return succeeded();
+      if (failed.kind !== "no-door") return backOff(failed);
+      log.info(
+        `The server knows plain reports only (${failed.why}); they are sent until it is asked again in an hour.`,
+      );
+      if (failed.dateAtMs !== null) measure({ askedAtMs: now(), heardAtMs: now(), serverAtMs: failed.dateAtMs });
+      plainUntil = parts.steadyMs() + ASK_AGAIN_MS;
+    }
+    const failed = await sendPlain({ queue, api, log, clock: parts.clock, measure });
+    return failed === null ? succeeded() : backOff(failed);
+  }
+
+  function succeeded(): null {
+    if (failure !== null) log.info("The server takes reports again.");
+    failures = 0;
+    failure = null;
+    heardAtMs = now();
+    return null;
+  }
+
+  function backOff(failed: Exclude<Failed, { kind: "refused" }>): number {
+    failures += 1;
+    failure = failed.why;
+    log.repeating(
+      "send",
+      `Reports cannot be sent: ${failed.why}. They are kept (${queue.waiting()} waiting) and sent later.`,
+    );
+    const later = failed.kind === "later" ? failed : { pace: "slow" as const, retryAfterMs: null };
+    return retryDelayMs({ failures, pace: later.pace, retryAfterMs: later.retryAfterMs }, parts.random());
+  }
+
+  // A clock that has not been measured is measured by an empty batch before anything read from it is sent.
+  async function sendBatches(): Promise<Exclude<Failed, { kind: "refused" }> | null> {
+    if (queue.correction(parts.clock()) === null) {
+      const failed = await send(self, []);
+      if (failed !== null) return failed;
+    }
+    for (let pages = 0; pages < PAGES_MAX; pages++) {
+      const page = queue.nextPage();
+      if (page === null && pages > 0) return null;
+      const failed = await send(page?.owner ?? self, page?.rows ?? []);
+      if (failed !== null) return failed;
+      if (page === null) return null;
+    }
+    return null;
+  }
+
+  async function send(owner: Owner, rows: Row[]): Promise<Exclude<Failed, { kind: "refused" }> | null> {
+    const first = await deliver(owner, rows);
+    if (first.kind === "delivered") return null;
+    if (first.kind !== "enrol") return first.kind === "again" ? slow("the server refuses even an empty batch") : first;
+    log.info(`This machine is enrolled anew: ${first.why}.`);
+    queue.forget(tokenKey(owner));
+    const second = await deliver(owner, rows);
+    if (second.kind === "delivered") return null;
+    return second.kind === "enrol" || second.kind === "again"
+      ? slow(second.kind === "enrol" ? second.why : "the server refuses even an empty batch")
+      : second;
+  }
+
+  const slow = (why: string): Failed & { kind: "later" } => ({ kind: "later", pace: "slow", why, retryAfterMs: null });
+  const tokenKey = ({ user, host }: Owner) => `token ${parts.base} ${JSON.stringify([user, host])}`;
+
+  async function tokenOf(owner: Owner): Promise<string | Delivered> {
+    const known = queue.kept(tokenKey(owner));
+    if (known !== null) return known;
+    const key = parts.enrolmentKey === null ? {} : { key: parts.enrolmentKey };
+    const meaning = meaningOfEnrolment(await api.enrol({ ...owner, ...parts.agent, ...key }));
+    if (meaning.kind === "refused") return slow(meaning.why);
+    if (meaning.kind !== "enrolled") return noDoorUnlessForced(meaning);
+    queue.keep(tokenKey(owner), meaning.token);
+    log.info(`This machine is enrolled with ${parts.base} for ${owner.user}.`);
+    return meaning.token;
+  }
+
+  // "again": the whole batch was refused, and so was an empty one, so the fault is not in the items.
+  async function deliver(owner: Owner, rows: Row[]): Promise<Delivered> {
+    const token = await tokenOf(owner);
+    if (typeof token !== "string") return token;
+    const body: BatchBody = {
+      sent_at: new Date(now()).toISOString(),
+      next_in_s: parts.nextInS(),
+      agent: { ...parts.agent, host: owner.host },
+      user: owner.user,
+      items: rows.map(({ item }) => wireItem(item, queue.correction(item.clock) ?? 0)),
+    };
+    const used = queue.correction(parts.clock());
+    const heard = await api.batch(token, body);
+    const meaning = meaningOfBatch(heard);
+    if (meaning.kind === "stored" && heard.kind === "answer") {
+      measure({ ...heard, serverAtMs: meaning.serverAtMs });
+      settle(rows, meaning.rejected, used !== queue.correction(parts.clock()));
+      return { kind: "delivered" };
+    }
+    if (meaning.kind !== "refused") return noDoorUnlessForced(meaning as Exclude<Failed, { kind: "refused" }>);
+    return split(owner, rows, meaning.why);
+  }
+
+  async function split(owner: Owner, rows: Row[], why: string): Promise<Delivered> {
+    const only = rows[0];
+    if (only === undefined) return { kind: "again" };
+    if (rows.length === 1) {
+      const probe = await deliver(owner, []);
+      if (probe.kind !== "delivered") return probe;
+      log.warn(`One report was put aside: ${why}.`);
+      queue.setAside(only, { code: "refused", detail: why });
+      return { kind: "delivered" };
+    }
+    const half = Math.ceil(rows.length / 2);
+    for (const part of [rows.slice(0, half), rows.slice(half)]) {
+      const delivered = await deliver(owner, part);
+      if (delivered.kind !== "delivered") return delivered;
+    }
+    return { kind: "delivered" };
+  }
+
+  // Items from the future stay when the clock has just been found wrong: they are sent again, corrected.
+  function settle(rows: Row[], rejected: { index: number; code: string; detail: string }[], corrected: boolean): void {
+    const reasons = new Map(rejected.map((one) => [one.index, one]));
+    queue.acknowledge(rows.filter((_, index) => !reasons.has(index)));
+    for (const [index, { code, detail }] of reasons) {
+      const row = rows[index];
+      if (row === undefined || (code === "future" && corrected)) continue;
+      log.warn(`The server did not take one report (${code}): ${detail}. It was put aside.`);
+      queue.setAside(row, { code, detail });
+    }
+  }
+
+  function measure(times: { askedAtMs: number; heardAtMs: number; serverAtMs: number }): void {
+    const clock = parts.clock();
+    const inUse = queue.correction(clock);
+    const correction = correctionAfter(inUse, skewOf(times));
+    if (correction === inUse) return;
+    queue.correct(clock, correction);
+    if (correction !== 0 || (inUse ?? 0) !== 0) parts.onCorrection(correction);
+  }
+
+  function noDoorUnlessForced(failed: Exclude<Failed, { kind: "refused" }>): Exclude<Failed, { kind: "refused" }> {
+    return failed.kind === "no-door" && parts.style === "batch" ? slow(failed.why) : failed;
+  }
+
+  return { turn, state: () => ({ plain: plain(), failure, heardAtMs }) };
+}

@@ -1,0 +1,85 @@
+// Linux: X11 by XScreenSaver, console and ssh by the terminal, Wayland with its reason; lock, sleep and shutdown by D-Bus.
+
+import { install, installed, uninstall } from "./linux/autostart.ts";
+import { type Bus, watchBuses } from "./linux/buses.ts";
+import { openClocks } from "./linux/clocks.ts";
+import { type Environment, hostName, sessionKind, sessionTag, systemName, userName } from "./linux/session.ts";
+import { ownTerminal, terminalIdle } from "./linux/terminal.ts";
+import { openX11 } from "./linux/x11.ts";
+import type { Capability, Idle, Platform, SessionEvent } from "./platform.ts";
+
+const WAYLAND: Idle = {
+  kind: "unknown",
+  reason: "This is a Wayland session, which tells no program the time of the last input.",
+  remedy: "Choose a session on Xorg (X11) at the log-in screen, or have IT make it the default.",
+};
+
+export function openLinux(env: Environment): Platform {
+  const clocks = openClocks();
+  const session = sessionKind(env);
+  const terminal = ownTerminal(env["SSH_TTY"]);
+  const tag = sessionTag(env, terminal);
+  const x11 = session.kind === "x11" ? openX11(session.display) : null;
+  let locked: boolean | null = null;
+  let buses: Bus[] = [];
+
+  const idle = (): Idle => {
+    if (session.kind === "wayland") return WAYLAND;
+    return x11 === null ? terminalIdle(terminal, Date.now()) : x11.idle();
+  };
+
+  return {
+    os: systemName(),
+    user: () => userName(env),
+    host: () => hostName(tag),
+    idle,
+    clocks: clocks.read,
+    locked: () => locked,
+    watchSession: (tell) => {
+      const hear = (event: SessionEvent) => {
+        if (event.kind === "lock") locked = true;
+        if (event.kind === "unlock") locked = false;
+        tell(event);
+      };
+      const watch = watchBuses(env, hear, (now) => {
+        locked = now;
+      });
+      buses = watch.buses;
+      return watch.stop;
+    },
+    install: (options) => install(env, options),
+    uninstall: ({ everyUser }) => uninstall(env, everyUser),
+    installed: () => installed(env),
+    capabilities: () => Promise.resolve(capabilitiesOf(idle(), session.kind, buses)),
+    close: () => {
+      x11?.close();
+      clocks.close();
+    },
+  };
+}
+
+function capabilitiesOf(idle: Idle, kind: string, buses: Bus[]): Capability[] {
+  const source = kind === "x11" ? "XScreenSaver" : kind === "wayland" ? "Wayland" : "the terminal";
+  return [
+    idle.kind === "idle"
+      ? {
+          name: "time since the last input",
+          works: true,
+          detail: `${Math.round(idle.ms / 1000)} s, by ${source}`,
+          remedy: "",
+        }
+      : { name: "time since the last input", works: false, detail: idle.reason, remedy: idle.remedy },
+    { name: "sleep", works: true, detail: "by the difference of CLOCK_BOOTTIME and CLOCK_MONOTONIC", remedy: "" },
+    ...buses.map(({ name, failure }): Capability => {
+      const works = failure() === null;
+      return {
+        name,
+        works,
+        detail: failure() ?? "listened to",
+        remedy: works
+          ? ""
+          : "Without it sleep is still found by the clocks, and a locked screen by missing input after the threshold.",
+      };
+    }),
+  ];
+}

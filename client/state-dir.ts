@@ -1,0 +1,22 @@
+// The names of the agent's files: one queue and one lock a session, so that two sessions of one person do not meet.
+
+export type StateFiles = { queue: string; lock: string };
+
+/** host as the platform gives it: what follows its # names the session; the console's has none. */
+export function stateFiles(dir: string, host: string): StateFiles {
+  const session = host.split("#")[1];
+  const tag = session === undefined ? "" : `-${session.replace(/[^A-Za-z0-9]/g, "_")}`;
+  const slash = Deno.build.os === "windows" ? "\\" : "/";
+  return { queue: `${dir}${slash}queue${tag}.db`, lock: `${dir}${slash}agent${tag}.lock` };
+}
+
+export function makeStateDir(dir: string): void {
+  try {
+    Deno.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(
+      `The folder ${dir} cannot be made (${error instanceof Error ? error.message : error}). Check its rights, or set STATE_DIR to another.`,
+      { cause: error },
+    );
+  }
+}

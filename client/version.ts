@@ -1,0 +1,4 @@
+// The version of the agent, as package.json has it.
+import released from "../package.json" with { type: "json" };
+
+export const VERSION: string = released.version;
