@@ -54,6 +54,8 @@ export function createApp(context: WriteContext, { config, names, phase }: AppSe
   app.post("/api/v1/batch", byToken, starting, bytesUpTo(BATCH_BYTES_MAX), batchHandler(context));
   app.get("/api/v1/policy", byToken, starting, policyHandler(context));
 
+  for (const [path, methods] of MACHINE_DOORS) app.all(path, onlyMethods(methods));
+
   app.use(healthRoutes({ db: context.db, metrics: context.metrics, phase }));
   const description = openApiDocument(context.version);
   app.get("/openapi.json", (_req, res) => {
@@ -67,6 +69,20 @@ export function createApp(context: WriteContext, { config, names, phase }: AppSe
   app.use(lastHandler(context));
   return app;
 }
+
+const MACHINE_DOORS = [
+  ["/api/report", "POST"],
+  ["/api/v1/devices", "POST"],
+  ["/api/v1/batch", "POST"],
+  ["/api/v1/policy", "GET, HEAD"],
+] as const;
+
+const onlyMethods =
+  (methods: string): RequestHandler =>
+  (req, res, next) => {
+    res.setHeader("Allow", methods);
+    next(new Refusal(405, `${req.method} is not for this address; it takes ${methods}.`));
+  };
 
 /** Strict: nothing inline, nothing from elsewhere. No HSTS, because an office serves plain HTTP unless a proxy does TLS. */
 function securityHeaders(): RequestHandler {

@@ -1,0 +1,200 @@
+// Enrolment, the agent's batch and its policy, against a whole server.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { ask, startTestServer, type TestServer } from "../test-server.ts";
+
+let server: TestServer;
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.stop());
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const MINUTE = 60_000;
+
+async function enrol(user: string, host = "PC-1", at = server) {
+  const answer = await ask(`${at.url}/api/v1/devices`, {
+    method: "POST",
+    body: JSON.stringify({ user, host, os: "Linux", version: "1.0" }),
+  });
+  assert.equal(answer.status, 201, answer.text);
+  return JSON.parse(answer.text) as { device: string; token: string };
+}
+
+const envelope = (user: string, items: unknown[], over: object = {}) => ({
+  sent_at: iso(Date.now()),
+  next_in_s: 60,
+  agent: { version: "1.0", os: "Linux", host: "PC-1" },
+  user,
+  items,
+  ...over,
+});
+const send = (token: string, body: unknown, headers: Record<string, string> = {}) =>
+  ask(`${server.url}/api/v1/batch`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${token}`, ...headers },
+    body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+  });
+const presence = (over: object = {}) => ({
+  type: "presence",
+  id: randomUUID(),
+  state: "working",
+  ts: iso(Date.now() - 30 * MINUTE),
+  until: iso(Date.now() - MINUTE),
+  ...over,
+});
+const rowsOf = (user: string) => server.db.knex("work_events").where({ user });
+
+test("a batch is stored, answered with the server's time and the policy's tag, and changes nothing when sent again", async () => {
+  const { token } = await enrol("anna");
+  const batch = envelope("anna", [
+    presence(),
+    { type: "running", id: randomUUID(), from: iso(Date.now() - MINUTE), to: iso(Date.now()) },
+    { type: "note", id: randomUUID(), ts: iso(Date.now()), kind: "clock", text: "jumped" },
+  ]);
+  const answer = await send(token, batch);
+  assert.equal(answer.status, 200, answer.text);
+  const { accepted, rejected, now, policy } = JSON.parse(answer.text);
+  assert.deepEqual([accepted, rejected], [3, []]);
+  assert.ok(Math.abs(Date.parse(now) - Date.now()) < 10_000);
+  assert.match(policy, /^[0-9a-f]{16}$/);
+  assert.deepEqual(JSON.parse((await send(token, batch)).text).rejected, []);
+  assert.equal((await rowsOf("anna")).length, 1);
+});
+
+test("one bad item rejects itself only, each with its index, id and code", async () => {
+  const { token } = await enrol("bo");
+  const taken = presence();
+  await send((await enrol("carl")).token, envelope("carl", [taken]));
+  const late = presence({ until: iso(Date.now() + 100 * 3_600_000) });
+  const items = [
+    presence(),
+    presence({ state: "asleep" }),
+    { type: "telepathy", id: "t1" },
+    presence({ ts: iso(Date.now() + 10 * MINUTE), until: null }),
+    taken,
+    late,
+    "nonsense",
+    null,
+    presence({ id: "not-a-uuid" }),
+    presence(),
+  ];
+  const { accepted, rejected } = JSON.parse((await send(token, envelope("bo", items))).text);
+  assert.equal(accepted, 2);
+  assert.deepEqual(
+    rejected.map(({ index, id, code }: { index: number; id: string | null; code: string }) => [index, id, code]),
+    [
+      [1, (items[1] as { id: string }).id, "invalid"],
+      [2, "t1", "unknown-type"],
+      [3, (items[3] as { id: string }).id, "future"],
+      [4, taken.id, "id-taken"],
+      [5, late.id, "invalid"],
+      [6, null, "unknown-type"],
+      [7, null, "unknown-type"],
+      [8, "not-a-uuid", "invalid"],
+    ],
+  );
+  assert.equal((await rowsOf("bo")).length, 2);
+});
+
+test("an empty batch is a heartbeat, and a missing next_in_s is a minute", async () => {
+  const { token } = await enrol("hb");
+  const answer = await send(token, envelope("hb", [], { next_in_s: undefined }));
+  assert.equal(answer.status, 200, answer.text);
+  const machine = await server.db.knex("machines").where({ user: "hb" }).first();
+  assert.deepEqual([machine.host, machine.next_in_s, machine.state], ["PC-1", 60, null]);
+  assert.ok(await server.db.knex("people").where({ user: "hb" }).first(), "whoever has an agent is a person");
+});
+
+test("gzip is taken, and a bomb of it is refused by what it would become", async () => {
+  const { token } = await enrol("zip");
+  assert.equal(
+    (await send(token, gzipSync(JSON.stringify(envelope("zip", [presence()]))), { "Content-Encoding": "gzip" })).status,
+    200,
+  );
+  const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, "["));
+  assert.equal((await send(token, bomb, { "Content-Encoding": "gzip" })).status, 413);
+});
+
+const refused: [name: string, body: (user: string) => unknown, status: number, says: RegExp][] = [
+  ["broken JSON", () => "{", 400, /JSON/],
+  ["no items", (user) => ({ ...envelope(user, []), items: undefined }), 400, /items/],
+  ["1,001 items", (user) => envelope(user, Array(1001).fill({})), 400, /items/],
+  ["no agent", (user) => ({ ...envelope(user, []), agent: undefined }), 400, /agent/],
+  ["a sent_at without an offset", (user) => envelope(user, [], { sent_at: "2026-01-01T00:00:00" }), 400, /sent_at/],
+  ["a next_in_s of a day", (user) => envelope(user, [], { next_in_s: 86_400 }), 400, /next_in_s/],
+  ["somebody else's name", () => envelope("mallory", []), 403, /user-mismatch|somebody else/],
+  [
+    "another machine's name",
+    (user) => envelope(user, [], { agent: { version: "1", os: "L", host: "PC-2" } }),
+    403,
+    /another machine/,
+  ],
+  ["more than a megabyte", (user) => envelope(user, [{ more: "x".repeat(1_100_000) }]), 413, /1048576/],
+  ["JSON nested a hundred thousand deep", () => "[".repeat(100_000), 400, /JSON/],
+];
+for (const [name, body, status, says] of refused) {
+  test(`a batch is refused and stores nothing: ${name}`, async () => {
+    const user = `refused-${status}-${name}`;
+    const { token } = await enrol(user);
+    const answer = await send(token, body(user));
+    assert.equal(answer.status, status, answer.text);
+    assert.match(answer.text, says);
+    assert.equal((await server.db.knex("machines").where({ user })).length, 0);
+  });
+}
+
+test("without a token, or with one that is unknown or revoked, nothing is taken and nothing told", async () => {
+  const { token, device } = await enrol("dora");
+  for (const headers of [
+    {},
+    { Authorization: "Bearer" },
+    { Authorization: `Bearer ${"0".repeat(64)}` },
+    { Authorization: `Basic ${token}` },
+  ] as Record<string, string>[]) {
+    assert.equal(
+      (await ask(`${server.url}/api/v1/batch`, { method: "POST", headers, body: JSON.stringify(envelope("dora", [])) }))
+        .status,
+      401,
+    );
+    assert.equal((await ask(`${server.url}/api/v1/policy`, { headers })).status, 401);
+  }
+  await server.db.knex("devices").where({ id: device }).update({ revoked_at: Date.now() });
+  assert.equal((await send(token, envelope("dora", []))).status, 401);
+});
+
+test("a token is kept as a hash only", async () => {
+  const { token, device } = await enrol("erik");
+  const row = await server.db.knex("devices").where({ id: device }).first();
+  assert.ok(!JSON.stringify(row).includes(token));
+  assert.match(row.token_hash, /^[0-9a-f]{64}$/);
+});
+
+test("the policy is given once, and by its tag not again", async () => {
+  const { token } = await enrol("fay");
+  const headers = { Authorization: `Bearer ${token}` };
+  const first = await ask(`${server.url}/api/v1/policy`, { headers });
+  assert.equal(first.status, 200);
+  assert.equal(typeof JSON.parse(first.text).requireNotice, "boolean");
+  const again = await ask(`${server.url}/api/v1/policy`, {
+    headers: { ...headers, "If-None-Match": String(first.headers.etag) },
+  });
+  assert.deepEqual([again.status, again.text], [304, ""]);
+  assert.equal(`"${JSON.parse((await send(token, envelope("fay", []))).text).policy}"`, first.headers.etag);
+});
+
+test("ENROLMENT=key enrols those who know the key", async () => {
+  const closed = await startTestServer({ ENROLMENT: "key", ENROLMENT_KEY: "correct horse battery" });
+  const ask1 = (key?: string) =>
+    ask(`${closed.url}/api/v1/devices`, {
+      method: "POST",
+      body: JSON.stringify({ user: "anna", host: "PC-1", os: "Linux", version: "1.0", key }),
+    });
+  assert.deepEqual(
+    [(await ask1()).status, (await ask1("wrong")).status, (await ask1("correct horse battery")).status],
+    [403, 403, 201],
+  );
+  await closed.stop();
+});
