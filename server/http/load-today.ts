@@ -1,7 +1,7 @@
 // Loads what the Today page shows, for the page itself, the live page and the files: one reading of the database at one now.
 import { type Machine, machinesHeardSince, machinesOfPeople } from "../db/board.ts";
-import { daysOfPeople, figuresByPerson, type Reading } from "../db/days.ts";
-import { pageOfPeople, peopleMatching, teamNames } from "../db/people.ts";
+import { daysOfPeople, type Reading } from "../db/days.ts";
+import { teamNames } from "../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
 import { eventWindow } from "../domain/days.ts";
 import { localDayAt } from "../domain/local-day.ts";
@@ -9,10 +9,11 @@ import type { Person } from "../domain/people-names.ts";
 import { stateOfMachine } from "../domain/state-now.ts";
 import { stripOf } from "../domain/strip.ts";
 import type { Site } from "../pages/frame.ts";
-import { type Listing, ROWS_MAX, sortBy } from "../pages/listing.ts";
+import { type Listing, ROWS_MAX } from "../pages/listing.ts";
 import { arePlainSendersOne } from "../pages/separable.ts";
 import { heardSinceMin, stateToday } from "../pages/state-shown.ts";
 import type { Counts, TodayAsked, TodayFacts } from "../pages/today.ts";
+import { peopleShown } from "./load-people.ts";
 
 /** @param rowsMax null: everybody on one page, for files */
 export async function loadToday(
@@ -27,7 +28,12 @@ export async function loadToday(
     teamNames(db),
   ]);
   const states = new Map([...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart, now })]));
-  const { people, total, everybody } = await peopleShown(reading, { listing, rowsMax, today, states });
+  const { people, total, everybody } = await peopleShown(reading, {
+    listing,
+    range: { from: today, to: today },
+    rowsMax,
+    keep: listing.state === null ? null : ({ user }) => (states.get(user)?.state ?? "no-report") === listing.state,
+  });
   return {
     site,
     calendar,
@@ -41,42 +47,6 @@ export async function loadToday(
     total,
     rows: await factsOf(reading, people, { today, dayStart }),
   };
-}
-
-type Shown = { people: Person[]; total: number; everybody: number };
-
-/** Who is on the asked page. By name the database pages; by state or figure all who match have to be looked at. */
-async function peopleShown(
-  reading: Reading,
-  asked: { listing: Listing; rowsMax: number | null; today: string; states: ReadonlyMap<string, { state: string }> },
-): Promise<Shown> {
-  const { listing, rowsMax, today, states } = asked;
-  const { sort, state, page } = listing;
-  if (sort.by === "name" && state === null && rowsMax !== null) {
-    const shown = await pageOfPeople(reading.db, listing, {
-      offset: (page - 1) * rowsMax,
-      limit: rowsMax,
-      descending: sort.descending,
-    });
-    return { ...shown, everybody: shown.total };
-  }
-  const all = await peopleMatching(reading.db, listing);
-  const inState = state === null ? all : all.filter(({ user }) => (states.get(user)?.state ?? "no-report") === state);
-  const sorted = await inOrder(reading, inState, listing, today);
-  const people = rowsMax === null ? sorted : sorted.slice((page - 1) * rowsMax, page * rowsMax);
-  return { people, total: inState.length, everybody: all.length };
-}
-
-async function inOrder(
-  reading: Reading,
-  people: Person[],
-  { q, team, sort }: Listing,
-  today: string,
-): Promise<Person[]> {
-  if (sort.by === "name") return sort.descending ? people.toReversed() : people;
-  const figures = await figuresByPerson(reading, { q, team }, { from: today, to: today });
-  const figure = sort.by === "first" ? "firstLogin" : "workedS";
-  return sortBy(people, sort, ({ user }) => figures.get(user)?.[figure] ?? null);
 }
 
 function countsOf(states: ReadonlyMap<string, { state: keyof Counts }>, everybody: number): Counts {
@@ -111,7 +81,7 @@ async function factsOf(
       machines: own,
       state: stateToday(own, { dayStart, now }),
       total: days.get(person.user)?.get(today) ?? null,
-      machineOn: ran.length > 0,
+      machineOn: ran.length > 0 || own.some(({ host, heardAt }) => host !== "" && heardAt >= dayStart),
       stretches: stripOf({ events: heard, running: ran, machines: own, day: today, calendar, now }),
       separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= dayStart)),
     };

@@ -1,14 +1,23 @@
 // The pages' addresses. Each route: read the question, wait until the totals are settled, load, fill the page, answer.
 import { type Request, type Response, Router } from "express";
-import type { Reading } from "../db/days.ts";
 import { hasPeople } from "../db/people.ts";
+import { dayOf, weekOf } from "../domain/local-day.ts";
+import { dayPage } from "../pages/day.ts";
 import { emptyPage } from "../pages/empty.ts";
 import { type ErrorAsked, errorPageOf } from "../pages/error.ts";
 import { readListing } from "../pages/listing.ts";
+import { monthPage } from "../pages/month.ts";
+import { dayPath, monthPath, readDay, readMonth, readWeek, weekPath } from "../pages/period.ts";
 import { todayPage } from "../pages/today.ts";
+import { weekPage } from "../pages/week.ts";
 import type { Context } from "./context.ts";
+import { loadDay } from "./load-day.ts";
+import { loadMonth, loadWeek } from "./load-period.ts";
 import { loadToday } from "./load-today.ts";
 import { press, sendPage, siteOf } from "./page-answer.ts";
+import { personRoutes } from "./pages-person.ts";
+import { Refusal } from "./problems.ts";
+import { readingNow } from "./reading-now.ts";
 
 export function pageRoutes(context: Context): Router {
   const router = Router();
@@ -23,11 +32,55 @@ export function pageRoutes(context: Context): Router {
       const page = emptyPage({ site, calendar, now, publicUrl: context.publicUrl });
       return sendPage(request, response, { view: "empty", page });
     }
-    const page = todayPage(await loadToday(reading, { site, listing: readListing(queryOf(request)) }));
+    const page = todayPage(await loadToday(reading, { site, listing: listingOf(request) }));
     return sendPage(request, response, { view: "today", page });
   });
 
+  router.get("/day/:day", async (request, response) => {
+    const day = readDay(request.params.day) ?? notThere(request.params.day, "day", "2026-11-21");
+    const page = dayPage(await loadDay(await readingNow(context), { site, listing: listingOf(request), day }));
+    return sendPage(request, response, { view: "day", page });
+  });
+
+  router.get("/week/:week", async (request, response) => {
+    const week = readWeek(request.params.week) ?? notThere(request.params.week, "week", "2026-W47");
+    const page = weekPage(await loadWeek(await readingNow(context), { site, listing: listingOf(request), week }));
+    return sendPage(request, response, { view: "week", page });
+  });
+
+  router.get("/month/:month", async (request, response) => {
+    const month = readMonth(request.params.month) ?? notThere(request.params.month, "month", "2026-11");
+    const page = monthPage(await loadMonth(await readingNow(context), { site, listing: listingOf(request), month }));
+    return sendPage(request, response, { view: "month", page });
+  });
+
+  router.use(personRoutes(context));
+
+  // Where the calendar's Go leads, and the navigation: to the page's own address, so that the URL is the state.
+  router.get("/day", (request, response) => {
+    const at = queryOf(request).get("at");
+    const today = dayOf(context.clock(), context.calendar);
+    response.redirect(dayPath(at === null ? today : (readDay(at.trim()) ?? notThere(at, "day", "2026-11-21"))));
+  });
+  router.get("/week", (request, response) => {
+    const at = queryOf(request).get("at");
+    const day = at === null ? dayOf(context.clock(), context.calendar) : readDay(at.trim());
+    const week = day === null ? readWeek((at ?? "").trim().toUpperCase()) : weekOf(day);
+    response.redirect(weekPath(week ?? notThere(at ?? "", "week", "2026-W47")));
+  });
+  router.get("/month", (request, response) => {
+    const at = queryOf(request).get("at")?.trim() ?? dayOf(context.clock(), context.calendar);
+    const month = readMonth(at.slice(0, 7)) ?? notThere(at, "month", "2026-11");
+    response.redirect(monthPath(month.month));
+  });
+
   return router;
+}
+
+const listingOf = (request: Request) => readListing(queryOf(request));
+
+function notThere(text: string, kind: string, example: string): never {
+  throw new Refusal(404, `“${text.slice(0, 40)}” is no ${kind} of the calendar. A ${kind} is written like ${example}.`);
 }
 
 /** Answers with the page of what went wrong; asks the database nothing. */
@@ -37,10 +90,4 @@ export function errorPage(context: Context, request: Request, response: Response
   return sendPage(request, response, { view: "error", page, status: asked.status });
 }
 
-/** One now for all the figures of an answer, with all that was reported before it in the totals. */
-export async function readingNow({ db, calendar, clock, totals }: Context): Promise<Reading> {
-  await totals.settled();
-  return { db, calendar, now: clock() };
-}
-
-export const queryOf = ({ url }: { url: string }) => new URL(url, "http://here").searchParams;
+const queryOf = ({ url }: { url: string }) => new URL(url, "http://here").searchParams;

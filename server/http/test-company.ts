@@ -27,7 +27,7 @@ type Worker = {
   kind?: "agent" | "plain" | "silent" | "two machines" | "absent" | "two addresses";
 };
 
-export const LONG_NAME = "x".repeat(250) + "longer";
+export const LONG_NAME = `${"x".repeat(250)}longer`;
 
 export const WORKERS: readonly Worker[] = [
   { user: "anna", name: "Anna Lindqvist", team: "Design" },
@@ -71,7 +71,8 @@ export async function foundCompany(db: Database, { days = 45 }: { days?: number 
       const arrival: Arrival = { events: [], running: [], notes: [], heard: null };
       for (let n = days; n >= 0; n--) {
         const day = addDays(today, -n);
-        if (weekdayOf(day) >= 6 || (worker.kind === "absent" && n === 0) || throwDice() < 0.04) continue;
+        if (weekdayOf(day) >= 6 || (worker.kind === "absent" && n === 0) || day === "2026-11-11" || throwDice() < 0.04)
+          continue;
         workDay({ worker, day, isToday: n === 0, throwDice, nextId, arrival });
       }
       const { user } = worker;

@@ -16,14 +16,17 @@ export type FreshAsked = {
   now: number;
   /** Machines that may be overdue: last heard within the page's days. */
   quiet: readonly MachineRow[];
+  /** Further remarks of the page's own. */
+  also?: readonly string[];
 };
 
-export function freshness({ from, to, calendar, now, quiet }: FreshAsked): Remark[] {
+export function freshness({ from, to, calendar, now, quiet, also = [] }: FreshAsked): Remark[] {
   const today = dayOf(now, calendar);
   const silent = quiet.filter((machine) => stateOfMachine(machine, now).state === "not-heard");
   const remarks: Remark[] = [{ text: completeness({ from, to, calendar, now, today, silent: silent.length }) }];
   if (silent.length > 0) remarks.push(silenceRemark(silent, calendar, { oneDay: from === to }));
-  return [...remarks, ...calendarRemarks(calendar, Math.min(now, dayBounds(to, calendar).end - 1))];
+  const at = Math.min(now, dayBounds(to, calendar).end - 1);
+  return [...remarks, ...also.map((text) => ({ text })), ...calendarRemarks(calendar, at)];
 }
 
 function completeness(asked: {

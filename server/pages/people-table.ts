@@ -10,7 +10,7 @@ export function personCell({ user, name }: Person, href: string): PersonCell {
     user,
     name,
     href,
-    note: isLostName(user) ? "name lost on the way: the sender could not write its letters" : null,
+    note: isLostName(user) ? "name lost by its sender" : null,
   };
 }
 

@@ -1,0 +1,81 @@
+// Loads what the Day page shows of the people on it: totals, strips, coverage, and the day's sum over everybody.
+import { machinesOfPeople, machinesQuietSince } from "../db/board.ts";
+import { daySums, daysOfPeople, type Reading } from "../db/days.ts";
+import { holidaysOf, readExpectations } from "../db/expectations.ts";
+import { teamNames } from "../db/people.ts";
+import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
+import { coverageOfDay } from "../domain/day-coverage.ts";
+import { eventWindow } from "../domain/days.ts";
+import { dayBounds, dayOf, weekdayOf } from "../domain/local-day.ts";
+import type { Person } from "../domain/people-names.ts";
+import { stripOf } from "../domain/strip.ts";
+import type { DayAsked, DayFacts } from "../pages/day.ts";
+import type { Site } from "../pages/frame.ts";
+import type { Listing } from "../pages/listing.ts";
+import { arePlainSendersOne } from "../pages/separable.ts";
+import { peopleShown } from "./load-people.ts";
+
+export async function loadDay(
+  reading: Reading,
+  asked: { site: Site; listing: Listing; day: string; rowsMax?: number | null },
+): Promise<DayAsked> {
+  const { db, calendar, now } = reading;
+  const { site, listing, day } = asked;
+  const range = { from: day, to: day };
+  const begun = day <= dayOf(now, calendar);
+  const [teams, holidays, quiet, sums, { people, total }] = await Promise.all([
+    teamNames(db),
+    holidaysOf(db, day, day),
+    quietWithin(reading, range),
+    daySums(reading, listing, range),
+    begun ? peopleShown(reading, { ...asked, range }) : { people: [], total: 0 },
+  ]);
+  return {
+    site,
+    calendar,
+    now,
+    listing,
+    day,
+    teams,
+    holiday: holidays.get(day) ?? null,
+    quiet,
+    sum: sums.get(day) ?? null,
+    total,
+    rows: await dayFacts(reading, people, day),
+  };
+}
+
+/** Machines that promised to speak and were last heard within these days; whether they are overdue is the domain's word. */
+export function quietWithin({ db, calendar, now }: Reading, { from, to }: { from: string; to: string }) {
+  const start = dayBounds(from, calendar).start;
+  const end = dayBounds(to, calendar).end;
+  return machinesQuietSince(db, { start, end, before: now - 60_000 });
+}
+
+export async function dayFacts(reading: Reading, people: readonly Person[], day: string): Promise<DayFacts[]> {
+  const { db, calendar, now } = reading;
+  const users = people.map(({ user }) => user);
+  const bounds = dayBounds(day, calendar);
+  const [machines, days, events, running, expectations] = await Promise.all([
+    machinesOfPeople(db, users),
+    daysOfPeople(reading, users, { from: day, to: day }),
+    eventsOfPeople(db, users, eventWindow({ from: day, to: day, calendar })),
+    runningOfPeople(db, users, bounds),
+    readExpectations(db),
+  ]);
+  return people.map((person) => {
+    const heard = events.get(person.user) ?? [];
+    const ran = running.get(person.user) ?? [];
+    const total = days.get(person.user)?.get(day) ?? null;
+    const hours = expectations.hoursOf(person, weekdayOf(day));
+    const own = machines.get(person.user) ?? [];
+    return {
+      person,
+      total,
+      machineOn: ran.length > 0,
+      coverage: coverageOfDay({ running: ran, hours, total, day, calendar, now }),
+      stretches: stripOf({ events: heard, running: ran, machines: own, day, calendar, now }),
+      separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
+    };
+  });
+}

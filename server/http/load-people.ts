@@ -1,0 +1,41 @@
+// Who is on the asked page of a table. By name the database pages; for any other order all who match are looked at.
+import { type DayRange, figuresByPerson, type Reading } from "../db/days.ts";
+import { pageOfPeople, peopleMatching } from "../db/people.ts";
+import type { Person } from "../domain/people-names.ts";
+import { type Listing, ROWS_MAX, sortBy } from "../pages/listing.ts";
+
+/** total: on all pages; everybody: before `keep` */
+export type Shown = { people: Person[]; total: number; everybody: number };
+
+/**
+ * @param range the days whose figures may be the order
+ * @param rowsMax null: everybody on one page, for files
+ * @param keep what narrows the table besides the filter
+ */
+export async function peopleShown(
+  reading: Reading,
+  asked: { listing: Listing; range: DayRange; rowsMax?: number | null; keep?: ((person: Person) => boolean) | null },
+): Promise<Shown> {
+  const { listing, range, rowsMax = ROWS_MAX, keep = null } = asked;
+  const { sort, page } = listing;
+  if (sort.by === "name" && keep === null && rowsMax !== null) {
+    const shown = await pageOfPeople(reading.db, listing, {
+      offset: (page - 1) * rowsMax,
+      limit: rowsMax,
+      descending: sort.descending,
+    });
+    return { ...shown, everybody: shown.total };
+  }
+  const all = await peopleMatching(reading.db, listing);
+  const kept = keep === null ? all : all.filter(keep);
+  const sorted = await inOrder(reading, kept, listing, range);
+  const people = rowsMax === null ? sorted : sorted.slice((page - 1) * rowsMax, page * rowsMax);
+  return { people, total: kept.length, everybody: all.length };
+}
+
+async function inOrder(reading: Reading, people: Person[], { q, team, sort }: Listing, range: DayRange) {
+  if (sort.by === "name") return sort.descending ? people.toReversed() : people;
+  const figures = await figuresByPerson(reading, { q, team }, range);
+  const figure = sort.by === "first" ? "firstLogin" : "workedS";
+  return sortBy(people, sort, ({ user }) => figures.get(user)?.[figure] ?? null);
+}

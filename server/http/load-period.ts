@@ -1,0 +1,69 @@
+// Loads what a table of several days shows: the days of the people on it, on which of them a machine was on, and the sums by
+// day over everybody who matches.
+import { type DayRange, daySums, daysOfPeople, type Reading } from "../db/days.ts";
+import { holidaysOf } from "../db/expectations.ts";
+import { teamNames } from "../db/people.ts";
+import { runningOfPeople } from "../db/read-events.ts";
+import { addDays, dayBounds, dayOf } from "../domain/local-day.ts";
+import type { Person } from "../domain/people-names.ts";
+import type { Site } from "../pages/frame.ts";
+import type { Listing } from "../pages/listing.ts";
+import type { MonthAsked } from "../pages/month.ts";
+import type { PeriodFacts, WeekAsked } from "../pages/week.ts";
+import { quietWithin } from "./load-day.ts";
+import { peopleShown } from "./load-people.ts";
+
+export async function loadWeek(
+  reading: Reading,
+  asked: { site: Site; listing: Listing; week: WeekAsked["week"] },
+): Promise<WeekAsked> {
+  const own = rangeOf(asked.week.days);
+  return { ...asked, ...(await loadPeriod(reading, asked, own, { ...own, from: addDays(own.from, -7) })) };
+}
+
+export async function loadMonth(
+  reading: Reading,
+  asked: { site: Site; listing: Listing; month: MonthAsked["month"] },
+): Promise<MonthAsked> {
+  const own = rangeOf(asked.month.days);
+  return { ...asked, ...(await loadPeriod(reading, asked, own, own)) };
+}
+
+const rangeOf = (days: readonly string[]): DayRange => ({ from: days[0] ?? "", to: days.at(-1) ?? "" });
+
+/** @param wide the days to load: the period's own, and those it is compared with */
+async function loadPeriod(reading: Reading, { listing }: { listing: Listing }, own: DayRange, wide: DayRange) {
+  const { db, calendar, now } = reading;
+  const begun = own.from <= dayOf(now, calendar);
+  const [teams, holidays, quiet, sums, { people, total }] = await Promise.all([
+    teamNames(db),
+    holidaysOf(db, wide.from, wide.to),
+    quietWithin(reading, own),
+    daySums(reading, listing, wide),
+    begun ? peopleShown(reading, { listing, range: own }) : { people: [], total: 0 },
+  ]);
+  return { calendar, now, teams, holidays, quiet, sums, total, rows: await periodFacts(reading, people, wide) };
+}
+
+export async function periodFacts(
+  reading: Reading,
+  people: readonly Person[],
+  range: DayRange,
+): Promise<PeriodFacts[]> {
+  const { db, calendar, now } = reading;
+  const users = people.map(({ user }) => user);
+  const window = {
+    start: dayBounds(range.from, calendar).start,
+    end: Math.min(now, dayBounds(range.to, calendar).end),
+  };
+  const [days, running] = await Promise.all([daysOfPeople(reading, users, range), runningOfPeople(db, users, window)]);
+  return people.map((person) => {
+    const machineOn = new Set<string>();
+    for (const { from, to } of running.get(person.user) ?? []) {
+      const last = dayOf(Math.min(to, window.end) - 1, calendar);
+      for (let day = dayOf(Math.max(from, window.start), calendar); day <= last; day = addDays(day, 1))
+        machineOn.add(day);
+    }
+    return { person, days: days.get(person.user) ?? new Map(), machineOn };
+  });
+}

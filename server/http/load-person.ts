@@ -1,0 +1,68 @@
+// Loads a person's page: the days of the year, and of the asked day or month the events, what ran, and one page of the log.
+import { machinesOfPeople } from "../db/board.ts";
+import type { Reading } from "../db/days.ts";
+import { holidaysOf, readExpectations } from "../db/expectations.ts";
+import { eventsOfPeople, logOf, runningOfPeople } from "../db/read-events.ts";
+import { coverageOfDay } from "../domain/day-coverage.ts";
+import { eventWindow } from "../domain/days.ts";
+import { addDays, dayBounds, weekdayOf } from "../domain/local-day.ts";
+import type { Person } from "../domain/people-names.ts";
+import { stripOf } from "../domain/strip.ts";
+import type { Site } from "../pages/frame.ts";
+import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../pages/person.ts";
+import { arePlainSendersOne } from "../pages/separable.ts";
+import { periodFacts } from "./load-period.ts";
+
+/** Days before the period from which the usual hours are read. */
+const USUAL_DAYS = 60;
+
+export async function loadPerson(
+  reading: Reading,
+  asked: { site: Site; person: Person; period: PersonPeriod; page: number },
+): Promise<PersonAsked> {
+  const { db, calendar, now } = reading;
+  const { person, period, page } = asked;
+  const { user } = person;
+  const [from = "", to = ""] = period.kind === "day" ? [period.day, period.day] : [period.days[0], period.days.at(-1)];
+  const year = { from: `${from.slice(0, 4)}-01-01`, to: `${from.slice(0, 4)}-12-31` };
+  const usualFrom = addDays(from, -USUAL_DAYS);
+  const wide = { from: usualFrom < year.from ? usualFrom : year.from, to: year.to };
+  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
+  const [facts, machines, holidays, running, expectations, log, events] = await Promise.all([
+    periodFacts(reading, [person], wide),
+    machinesOfPeople(db, [user]),
+    holidaysOf(db, year.from, year.to),
+    runningOfPeople(db, [user], bounds),
+    readExpectations(db),
+    logOf(db, user, bounds, { offset: (page - 1) * LOG_ROWS_MAX, limit: LOG_ROWS_MAX }),
+    period.kind === "day" ? eventsOfPeople(db, [user], eventWindow({ from, to, calendar })) : new Map(),
+  ]);
+  const { days, machineOn } = facts[0] ?? { days: new Map(), machineOn: new Set<string>() };
+  const own = machines.get(user) ?? [];
+  const ran = running.get(user) ?? [];
+  const heard = events.get(user) ?? [];
+  const shown = period.kind === "day" ? [period.day] : period.days;
+  return {
+    ...asked,
+    calendar,
+    now,
+    machines: own,
+    holidays,
+    days,
+    machineOn,
+    coverage: new Map(
+      shown.map((day) => {
+        const hours = expectations.hoursOf(person, weekdayOf(day));
+        return [day, coverageOfDay({ running: ran, hours, total: days.get(day) ?? null, day, calendar, now })];
+      }),
+    ),
+    stretches:
+      period.kind === "day" ? stripOf({ events: heard, running: ran, machines: own, day: from, calendar, now }) : [],
+    running: ran.map(({ from: start, to: end }) => ({
+      from: Math.max(start, bounds.start),
+      to: Math.min(end, bounds.end, now),
+    })),
+    separable: arePlainSendersOne(heard.filter(({ ts }: { ts: number }) => ts >= bounds.start && ts < bounds.end)),
+    log: { ...log, page },
+  };
+}

@@ -1,0 +1,58 @@
+// A person's addresses: /person/anna?day=2026-11-21 or ?month=2026-11. A name that a path cannot hold is in the question:
+// /person?user=..
+import { type Request, type Response, Router } from "express";
+import { personOf } from "../db/people.ts";
+import { dayOf } from "../domain/local-day.ts";
+import { readListing } from "../pages/listing.ts";
+import { personPath, readDay, readMonth } from "../pages/period.ts";
+import { type PersonPeriod, personPage } from "../pages/person.ts";
+import type { Context } from "./context.ts";
+import { loadPerson } from "./load-person.ts";
+import { sendPage, siteOf } from "./page-answer.ts";
+import { Refusal } from "./problems.ts";
+import { readingNow } from "./reading-now.ts";
+
+export function personRoutes(context: Context): Router {
+  const router = Router();
+  const site = siteOf(context);
+
+  async function answer(request: Request, response: Response, user: string) {
+    const query = new URL(request.url, "http://here").searchParams;
+    const at = query.get("at")?.trim();
+    if (at !== undefined) return response.redirect(personPath(user, at.length === 7 ? { month: at } : { day: at }));
+    const reading = await readingNow(context);
+    const period = periodOf(query, dayOf(reading.now, context.calendar));
+    const person = await knownPerson(context, user);
+    const page = personPage(await loadPerson(reading, { site, person, period, page: readListing(query).page }));
+    return sendPage(request, response, { view: "person", page });
+  }
+
+  router.get("/person/:user", (request, response) => answer(request, response, request.params.user));
+  router.get("/person", (request, response) => {
+    const user = new URL(request.url, "http://here").searchParams.get("user");
+    if (user === null) throw new Refusal(404, "This address names no person.");
+    return answer(request, response, user);
+  });
+  return router;
+}
+
+export async function knownPerson({ db }: Context, user: string) {
+  const person = await personOf(db, user.normalize("NFC"));
+  if (person === null) throw new Refusal(404, `Nobody has ever reported as “${user.slice(0, 80)}”.`);
+  return person;
+}
+
+/** The asked day or month; today where neither is asked. */
+export function periodOf(query: URLSearchParams, today: string): PersonPeriod {
+  const month = query.get("month");
+  if (month !== null) {
+    const read = readMonth(month);
+    if (read === null)
+      throw new Refusal(404, `“${month.slice(0, 40)}” is no month of the calendar. A month is written like 2026-11.`);
+    return { kind: "month", ...read };
+  }
+  const day = query.get("day") ?? today;
+  if (readDay(day) === null)
+    throw new Refusal(404, `“${day.slice(0, 40)}” is no day of the calendar. A day is written like 2026-11-21.`);
+  return { kind: "day", day };
+}

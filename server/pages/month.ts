@@ -1,0 +1,112 @@
+// The Month page: people by days, each day a number and a link, its shade beside it; totals. Pure.
+import type { Calendar } from "../domain/events.ts";
+import { dayOf } from "../domain/local-day.ts";
+import type { MachineRow } from "../domain/state-now.ts";
+import { nobodyText } from "./day.ts";
+import { count, hoursAndMinutes, longDate, monthAndYear, monthName, weekdayLetters } from "./format.ts";
+import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
+import { freshness } from "./freshness.ts";
+import { type Listing, listingQuery, type PageLinks, pageLinks } from "./listing.ts";
+import { dayKind, type MatrixCell, matrixCell, STEP_WORDS } from "./matrix.ts";
+import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
+import { dayPath, monthAround, monthPath, personPath } from "./period.ts";
+import type { PeriodFacts } from "./week.ts";
+
+type Sum = { workedS: number; estimatedS: number; people: number };
+
+export type MonthAsked = {
+  site: Site;
+  calendar: Calendar;
+  now: number;
+  listing: Listing;
+  month: { month: string; days: readonly string[] };
+  teams: readonly string[];
+  holidays: ReadonlyMap<string, string>;
+  quiet: readonly MachineRow[];
+  sums: ReadonlyMap<string, Sum>;
+  total: number;
+  rows: readonly PeriodFacts[];
+};
+
+export type MonthPage = {
+  frame: Frame;
+  heading: string;
+  pager: Pager;
+  fresh: Remark[];
+  tools: Tools;
+  holidays: string;
+  days: { letters: string; n: number; kind: MatrixCell["kind"]; isHoliday: boolean; href: string }[];
+  rows: { person: PersonCell; cells: MatrixCell[]; total: string }[];
+  sums: { n: number; first: number | null; kind: MatrixCell["kind"]; text: string }[];
+  sum: string;
+  steps: string[];
+  nobody: string | null;
+  pages: PageLinks | null;
+};
+
+export const SORTS_BY_HOURS = [
+  { value: "name", text: "by name" },
+  { value: "-worked", text: "by hours" },
+];
+
+export function monthPage(asked: MonthAsked): MonthPage {
+  const { site, calendar, now, listing, month, teams, holidays, quiet, sums, total } = asked;
+  const today = dayOf(now, calendar);
+  const [first = "", last = ""] = [month.days[0], month.days.at(-1)];
+  const path = monthPath(month.month);
+  const previous = monthAround(month.month, -1);
+  const next = monthAround(month.month, 1);
+  const query = listingQuery(listing);
+  return {
+    frame: frameOf(site, {
+      name: "month",
+      title: monthAndYear(month.month),
+      description: `Hours of everybody by day in ${monthAndYear(month.month)}.`,
+      find: path,
+      q: listing.q,
+    }),
+    heading: monthAndYear(month.month),
+    pager: {
+      label: "Month",
+      previous: { text: monthName(previous), href: monthPath(previous) + query },
+      next: { text: monthName(next), href: `${next}-01` <= today ? monthPath(next) + query : null },
+      go: { action: "/month", type: "month", value: month.month, hidden: [] },
+      now: null,
+    },
+    fresh: freshness({ from: first, to: last, calendar, now, quiet }),
+    tools: toolsOf({ path, file: path, listing, teams, sorts: SORTS_BY_HOURS }),
+    holidays: [...holidays].map(([day, name]) => `${longDate(day).slice(0, -5)}: ${name}.`).join(" "),
+    days: month.days.map((day) => ({
+      letters: weekdayLetters(day),
+      n: Number(day.slice(8)),
+      kind: dayKind(day, today, holidays),
+      isHoliday: holidays.has(day),
+      href: dayPath(day) + query,
+    })),
+    rows: asked.rows.map(({ person, days, machineOn }) => ({
+      person: personCell(person, personPath(person.user, { month: month.month })),
+      cells: month.days.map((day) => {
+        const href = personPath(person.user, { day });
+        return matrixCell({ day, today, holidays, total: days.get(day), machineOn: machineOn.has(day), href });
+      }),
+      total: days.size === 0 ? "no report" : hoursAndMinutes(sumOf(days.values())),
+    })),
+    sums: month.days.map((day) => ({
+      ...matrixCell({ day, today, holidays, total: undefined, machineOn: false, href: "" }),
+      text: day > today ? "" : hoursOf(sums.get(day)),
+    })),
+    sum: hoursAndMinutes(sumOf(sums.values())),
+    steps: STEP_WORDS,
+    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: first <= today, total }),
+    pages: pageLinks(path, listing, total),
+  };
+}
+
+function sumOf(days: Iterable<{ workedS: number }>): number {
+  let sum = 0;
+  for (const { workedS } of days) sum += workedS;
+  return sum;
+}
+
+/** Whole hours, cut as everywhere. */
+const hoursOf = (sum: Sum | undefined) => (sum === undefined ? "–" : count(Math.floor(sum.workedS / 3600)));

@@ -1,0 +1,242 @@
+// The Week page: people by day with totals both ways, against the same days of the week before. Pure. Days that are over are
+// compared with days that are over: half a day against a whole one would say nothing.
+import type { Calendar, DayTotal } from "../domain/events.ts";
+import { addDays, dayOf } from "../domain/local-day.ts";
+import type { Person } from "../domain/people-names.ts";
+import type { MachineRow } from "../domain/state-now.ts";
+import { nobodyText } from "./day.ts";
+import { counted, dateRange, difference, hoursAndMinutes, isWeekend, shortDate, weekdayName } from "./format.ts";
+import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
+import { freshness } from "./freshness.ts";
+import { type Listing, listingQuery, type PageLinks, pageLinks, type SortHead, sortHead } from "./listing.ts";
+import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
+import { dayPath, personPath, weekAround, weekPath, weekText } from "./period.ts";
+
+type Sum = { workedS: number; estimatedS: number; people: number };
+
+export type PeriodFacts = {
+  person: Person;
+  /** Of the period's days, and of the week before where a week is asked. */
+  days: ReadonlyMap<string, DayTotal>;
+  /** Days on which an agent ran. */
+  machineOn: ReadonlySet<string>;
+};
+
+export type WeekAsked = {
+  site: Site;
+  calendar: Calendar;
+  now: number;
+  listing: Listing;
+  week: { year: number; week: number; days: readonly string[] };
+  teams: readonly string[];
+  /** Of both weeks. */
+  holidays: ReadonlyMap<string, string>;
+  quiet: readonly MachineRow[];
+  /** Over everybody who matches, of both weeks. */
+  sums: ReadonlyMap<string, Sum>;
+  total: number;
+  rows: readonly PeriodFacts[];
+};
+
+export type WeekCell = {
+  label: string;
+  /** What the cell says; "" for a day to come. */
+  text: string;
+  seconds: number | null;
+  href: string;
+  estimated: boolean;
+};
+
+export type WeekRow = {
+  person: PersonCell;
+  cells: WeekCell[];
+  total: string;
+  against: string;
+  bar: { width: string; before: string | null };
+};
+
+export type WeekPage = {
+  frame: Frame;
+  heading: string;
+  pager: Pager;
+  fresh: Remark[];
+  tools: Tools;
+  caption: string;
+  before: number;
+  say: string;
+  days: { label: string; point: string; href: string }[];
+  heads: { name: SortHead; worked: SortHead };
+  rows: WeekRow[];
+  nobody: string | null;
+  sums: { name: string; role: "working" | "before"; cells: WeekCell[]; total: string; against: string }[];
+  remark: string;
+  pages: PageLinks | null;
+};
+
+/** A bar is full at this many hours, or at the longest week shown: a full week leaves a seventh free. */
+const BAR_FULL_S = 45 * 3600;
+
+export function weekPage(asked: WeekAsked): WeekPage {
+  const { site, calendar, now, listing, week, teams, holidays, quiet, total } = asked;
+  const today = dayOf(now, calendar);
+  const [monday = "", sunday = ""] = [week.days[0], week.days.at(-1)];
+  const path = weekPath(week);
+  const before = weekAround(week.days, -1);
+  const next = weekAround(week.days, 1);
+  const query = listingQuery(listing);
+  const over = week.days.filter((day) => day < today);
+  const bar = Math.max(
+    BAR_FULL_S,
+    ...asked.rows.map(({ days }) => Math.max(sumOf(days, week.days), sumOf(days, over.map(weekBefore)))),
+  );
+  return {
+    frame: frameOf(site, {
+      name: "week",
+      title: `Week ${week.week}, ${week.year}`,
+      description: `Hours of everybody by day in week ${week.week} of ${week.year}, with the week before.`,
+      charts: true,
+      find: path,
+      q: listing.q,
+    }),
+    heading: `Week ${week.week}, ${dateRange(monday, sunday)}`,
+    pager: {
+      label: "Week",
+      previous: { text: `Week ${before.week}`, href: weekPath(before) + query },
+      next: { text: `Week ${next.week}`, href: addDays(sunday, 1) <= today ? weekPath(next) + query : null },
+      go: { action: "/week", type: "week", value: weekText(week), hidden: [] },
+      now: { text: "This week", href: "/week" },
+    },
+    fresh: freshness({
+      from: monday,
+      to: sunday,
+      calendar,
+      now,
+      quiet,
+      also: holidayRemarks(holidays, week.days, before.week),
+    }),
+    tools: toolsOf({ path, file: path, listing, teams }),
+    caption: `Everybody by day, with the week’s total and the difference from the same days of week ${before.week}`,
+    before: before.week,
+    say: `Hours of everybody by day, this week and the same days of week ${before.week}; the figures are in the last rows of the table`,
+    days: week.days.map((day) => ({ label: shortDate(day), point: weekdayName(day), href: dayPath(day) + query })),
+    heads: { name: sortHead(path, listing, "name"), worked: sortHead(path, listing, "worked") },
+    rows: asked.rows.map((facts) => weekRow(facts, { week: week.days, over, today, holidays, bar })),
+    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: monday <= today, total }),
+    sums: sumRows(asked, { over, today, before: before.week }),
+    remark: remarkOf({ over, today, week: week.days, before: before.week }),
+    pages: pageLinks(path, listing, total),
+  };
+}
+
+const weekBefore = (day: string) => addDays(day, -7);
+
+function sumOf(days: ReadonlyMap<string, { workedS: number }>, of: readonly string[]): number {
+  return of.reduce((sum, day) => sum + (days.get(day)?.workedS ?? 0), 0);
+}
+
+function holidayRemarks(holidays: ReadonlyMap<string, string>, week: readonly string[], before: number): string[] {
+  const remarks: string[] = [];
+  for (const day of week) {
+    const own = holidays.get(day);
+    const earlier = holidays.get(weekBefore(day));
+    if (own !== undefined) remarks.push(`holiday: ${shortDate(day)}, ${own}`);
+    if (earlier !== undefined) remarks.push(`week ${before} had a holiday: ${shortDate(weekBefore(day))}, ${earlier}`);
+  }
+  return remarks;
+}
+
+type RowAsked = {
+  week: readonly string[];
+  over: readonly string[];
+  today: string;
+  holidays: ReadonlyMap<string, string>;
+  bar: number;
+};
+
+function weekRow({ person, days, machineOn }: PeriodFacts, { week, over, today, holidays, bar }: RowAsked): WeekRow {
+  const total = sumOf(days, week);
+  const before = sumOf(days, over.map(weekBefore));
+  const hasReport = week.some((day) => days.has(day));
+  const hadReport = over.some((day) => days.has(weekBefore(day)));
+  const share = (seconds: number) => `${Math.round((seconds / bar) * 10_000) / 100}%`;
+  return {
+    person: personCell(person, personPath(person.user, { day: lastOf(week, today) })),
+    cells: week.map((day) => {
+      const found = days.get(day);
+      return {
+        label: shortDate(day),
+        text: found !== undefined ? hoursAndMinutes(found.workedS) : noReport(day, { today, holidays, machineOn }),
+        seconds: found?.workedS ?? null,
+        href: personPath(person.user, { day }),
+        estimated: (found?.estimatedS ?? 0) > 0,
+      };
+    }),
+    total: hasReport ? hoursAndMinutes(total) : "no report",
+    against: over.length > 0 && (hasReport || hadReport) ? difference(sumOf(days, over) - before) : "",
+    bar: { width: share(total), before: hadReport ? share(before) : null },
+  };
+}
+
+const lastOf = (days: readonly string[], today: string) => days.findLast((day) => day <= today) ?? days[0] ?? today;
+
+/** "" for a day to come and for a free day, on which nothing is expected to be said. */
+function noReport(
+  day: string,
+  asked: Pick<RowAsked, "today" | "holidays"> & { machineOn: ReadonlySet<string> },
+): string {
+  if (asked.machineOn.has(day)) return "0 h, machine on";
+  if (day > asked.today) return "";
+  return isWeekend(day) || asked.holidays.has(day) ? "–" : "no report";
+}
+
+function sumRows(
+  { sums, week }: WeekAsked,
+  { over, today, before }: { over: readonly string[]; today: string; before: number },
+): WeekPage["sums"] {
+  const cell = (day: string, sum: Sum | undefined, shown: boolean): WeekCell => ({
+    label: shortDate(day).slice(0, 3),
+    text: !shown ? "" : sum === undefined ? "no report" : hoursAndMinutes(sum.workedS),
+    seconds: shown ? (sum?.workedS ?? 0) : null,
+    href: "",
+    estimated: (sum?.estimatedS ?? 0) > 0,
+  });
+  const total = sumOf(sums, week.days);
+  const rows: WeekPage["sums"] = [
+    {
+      name: `Everybody, week ${week.week}`,
+      role: "working",
+      cells: week.days.map((day) => cell(day, sums.get(day), day <= today)),
+      total: hoursAndMinutes(total),
+      against: over.length > 0 ? difference(sumOf(sums, over) - sumOf(sums, over.map(weekBefore))) : "",
+    },
+  ];
+  if (over.length > 0) {
+    rows.push({
+      name: `The same days of week ${before}`,
+      role: "before",
+      cells: week.days.map((day) => cell(day, sums.get(weekBefore(day)), over.includes(day))),
+      total: hoursAndMinutes(sumOf(sums, over.map(weekBefore))),
+      against: "",
+    });
+  }
+  return rows;
+}
+
+function remarkOf({
+  over,
+  today,
+  week,
+  before,
+}: {
+  over: readonly string[];
+  today: string;
+  week: readonly string[];
+  before: number;
+}) {
+  const isCurrent = week.includes(today);
+  if (over.length === 0) return "The bar is the week so far. There is nothing to compare until a day of it is over.";
+  const mark = `the mark on it is the same ${counted(over.length, "day", "days")} of week ${before}`;
+  return isCurrent
+    ? `The bar is the week so far; ${mark}. Today counts in the bar and the totals, and is compared once it is over.`
+    : `The bar is the week; ${mark}.`;
+}
