@@ -171,8 +171,9 @@ async function run({ config, log, platform, queue, tick, uploader, bell, losses 
   };
   listenToSignals(end);
   const unwatch = platform.watchSession((event) => {
-    if (event.kind === "logoff") return end("logoff");
+    // Stored before this returns: after a log-off the system may end the process at once.
     tick.hear(event);
+    if (event.kind === "logoff" || event.kind === "quit") end(event.kind);
     if (event.kind === "unlock") tick.beat();
   });
   const sending = send({ uploader, bell, log, stop: stop.signal });
