@@ -24,9 +24,13 @@ export type RunningServer = {
   /** Where people and agents on the network reach it. */
   publicUrl: string;
   db: Database;
+  /** Every route there is, for the tests that walk them. */
+  routes(): Route[];
   /** Answers what is under way, stores what waits, closes. */
   stop(): Promise<void>;
 };
+
+export type Route = { method: string; path: string };
 
 export const VERSION = (JSON.parse(readFileSync(join(ROOT_DIR, "package.json"), "utf8")) as { version: string })
   .version;
@@ -95,6 +99,7 @@ export async function startServer(
     port,
     publicUrl: context.publicUrl,
     db,
+    routes: () => routesOf(app.router),
     async stop() {
       phase = "draining";
       await drain(server);
@@ -149,4 +154,19 @@ function drain(server: Server): Promise<void> {
     });
     server.closeIdleConnections();
   });
+}
+
+type Layer = { route?: { path: string; methods: Record<string, boolean> }; handle: { stack?: Layer[] } };
+
+/** Walks Express's own list, also into routers. */
+function routesOf({ stack }: { stack: unknown }): Route[] {
+  return (stack as Layer[]).flatMap(({ route, handle }) =>
+    route === undefined
+      ? handle.stack === undefined
+        ? []
+        : routesOf({ stack: handle.stack })
+      : Object.keys(route.methods)
+          .filter((method) => method !== "_all")
+          .map((method) => ({ method, path: route.path })),
+  );
 }

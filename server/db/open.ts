@@ -48,10 +48,15 @@ export async function openDatabase(uri: string, { baseDir }: { baseDir: string }
   return place.dialect === "sqlite" ? openSqlite(place.file) : openPostgres(place.connection);
 }
 
+// What knex would write to the console by itself comes back as the error of the query, and is logged there, once.
+const silent = () => undefined;
+const log = { warn: silent, error: silent, debug: silent, deprecate: silent };
+
 function openSqlite(file: string): Database {
   if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
   const knex = knexFactory({
     client: "better-sqlite3",
+    log,
     connection: { filename: file },
     useNullAsDefault: true,
     // One connection: better-sqlite3 answers at once and in turn, so a second one could only wait for the first.
@@ -81,6 +86,7 @@ function openSqlite(file: string): Database {
 function openPostgres(connection: string): Database {
   const knex = knexFactory({
     client: "pg",
+    log,
     connection: {
       connectionString: connection,
       application_name: "stint",

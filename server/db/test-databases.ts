@@ -18,7 +18,14 @@ export async function freshSqlite(): Promise<TestDatabase> {
   return ready(uri, async () => rmSync(folder, { recursive: true, force: true }));
 }
 
-export type PostgresServer = { fresh(): Promise<TestDatabase>; uri(database: string): string; stop(): Promise<void> };
+export type PostgresServer = {
+  fresh(): Promise<TestDatabase>;
+  uri(database: string): string;
+  /** Takes the server away with its data kept, as a crash or a restart would. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** One PostgreSQL server for a test file; `fresh` gives a new database on it. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -30,7 +37,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     user: "stint",
     password: "stint",
     port,
-    persistent: false,
+    persistent: true, // halt must keep the data; stop removes the folder
     createPostgresUser: userInfo().uid === 0, // PostgreSQL refuses to run as root
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
     onLog: () => undefined,
@@ -47,6 +54,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       await server.createDatabase(name);
       return ready(uri(name), async () => server.dropDatabase(name));
     },
+    halt: () => server.stop(),
+    resume: () => server.start(),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
