@@ -1,0 +1,48 @@
+// For the commands that work on the server's own database: --help, the settings, the open database, a sentence and an exit
+// code when something is wrong, and one line of progress.
+import { ConfigError, loadOwnConfig, ROOT_DIR, type ServerConfig } from "../server/config.ts";
+import { migrate } from "../server/db/migrate.ts";
+import { type Database, openDatabase } from "../server/db/open.ts";
+
+export async function onOwnDatabase(
+  usage: string,
+  work: (db: Database, config: ServerConfig) => Promise<void>,
+): Promise<void> {
+  const [first] = process.argv.slice(2);
+  if (first !== undefined) {
+    const asked = first === "--help" || first === "-h";
+    (asked ? process.stdout : process.stderr).write(
+      asked ? `${usage}\n` : `stint: "${first}" is not known here.\n\n${usage}\n`,
+    );
+    process.exit(asked ? 0 : 2);
+  }
+  let db: Database | null = null;
+  try {
+    const config = loadOwnConfig();
+    db = await openDatabase(config.DATABASE_URI, { baseDir: ROOT_DIR });
+    await migrate(db, { now: Date.now() });
+    await work(db, config);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    process.stderr.write(`stint: ${message}${cause instanceof Error ? `\n  (${cause.message})` : ""}\n`);
+    process.exitCode = error instanceof ConfigError ? 2 : 1;
+  } finally {
+    await db?.close();
+  }
+}
+
+/** One line that is written over on a terminal; in a file, a line now and then. */
+export function progressLine(out: NodeJS.WriteStream = process.stderr) {
+  const EVERY_MS = out.isTTY ? 100 : 5_000;
+  let toldAt = performance.now();
+  return {
+    tell(text: string) {
+      if (performance.now() - toldAt < EVERY_MS) return;
+      toldAt = performance.now();
+      out.write(out.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    },
+    end(text: string) {
+      out.write(out.isTTY ? `\r\x1b[K${text}\n` : `${text}\n`);
+    },
+  };
+}
