@@ -14,10 +14,7 @@ export function claim(path: string): Claim {
   file.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
   return {
     kind: "ours",
-    release: () => {
-      file.unlockSync();
-      file.close();
-    },
+    release: () => file.close(), // which lets the lock go; Windows may refuse to unlock first (error 33)
   };
 }
 
