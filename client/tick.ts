@@ -87,7 +87,7 @@ export function createTick(parts: TickParts): Tick {
       );
     },
     hear: (signal) => {
-      if (presence !== null) take(hear(presence, signal, settings, id));
+      if (presence !== null) take(hear(presence, signal, look(), settings, id));
     },
     note: (kind, text) => {
       if (presence === null) return;

@@ -40,9 +40,9 @@ export function meaningOfBatch(heard: Heard): BatchMeaning {
   if (heard.kind === "silence") return silent(heard.why);
   if (heard.status < 200 || heard.status > 299) return failed(heard);
   const body = objectOf(heard.body);
-  const rejected = body?.["rejected"];
-  const serverAtMs = Date.parse(String(body?.["now"] ?? ""));
-  if (body === null || typeof body["accepted"] !== "number" || !Array.isArray(rejected) || Number.isNaN(serverAtMs))
+  const rejected = body?.rejected;
+  const serverAtMs = Date.parse(String(body?.now ?? ""));
+  if (body === null || typeof body.accepted !== "number" || !Array.isArray(rejected) || Number.isNaN(serverAtMs))
     return notOurs(heard);
   const read = rejected.map(rejectedOf).filter((one) => one !== null);
   return read.length === rejected.length ? { kind: "stored", rejected: read, serverAtMs } : notOurs(heard);
@@ -57,7 +57,7 @@ export function meaningOfEnrolment(heard: Heard): EnrolmentMeaning {
       ? { kind: "later", pace: "slow", why: meaning.why, retryAfterMs: null }
       : meaning;
   }
-  const token = objectOf(heard.body)?.["token"];
+  const token = objectOf(heard.body)?.token;
   if (typeof token !== "string" || !/^[\x21-\x7e]{32,256}$/.test(token)) return notOurs(heard);
   return { kind: "enrolled", token, serverAtMs: heard.dateAtMs };
 }
@@ -71,7 +71,7 @@ export function meaningOfPlain(heard: Heard): PlainMeaning {
       return { kind: "later", pace: "slow", why: meaning.why, retryAfterMs: null };
     return meaning;
   }
-  return objectOf(heard.body)?.["success"] === true ? { kind: "stored", serverAtMs: heard.dateAtMs } : notOurs(heard);
+  return objectOf(heard.body)?.success === true ? { kind: "stored", serverAtMs: heard.dateAtMs } : notOurs(heard);
 }
 
 function failed(answer: Answer): Failed {
@@ -81,7 +81,7 @@ function failed(answer: Answer): Failed {
   if (status === 400 || status === 413 || status === 422) return { kind: "refused", why };
   if (status === 401) return { kind: "enrol", why };
   if (status === 403) {
-    return objectOf(answer.body)?.["code"] === "user-mismatch"
+    return objectOf(answer.body)?.code === "user-mismatch"
       ? { kind: "enrol", why }
       : { kind: "later", pace: "slow", why, retryAfterMs };
   }
@@ -100,7 +100,7 @@ const notOurs = (answer: Answer): Failed => ({
 
 function quoted(body: string): string {
   const problem = objectOf(body);
-  const words = typeof problem?.["detail"] === "string" ? problem["detail"] : body;
+  const words = typeof problem?.detail === "string" ? problem.detail : body;
   const text = words.replace(/\s+/g, " ").trim();
   return text === "" ? "" : `: ${text.slice(0, QUOTE_MAX)}`;
 }

@@ -151,12 +151,20 @@ export function observe(before: Presence, reading: Reading, settings: Settings, 
   return stepOf(draft);
 }
 
-/** Something the system, the person or a signal told. */
-export function hear(before: Presence, signal: Signal, settings: Settings, newId: () => string): Step {
-  const draft: Draft = { p: { ...before }, items: [], changed: false, newId, settings };
+/**
+ * Something the system, the person or a signal told. The machine is looked at first: what is told after a sleep that no
+ * look has found yet must not stretch work over it.
+ *
+ *   looks    |         (asleep)         lock told
+ *   worked   #         .                .
+ */
+export function hear(before: Presence, signal: Signal, reading: Reading, settings: Settings, newId: () => string): Step {
+  const told = signal.kind === "lock" || signal.kind === "unlock";
+  const looked = observe(before, told ? { ...reading, locked: null } : reading, settings, newId);
+  const draft: Draft = { p: { ...looked.presence }, items: [...looked.items], changed: looked.changed, newId, settings };
   const { p } = draft;
-  const at = signal.atMs;
-  const awakeMs = before.last.awakeMs + Math.max(0, at - before.last.wallMs);
+  const at = Math.min(signal.atMs, reading.wallMs);
+  const awakeMs = reading.awakeMs - (reading.wallMs - at);
   switch (signal.kind) {
     case "lock":
       lock(draft, at, { awakeMs });
@@ -260,45 +268,39 @@ function judge(draft: Draft, reading: Reading): void {
 }
 
 function work(draft: Draft, ts: number): void {
-  const { p } = draft;
-  p.activity = { kind: "working", id: draft.newId(), ts, until: ts };
+  draft.p.activity = { kind: "working", id: draft.newId(), ts, until: ts };
   draft.changed = true;
   extendWork(draft);
 }
 
+/** At a poll: work was seen up to the last input, or up to the poll itself where the threshold counts as work. */
 function extendWork(draft: Draft): void {
   const { p, settings } = draft;
+  workUntil(draft, settings.stoppedAt === "last-input" ? (p.input?.wallMs ?? 0) : p.last.wallMs);
+}
+
+function workUntil({ p, items }: Draft, seenMs: number): void {
   if (p.activity.kind !== "working") return;
-  const seenMs = settings.stoppedAt === "last-input" ? (p.input?.wallMs ?? 0) : p.last.wallMs;
   p.activity = { ...p.activity, until: Math.max(p.activity.until, seenMs) };
   const { id, ts, until } = p.activity;
-  draft.items.push({ type: "presence", id, clock: p.clock, state: "working", ts, until, reason: null });
+  items.push({ type: "presence", id, clock: p.clock, state: "working", ts, until, reason: null });
 }
 
 /** Reasons that also say when the machine is to be heard again: worth a word even when nobody worked. */
 const FAREWELLS: (Reason | null)[] = ["sleep", "logoff", "quit"];
 
+// Work counts to its until, so what came since the last poll is said first: a plain and an identified report agree.
 function stop(draft: Draft, { ts, reason, floorAwakeMs }: { ts: number; reason: Reason; floorAwakeMs: number }): void {
   const { p } = draft;
-  const { activity } = p;
-  const said = activity.kind === "working" || (FAREWELLS.includes(reason) && activity.reason !== reason);
-  const stoppedTs = Math.max(ts, activity.ts);
-  p.activity = {
-    kind: "stopped",
-    ts: stoppedTs,
-    reason: said ? reason : activity.kind === "stopped" ? activity.reason : reason,
-    floorAwakeMs,
-  };
-  if (!said) return;
-  draft.items.push({
-    type: "presence",
-    id: draft.newId(),
-    clock: p.clock,
-    state: "stopped",
-    ts: stoppedTs,
-    until: null,
-    reason,
-  });
+  const before = p.activity;
+  const at = Math.max(ts, before.ts);
+  if (before.kind === "stopped" && (!FAREWELLS.includes(reason) || before.reason === reason)) {
+    p.activity = { ...before, ts: at, floorAwakeMs };
+    return;
+  }
+  workUntil(draft, at);
+  p.activity = { kind: "stopped", ts: at, reason, floorAwakeMs };
+  draft.items.push({ type: "presence", id: draft.newId(), clock: p.clock, state: "stopped", ts: at, until: null, reason });
   draft.changed = true;
 }
 

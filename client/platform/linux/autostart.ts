@@ -41,14 +41,14 @@ WantedBy=default.target
 `;
 }
 
-const configHome = (env: Environment) => env["XDG_CONFIG_HOME"] || `${env["HOME"] ?? ""}/.config`;
+const configHome = (env: Environment) => env.XDG_CONFIG_HOME || `${env.HOME ?? ""}/.config`;
 const desktopFile = (env: Environment, everyUser: boolean) =>
   `${everyUser ? "/etc/xdg" : configHome(env)}/autostart/stint.desktop`;
 const unitFile = (env: Environment, everyUser: boolean) =>
   `${everyUser ? "/etc/systemd/user" : `${configHome(env)}/systemd/user`}/stint.service`;
 
 function placeOf(env: Environment, { command, everyUser }: InstallOptions): Place {
-  if (env["DISPLAY"] || env["WAYLAND_DISPLAY"] || everyUser)
+  if (env.DISPLAY || env.WAYLAND_DISPLAY || everyUser)
     return { file: desktopFile(env, everyUser), text: desktopEntry(command), after: [] };
   return {
     file: unitFile(env, everyUser),

@@ -52,9 +52,9 @@ export function watchBuses(
     else tell({ kind: away ? "lock" : "unlock", atMs: Date.now() });
   };
   let sessionPath = "";
-  const system = listen("system bus (sleep, lock)", env["DBUS_SYSTEM_BUS_ADDRESS"] || SYSTEM_BUS, SYSTEM_RULES, {
+  const system = listen("system bus (sleep, lock)", env.DBUS_SYSTEM_BUS_ADDRESS || SYSTEM_BUS, SYSTEM_RULES, {
     start: (client) =>
-      findSession(client, env["XDG_SESSION_ID"], (path, state) => {
+      findSession(client, env.XDG_SESSION_ID, (path, state) => {
         sessionPath = path;
         change(state, true);
       }),
@@ -64,8 +64,7 @@ export function watchBuses(
       if (member === "PropertiesChanged" && path === sessionPath) change(stateOf(body[1]));
     },
   });
-  const address =
-    env["DBUS_SESSION_BUS_ADDRESS"] || (env["XDG_RUNTIME_DIR"] ? `unix:path=${env["XDG_RUNTIME_DIR"]}/bus` : null);
+  const address = env.DBUS_SESSION_BUS_ADDRESS || (env.XDG_RUNTIME_DIR ? `unix:path=${env.XDG_RUNTIME_DIR}/bus` : null);
   const session = listen("session bus (screen saver)", address, SESSION_RULES, {
     start: () => undefined,
     signal: ({ interface: name = "", body = [] }) => {

@@ -9,19 +9,18 @@ export type SessionKind = { kind: "x11"; display: string } | { kind: "wayland" }
 
 /** A Wayland desktop also offers an X display, whose idle time stands for old programs' windows only: it must not be used. */
 export function sessionKind(env: Environment): SessionKind {
-  if (env["WAYLAND_DISPLAY"] || env["XDG_SESSION_TYPE"] === "wayland") return { kind: "wayland" };
-  const display = env["DISPLAY"];
+  if (env.WAYLAND_DISPLAY || env.XDG_SESSION_TYPE === "wayland") return { kind: "wayland" };
+  const display = env.DISPLAY;
   // A display that ssh forwards is the one of the machine the person came from, not of this session.
-  if (display && !env["SSH_CONNECTION"]) return { kind: "x11", display };
+  if (display && !env.SSH_CONNECTION) return { kind: "x11", display };
   return { kind: "terminal" };
 }
 
 /** '' for the console's session, else a tag that the next session at the same place has again. */
 export function sessionTag(env: Environment, terminal: string | null): string {
-  if (env["SSH_CONNECTION"] && terminal !== null) return terminal.replace("/dev/", "").replace("/", "");
+  if (env.SSH_CONNECTION && terminal !== null) return terminal.replace("/dev/", "").replace("/", "");
   // Remote desktops: xrdp, VNC.
-  if (env["XRDP_SESSION"] || env["VNCDESKTOP"])
-    return `x${(env["DISPLAY"] ?? "").replace(/^.*:/, "").replace(/\..*$/, "")}`;
+  if (env.XRDP_SESSION || env.VNCDESKTOP) return `x${(env.DISPLAY ?? "").replace(/^.*:/, "").replace(/\..*$/, "")}`;
   return "";
 }
 
@@ -34,7 +33,7 @@ export function userName(env: Environment): string {
     return userInfo().username;
   } catch {
     // A user id without an account (containers): what the log-in said.
-    return env["LOGNAME"] || env["USER"] || `uid${Deno.uid()}`;
+    return env.LOGNAME || env.USER || `uid${Deno.uid()}`;
   }
 }
 

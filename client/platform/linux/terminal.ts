@@ -7,13 +7,16 @@ const PTS = "/dev/pts";
 /** The terminal of this process, by its standard streams; null when it has none. */
 export function ownTerminal(sshTty: string | undefined): string | null {
   if (sshTty) return sshTty;
-  for (const stream of [0, 1, 2]) {
-    try {
-      const target = Deno.readLinkSync(`/proc/self/fd/${stream}`);
-      if (/^\/dev\/(pts\/\d+|tty\d+)$/.test(target)) return target;
-    } catch {}
+  return [0, 1, 2].map(terminalOfStream).find((name) => name !== null) ?? null;
+}
+
+function terminalOfStream(stream: number): string | null {
+  try {
+    const target = Deno.readLinkSync(`/proc/self/fd/${stream}`);
+    return /^\/dev\/(pts\/\d+|tty\d+)$/.test(target) ? target : null;
+  } catch {
+    return null; // a closed stream, or no /proc: there is no terminal to be found here
   }
-  return null;
 }
 
 /** Terminals that belong to this person: what a service without a terminal of its own can look at. */
