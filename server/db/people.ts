@@ -1,6 +1,6 @@
 // Who there is, page by page: filtered, in the order of their names. Asks people and teams only.
 import { compareByCodePoint, foldName, type Person } from "../domain/people-names.ts";
-import { ask } from "./ask.ts";
+import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 
 /** What a table is narrowed to; q is looked for in the shown name and the log-in name. */
@@ -48,6 +48,10 @@ export function peopleAfter(db: Database, user: string | null, limit: number): P
 export async function personOf(db: Database, user: string): Promise<Person | null> {
   const [person] = await ask<Person>(db, `${PEOPLE} WHERE p."user" = ?`, [user]);
   return person ?? null;
+}
+
+export function peopleOf(db: Database, users: readonly string[]): Promise<Person[]> {
+  return ask<Person>(db, `${PEOPLE} WHERE p."user" IN_LIST`, [listOf(db, users)]);
 }
 
 export async function hasPeople(db: Database): Promise<boolean> {

@@ -11,6 +11,8 @@ import { dayPath, monthPath, readDay, readMonth, readWeek, weekPath } from "../p
 import { todayPage } from "../pages/today.ts";
 import { weekPage } from "../pages/week.ts";
 import type { Context } from "./context.ts";
+import { exportRoutes } from "./exports.ts";
+import { liveRoutes } from "./live.ts";
 import { loadDay } from "./load-day.ts";
 import { loadMonth, loadWeek } from "./load-period.ts";
 import { loadToday } from "./load-today.ts";
@@ -24,6 +26,8 @@ export function pageRoutes(context: Context): Router {
   const site = siteOf(context);
 
   router.get("/assets/:hash/:name", press().assets.serve);
+
+  router.use(exportRoutes(context));
 
   router.get("/", async (request, response) => {
     const reading = await readingNow(context);
@@ -54,7 +58,7 @@ export function pageRoutes(context: Context): Router {
     return sendPage(request, response, { view: "month", page });
   });
 
-  router.use(personRoutes(context));
+  router.use(personRoutes(context), liveRoutes(context));
 
   // Where the calendar's Go leads, and the navigation: to the page's own address, so that the URL is the state.
   router.get("/day", (request, response) => {

@@ -1,7 +1,105 @@
-// The read API: the same figures as the pages, for other programs.
-import { Router } from "express";
+// The read API: the same figures as the pages, for other programs. Answers in pages of 1,000 with a cursor, or whole as a file.
+// Times in UTC with milliseconds; ordered by code point on both databases.
+import { type Request, Router } from "express";
+import type { z } from "zod";
+import { type RangeQuery, READ_DAYS_MAX, READ_PAGE_MAX, rangeQuerySchema } from "../../protocol/read.ts";
+import { daysFromTo } from "../domain/local-day.ts";
+import type { Cell } from "../export/table.ts";
 import type { Context } from "./context.ts";
+import { fileRoutes, formatOf, sendFile } from "./file-answer.ts";
+import { Refusal } from "./problems.ts";
+import { daysPage, intervalsPage, type Page, peoplePage } from "./read-pages.ts";
+import { readingNow } from "./reading-now.ts";
 
-export function readApiRoutes(_context: Context): Router {
-  return Router();
+const cursorQuerySchema = rangeQuerySchema.pick({ cursor: true });
+
+/** An item as columns, in the order of its schema. */
+const COLUMNS = {
+  days: ["user", "day", "worked_s", "estimated_s", "first_login", "last_seen", "coverage"],
+  intervals: ["user", "host", "start", "end", "estimated"],
+  people: ["user", "name", "team"],
+} as const;
+
+type Kind = keyof typeof COLUMNS;
+
+export function readApiRoutes(context: Context): Router {
+  const router = Router();
+  const kinds: [Kind, (query: URLSearchParams) => PageReader][] = [
+    ["days", (query) => rangeReader(context, query, daysPage)],
+    ["intervals", (query) => rangeReader(context, query, intervalsPage)],
+    ["people", (query) => peopleReader(context, query)],
+  ];
+  for (const [kind, readerOf] of kinds) {
+    router.get(`/api/v1/${kind}`, async (request, response) => {
+      const query = queryOf(request);
+      const { items, next } = await readerOf(query)(query.get("cursor"));
+      response.set("Cache-Control", "private, no-store").json({ items, next });
+    });
+    router.get(fileRoutes(`/api/v1/${kind}`), async (request, response) => {
+      const rows = allRows(kind, readerOf(queryOf(request)));
+      await sendFile(response, formatOf(request.path), { name: kind, columns: COLUMNS[kind], rows });
+    });
+  }
+  return router;
+}
+
+const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
+
+type PageReader = (cursor: string | null) => Promise<Page<object>>;
+
+function rangeReader(
+  context: Context,
+  query: URLSearchParams,
+  read: typeof daysPage | typeof intervalsPage,
+): PageReader {
+  const asked = readQuestion(rangeQuerySchema, query);
+  checkRange(asked);
+  return async (cursor) =>
+    read(await readingNow(context), {
+      from: asked.from,
+      to: asked.to,
+      user: asked.user ?? null,
+      cursor,
+      limit: READ_PAGE_MAX,
+    });
+}
+
+function peopleReader(context: Context, query: URLSearchParams): PageReader {
+  readQuestion(cursorQuerySchema, query);
+  return async (cursor) => {
+    await context.totals.settled(); // a person is made by their first report
+    return peoplePage(context.db, { cursor, limit: READ_PAGE_MAX });
+  };
+}
+
+function readQuestion<T extends z.ZodType>(schema: T, query: URLSearchParams): z.infer<T> {
+  const read = schema.safeParse(Object.fromEntries(query));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const field = issue?.path.join(".") ?? "question";
+  throw new Refusal(
+    400,
+    query.has(field) ? `${field} ${issue?.message}.` : `${field} is missing: ask for ?from=2026-11-01&to=2026-11-30.`,
+  );
+}
+
+function checkRange({ from, to }: RangeQuery) {
+  if (from > to) throw new Refusal(400, `from is after to: ${from} > ${to}.`);
+  if (Date.parse(to) - Date.parse(from) >= READ_DAYS_MAX * 86_400_000 || daysFromTo(from, to).length > READ_DAYS_MAX)
+    throw new Refusal(400, `from and to are more than ${READ_DAYS_MAX} days apart. Ask for less at a time.`);
+}
+
+async function* allRows(kind: Kind, read: PageReader): AsyncGenerator<Cell[]> {
+  let cursor: string | null = null;
+  do {
+    const { items, next }: Page<object> = await read(cursor);
+    for (const item of items) {
+      const values = item as Record<string, Cell | boolean>;
+      yield COLUMNS[kind].map((column) => {
+        const value = values[column] ?? null;
+        return typeof value === "boolean" ? String(value) : value;
+      });
+    }
+    cursor = next;
+  } while (cursor !== null);
 }

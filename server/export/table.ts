@@ -1,0 +1,16 @@
+// A table on its way into a file: heads, and rows as they come, so that no table has to be whole in memory. Also how times and
+// durations are written for machines, and cells that a spreadsheet would take for a formula.
+
+export type Cell = string | number | null;
+export type Table = { name: string; columns: readonly string[]; rows: AsyncIterable<readonly Cell[]> };
+
+/** Hours with four decimals: a second is 0.0003 h. */
+export const decimalHours = (seconds: number) => Math.round((seconds / 3600) * 10_000) / 10_000;
+
+/** A cell beginning so would be computed by the spreadsheet that opens it (also after full-width folding). */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+/** Text that cannot be taken for a formula: an apostrophe before it, which spreadsheets show as the mark of text it is. */
+export function neutral(cell: Cell): Cell {
+  return typeof cell === "string" && FORMULA.test(cell) ? `'${cell}` : cell;
+}

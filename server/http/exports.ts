@@ -1,0 +1,190 @@
+// The tables of the pages as CSV and XLSX: the page's address with the format after it, the same question, the same figures.
+// People are read some hundreds at a time, so a file of any company fits into memory.
+import { type Request, Router } from "express";
+import { machinesOfPeople } from "../db/board.ts";
+import { type DayRange, daysOfPeople, type Reading } from "../db/days.ts";
+import { type Expectations, readExpectations } from "../db/expectations.ts";
+import { logOf, runningOfPeople } from "../db/read-events.ts";
+import { coverageOfDay } from "../domain/day-coverage.ts";
+import { dayBounds, daysFromTo, localDayAt, weekdayOf } from "../domain/local-day.ts";
+import type { Person } from "../domain/people-names.ts";
+import type { Cell } from "../export/table.ts";
+import * as tables from "../export/tables.ts";
+import { type Listing, readListing } from "../pages/listing.ts";
+import { readDay, readMonth, readWeek } from "../pages/period.ts";
+import { stateToday } from "../pages/state-shown.ts";
+import type { Context } from "./context.ts";
+import { fileRoutes, formatOf, sendFile } from "./file-answer.ts";
+import { peopleShown } from "./load-people.ts";
+import { knownPerson, periodOf } from "./pages-person.ts";
+import { Refusal } from "./problems.ts";
+import { readingNow } from "./reading-now.ts";
+
+/** People read at a time. */
+const PEOPLE_MAX = 500;
+/** Reports read at a time, and in one file: ten years of a busy person. */
+const LOG_STEP = 5_000;
+const LOG_LINES_MAX = 1_000_000;
+
+export function exportRoutes(context: Context): Router {
+  const router = Router();
+
+  router.get(fileRoutes("/today"), async (request, response) => {
+    const reading = await readingNow(context);
+    const { day } = localDayAt(reading.now, reading.calendar);
+    const rows = todayRows(reading, listingOf(request));
+    return sendFile(response, formatOf(request.path), { name: `today ${day}`, columns: tables.TODAY_COLUMNS, rows });
+  });
+
+  router.get(fileRoutes("/day/:day"), async (request, response) => {
+    const day = readDay(request.params.day as string) ?? notThere("day");
+    const rows = dayRows(await readingNow(context), listingOf(request), day);
+    return sendFile(response, formatOf(request.path), { name: `day ${day}`, columns: tables.DAY_COLUMNS, rows });
+  });
+
+  router.get(fileRoutes("/week/:week"), async (request, response) => {
+    const week = readWeek(request.params.week as string) ?? notThere("week");
+    const rows = periodRows(await readingNow(context), listingOf(request), week.days);
+    const columns = tables.periodColumns(week.days);
+    return sendFile(response, formatOf(request.path), { name: `week ${request.params.week}`, columns, rows });
+  });
+
+  router.get(fileRoutes("/month/:month"), async (request, response) => {
+    const month = readMonth(request.params.month as string) ?? notThere("month");
+    const rows = periodRows(await readingNow(context), listingOf(request), month.days);
+    const columns = tables.periodColumns(month.days);
+    return sendFile(response, formatOf(request.path), { name: `month ${month.month}`, columns, rows });
+  });
+
+  router.get([...fileRoutes("/person/:user/days"), ...fileRoutes("/person/days")], async (request, response) => {
+    const person = await knownPerson(context, userOf(request));
+    const range = daysAsked(request);
+    const rows = personDays(await readingNow(context), person, range);
+    const name = `${person.user} ${range.from} ${range.to}`;
+    return sendFile(response, formatOf(request.path), { name, columns: tables.DAY_COLUMNS, rows });
+  });
+
+  router.get([...fileRoutes("/person/:user/log"), ...fileRoutes("/person/log")], async (request, response) => {
+    const person = await knownPerson(context, userOf(request));
+    const reading = await readingNow(context);
+    const period = periodOf(queryOf(request), localDayAt(reading.now, reading.calendar).day);
+    const [from, to] =
+      period.kind === "day" ? [period.day, period.day] : [period.days[0] ?? "", period.days.at(-1) ?? ""];
+    const rows = logRows(reading, person, { from, to });
+    const name = `${person.user} log ${period.kind === "day" ? period.day : period.month}`;
+    return sendFile(response, formatOf(request.path), { name, columns: tables.LOG_COLUMNS, rows });
+  });
+
+  return router;
+}
+
+const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
+const listingOf = (request: Request) => readListing(queryOf(request));
+
+function userOf(request: Request): string {
+  const user = (request.params.user as string | undefined) ?? queryOf(request).get("user");
+  if (user === null) throw new Refusal(404, "This address names no person.");
+  return user;
+}
+
+function notThere(kind: string): never {
+  throw new Refusal(404, `This address names no ${kind} of the calendar.`);
+}
+
+/** ?year=2026 or ?month=2026-11 */
+function daysAsked(request: Request): DayRange {
+  const query = queryOf(request);
+  const month = readMonth(query.get("month") ?? "");
+  if (month !== null) return { from: month.days[0] ?? "", to: month.days.at(-1) ?? "" };
+  const year = query.get("year") ?? "";
+  const from = readDay(`${year}-01-01`) ?? notThere("year");
+  return { from, to: `${year}-12-31` };
+}
+
+/** Everybody in the order of the page, some hundreds at a time. */
+async function* people(
+  reading: Reading,
+  listing: Listing,
+  range: DayRange,
+  keep: ((person: Person) => boolean) | null = null,
+) {
+  const { people: all } = await peopleShown(reading, { listing: { ...listing, page: 1 }, range, rowsMax: null, keep });
+  for (let i = 0; i < all.length; i += PEOPLE_MAX) yield all.slice(i, i + PEOPLE_MAX);
+}
+
+async function* todayRows(reading: Reading, listing: Listing): AsyncGenerator<Cell[]> {
+  const { db, calendar, now } = reading;
+  const { day, start } = localDayAt(now, calendar);
+  for await (const some of people(reading, listing, { from: day, to: day })) {
+    const users = some.map(({ user }) => user);
+    const [machines, days] = await Promise.all([
+      machinesOfPeople(db, users),
+      daysOfPeople(reading, users, { from: day, to: day }),
+    ]);
+    for (const person of some) {
+      const own = machines.get(person.user) ?? [];
+      const state = stateToday(own, { dayStart: start, now });
+      if (listing.state !== null && listing.state !== state.state) continue;
+      yield tables.todayCells(
+        { person, state, machines: own, total: days.get(person.user)?.get(day) ?? null },
+        calendar,
+      );
+    }
+  }
+}
+
+async function* dayRows(reading: Reading, listing: Listing, day: string): AsyncGenerator<Cell[]> {
+  const range = { from: day, to: day };
+  const expectations = await readExpectations(reading.db);
+  for await (const some of people(reading, listing, range)) yield* figureRows(reading, some, range, expectations);
+}
+
+async function* personDays(reading: Reading, person: Person, range: DayRange): AsyncGenerator<Cell[]> {
+  const today = localDayAt(reading.now, reading.calendar).day;
+  if (range.from > today) return;
+  const past = { from: range.from, to: range.to < today ? range.to : today };
+  yield* figureRows(reading, [person], past, await readExpectations(reading.db));
+}
+
+async function* figureRows(
+  reading: Reading,
+  some: readonly Person[],
+  range: DayRange,
+  expectations: Expectations,
+): AsyncGenerator<Cell[]> {
+  const { db, calendar, now } = reading;
+  const users = some.map(({ user }) => user);
+  const window = { start: dayBounds(range.from, calendar).start, end: dayBounds(range.to, calendar).end };
+  const [days, running] = await Promise.all([daysOfPeople(reading, users, range), runningOfPeople(db, users, window)]);
+  for (const person of some) {
+    for (const day of daysFromTo(range.from, range.to)) {
+      const total = days.get(person.user)?.get(day) ?? null;
+      const hours = expectations.hoursOf(person, weekdayOf(day));
+      const ran = running.get(person.user) ?? [];
+      const coverage = coverageOfDay({ running: ran, hours, total, day, calendar, now });
+      yield tables.dayCells({ person, day, total, coverage }, calendar);
+    }
+  }
+}
+
+async function* periodRows(reading: Reading, listing: Listing, days: readonly string[]): AsyncGenerator<Cell[]> {
+  const range = { from: days[0] ?? "", to: days.at(-1) ?? "" };
+  for await (const some of people(reading, listing, range)) {
+    const found = await daysOfPeople(
+      reading,
+      some.map(({ user }) => user),
+      range,
+    );
+    for (const person of some) yield tables.periodCells(person, found.get(person.user) ?? new Map(), days);
+  }
+}
+
+async function* logRows(reading: Reading, { user }: Person, { from, to }: DayRange): AsyncGenerator<Cell[]> {
+  const { db, calendar } = reading;
+  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
+  for (let offset = 0; offset < LOG_LINES_MAX; offset += LOG_STEP) {
+    const { lines, total } = await logOf(db, user, bounds, { offset, limit: LOG_STEP });
+    for (const line of lines) yield tables.logCells(line, calendar);
+    if (offset + LOG_STEP >= total) return;
+  }
+}

@@ -1,0 +1,129 @@
+// One page of an answer of the read API, and the cursor to the next: where in the order the rest begins.
+import { z } from "zod";
+import type { DayItem, IntervalItem, PersonItem } from "../../protocol/read.ts";
+import { daysInOrder, type Reading } from "../db/days.ts";
+import { readExpectations } from "../db/expectations.ts";
+import type { Database } from "../db/open.ts";
+import { peopleAfter, peopleOf, personOf } from "../db/people.ts";
+import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
+import { coverageOfDay } from "../domain/day-coverage.ts";
+import { eventWindow } from "../domain/days.ts";
+import { intervalsOf, streamsOf } from "../domain/intervals.ts";
+import { dayBounds, weekdayOf } from "../domain/local-day.ts";
+import { compareByCodePoint } from "../domain/people-names.ts";
+import { Refusal } from "./problems.ts";
+
+export type Page<Item> = { items: Item[]; next: string | null };
+type RangeAsked = { from: string; to: string; user: string | null; cursor: string | null; limit: number };
+
+const utc = (ms: number) => new Date(ms).toISOString();
+const utcOrNull = (ms: number | null) => (ms === null ? null : utc(ms));
+
+const dayCursor = z.object({ day: z.string(), user: z.string() });
+const userCursor = z.object({ user: z.string() });
+const intervalCursor = z.object({ user: z.string(), start: z.number(), host: z.string() });
+
+const write = (place: object) => Buffer.from(JSON.stringify(place)).toString("base64url");
+
+function read<T extends z.ZodType>(schema: T, cursor: string | null): z.infer<T> | null {
+  if (cursor === null) return null;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+  } catch {
+    throw new Refusal(400, "cursor is not one of ours: send next as it was in the answer before.");
+  }
+}
+
+/** By (day, user). */
+export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Page<DayItem>> {
+  const { db, calendar, now } = reading;
+  const { days, next } = await daysInOrder(reading, { ...asked, after: read(dayCursor, asked.cursor) });
+  const users = [...new Set(days.map(({ user }) => user))];
+  const window = {
+    start: dayBounds(days[0]?.day ?? asked.from, calendar).start,
+    end: dayBounds(days.at(-1)?.day ?? asked.from, calendar).end,
+  };
+  const [people, running, expectations] = await Promise.all([
+    peopleOf(db, users),
+    runningOfPeople(db, users, window),
+    readExpectations(db),
+  ]);
+  const teams = new Map(people.map(({ user, teamId }) => [user, teamId]));
+  const items = days.map((total) => {
+    const { user, day, workedS, estimatedS, firstLogin, lastSeen } = total;
+    const hours = expectations.hoursOf({ user, teamId: teams.get(user) ?? null }, weekdayOf(day));
+    const coverage = coverageOfDay({ running: running.get(user) ?? [], hours, total, day, calendar, now });
+    return {
+      user,
+      day,
+      worked_s: workedS,
+      estimated_s: estimatedS,
+      first_login: utcOrNull(firstLogin),
+      last_seen: utcOrNull(lastSeen),
+      coverage,
+    };
+  });
+  return { items, next: next === null ? null : write(next) };
+}
+
+/** People whose events are in memory at once. */
+const PEOPLE_MAX = 20;
+
+/** By (user, start, host), clipped to the days asked; each stream for itself, so two machines at once are two items. */
+export async function intervalsPage(reading: Reading, asked: RangeAsked): Promise<Page<IntervalItem>> {
+  const { db, calendar, now } = reading;
+  const { from, to, user, limit } = asked;
+  const window = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
+  const after = read(intervalCursor, asked.cursor);
+  const items: (IntervalItem & { at: number })[] = [];
+  let users = after !== null ? [after.user] : await nextUsers(db, { user, after: null });
+  while (users.length > 0 && items.length <= limit) {
+    const events = await eventsOfPeople(db, users, eventWindow({ from, to, calendar }));
+    for (const one of users) {
+      const own = streamsOf(events.get(one) ?? []).flatMap((stream) => {
+        const host = stream[0]?.host ?? "";
+        return intervalsOf(stream, now).flatMap(({ start, end, estimated }) => {
+          const cut = { start: Math.max(start, window.start), end: Math.min(end, window.end) };
+          if (cut.start >= cut.end) return [];
+          return [{ user: one, host, start: utc(cut.start), end: utc(cut.end), estimated, at: cut.start }];
+        });
+      });
+      own.sort((a, b) => a.at - b.at || compareByCodePoint(a.host, b.host));
+      const isPast = (item: { at: number; host: string }) =>
+        after !== null &&
+        one === after.user &&
+        (item.at < after.start || (item.at === after.start && compareByCodePoint(item.host, after.host) <= 0));
+      items.push(...own.filter((item) => !isPast(item)));
+    }
+    users = await nextUsers(db, { user, after: users.at(-1) ?? null });
+  }
+  const page = items.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ at: _at, ...item }) => item),
+    next:
+      items.length > limit && last !== undefined ? write({ user: last.user, start: last.at, host: last.host }) : null,
+  };
+}
+
+async function nextUsers(
+  db: Database,
+  { user, after }: { user: string | null; after: string | null },
+): Promise<string[]> {
+  if (user !== null) return after === null && (await personOf(db, user)) !== null ? [user] : [];
+  return (await peopleAfter(db, after, PEOPLE_MAX)).map((person) => person.user);
+}
+
+/** By user. */
+export async function peoplePage(
+  db: Database,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<Page<PersonItem>> {
+  const people = await peopleAfter(db, read(userCursor, cursor)?.user ?? null, limit + 1);
+  const page = people.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ user, name, team }) => ({ user, name, team })),
+    next: people.length > limit && last !== undefined ? write({ user: last.user }) : null,
+  };
+}
