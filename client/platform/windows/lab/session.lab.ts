@@ -1,0 +1,71 @@
+// Whose session it is, whether it is locked, and what the hidden window hears. The lab never locks nor sleeps by itself:
+// another process sends the messages that Windows would send.
+import assert from "node:assert/strict";
+import { hostname } from "node:os";
+import test from "node:test";
+import type { SessionEvent } from "../../platform.ts";
+import { openWindows } from "../../windows.ts";
+import { program, run, until } from "./hand.lab.ts";
+
+test("the person is the plain Windows user name, as the PowerShell agent reports it", async () => {
+  const windows = openWindows();
+  const { text } = await run("cmd.exe", "/c", "echo %USERNAME%");
+  assert.equal(windows.user(), text.trim());
+  windows.close();
+});
+
+test("the console's session is reported under the machine's own name", () => {
+  const windows = openWindows();
+  assert.equal(windows.host(), hostname());
+  assert.match(windows.os, /^Windows 1[01] \(10\.0\.\d+\)$/);
+  windows.close();
+});
+
+test("a session in use is not locked", () => {
+  const windows = openWindows();
+  assert.equal(windows.locked(), false);
+  windows.close();
+});
+
+test("lock, unlock, sleep, log-off and a polite end are heard, in order, with their time", async () => {
+  const windows = openWindows();
+  const heard: SessionEvent[] = [];
+  const stop = windows.watchSession((event) => heard.push(event));
+  const startedAt = Date.now();
+  const sender = program("send-messages.ts", String(Deno.pid));
+  await until("all messages are heard", () => (heard.length >= 6 ? true : null));
+  assert.deepEqual(
+    heard.map(({ kind }) => kind),
+    ["lock", "unlock", "lock", "unlock", "suspend", "logoff"],
+  );
+  for (const { atMs } of heard) assert.ok(atMs >= startedAt && atMs <= Date.now());
+  const { stdout, code } = await sender.output();
+  assert.equal(code, 0);
+  // The answers to WM_QUERYENDSESSION, refused WM_ENDSESSION and WM_ENDSESSION.
+  assert.equal(new TextDecoder().decode(stdout).trim(), "1 0 0");
+  const killed = run("taskkill.exe", "/PID", String(Deno.pid));
+  await until("taskkill without /F asks for the end", () => (heard.at(-1)?.kind === "quit" ? true : null));
+  await killed;
+  stop();
+  windows.close();
+});
+
+test("watching can be ended and begun anew, also twice at once", () => {
+  const windows = openWindows();
+  const first = windows.watchSession(() => undefined);
+  const second = windows.watchSession(() => undefined);
+  first();
+  second();
+  windows.watchSession(() => undefined)();
+  windows.close();
+});
+
+test("doctor finds all of it working, but for the start at log-on that nobody has asked for", async () => {
+  const windows = openWindows();
+  const failing = (await windows.capabilities()).filter(({ works }) => !works);
+  assert.deepEqual(
+    failing.map(({ name, remedy }) => [name, remedy]),
+    [["start at log-on", "Register it: stint install"]],
+  );
+  windows.close();
+});
