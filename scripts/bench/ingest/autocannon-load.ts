@@ -1,5 +1,5 @@
-// The load of the ingest bench by autocannon, for machines without wrk: plain reports of 1,000 people with growing ts, the
-// same as load.lua. A process of its own. Arguments: URL, seconds, connections, number and ts (s) of the first report.
+// The load of the ingest bench by autocannon, for machines without wrk, the same as load.lua: plain reports of 1,000 people
+// with growing ts, one in each half hour of a day of eight hours. A process of its own. Arguments: URL, seconds, connections, number and ts (s) of the first report.
 import autocannon from "autocannon";
 
 const [url = "", seconds = "", connections = "", first = "", base = ""] = process.argv.slice(2);
@@ -10,7 +10,8 @@ function nextBody(): string {
   const person = n % 1000;
   const turn = Math.floor(n / 1000);
   n++;
-  const ts = new Date(1000 * (Number(base) + turn * 420 + (person % 60))).toISOString().replace(".000", "");
+  const second = Number(base) + Math.floor(turn / 16) * 86_400 + (turn % 16) * 1_800 + person;
+  const ts = new Date(1000 * second).toISOString().replace(".000", "");
   return `{"user":"person${String(person).padStart(4, "0")}","state":"${CYCLE[turn % 5]}","ts":"${ts}"}`;
 }
 

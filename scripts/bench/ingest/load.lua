@@ -1,4 +1,5 @@
--- The load of the ingest bench for wrk: plain reports of 1,000 people with growing ts. The same as autocannon-load.ts.
+-- The load of the ingest bench for wrk: plain reports of 1,000 people with growing ts, one in each half hour of a day of
+-- eight hours, which is about what a person's day has. The same as autocannon-load.ts.
 -- Arguments: number of the first report, ts of the first report (s since 1970).
 local n, base
 local cycle = { "working", "stopped", "working", "working", "stopped" }
@@ -13,7 +14,7 @@ end
 function request()
   local person = n % 1000
   local turn = math.floor(n / 1000)
-  local ts = base + turn * 420 + person % 60
+  local ts = base + math.floor(turn / 16) * 86400 + turn % 16 * 1800 + person
   n = n + 1
   return wrk.format(nil, nil, nil, string.format('{"user":"person%04d","state":"%s","ts":"%s"}',
     person, cycle[turn % 5 + 1], os.date("!%Y-%m-%dT%H:%M:%SZ", ts)))
