@@ -54,7 +54,7 @@ export function createApp(context: WriteContext, { config, names, phase }: AppSe
   app.post("/api/v1/batch", byToken, starting, bytesUpTo(BATCH_BYTES_MAX), batchHandler(context));
   app.get("/api/v1/policy", byToken, starting, policyHandler(context));
 
-  for (const [path, methods] of MACHINE_DOORS) app.all(path, onlyMethods(methods));
+  for (const [path, methods] of MACHINE_DOORS) app.route(path).all(onlyMethods(methods));
 
   app.use(healthRoutes({ db: context.db, metrics: context.metrics, phase }));
   const description = openApiDocument(context.version);
