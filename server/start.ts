@@ -156,17 +156,13 @@ function drain(server: Server): Promise<void> {
   });
 }
 
-type Layer = { route?: { path: string; methods: Record<string, boolean> }; handle: { stack?: Layer[] } };
+type Layer = { route?: { path: string | string[]; methods: Record<string, boolean> }; handle: { stack?: Layer[] } };
 
 /** Walks Express's own list, also into routers. */
 function routesOf({ stack }: { stack: unknown }): Route[] {
-  return (stack as Layer[]).flatMap(({ route, handle }) =>
-    route === undefined
-      ? handle.stack === undefined
-        ? []
-        : routesOf({ stack: handle.stack })
-      : Object.keys(route.methods)
-          .filter((method) => method !== "_all")
-          .map((method) => ({ method, path: route.path })),
-  );
+  return (stack as Layer[]).flatMap(({ route, handle }) => {
+    if (route === undefined) return handle.stack === undefined ? [] : routesOf({ stack: handle.stack });
+    const methods = Object.keys(route.methods).filter((method) => method !== "_all");
+    return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path })));
+  });
 }
