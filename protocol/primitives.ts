@@ -61,9 +61,9 @@ function utc(year: number, month: number, day: number, hour: number, minute: num
   return date.setUTCHours(hour, minute, second, ms);
 }
 
-/** Earliest and latest instants that are taken: a clock that says 1601 or 9999 is broken, not early. */
-export const INSTANT_MIN = Date.UTC(1990, 0, 1);
-export const INSTANT_MAX = Date.UTC(2200, 0, 1);
+/** Earliest and latest instants that are read: what ISO 8601 writes with four digits and a clock of ours can count. */
+export const INSTANT_MIN = 0;
+export const INSTANT_MAX = Date.UTC(10_000, 0, 1);
 
 /**
  * Reads ISO 8601 date and time: T or space between, seconds optional, up to nine fractional digits (cut to milliseconds,

@@ -9,7 +9,7 @@ import { createApp } from "./app.ts";
 import { calendarOf, noteTotalsFollow, totalsFollow } from "./calendar.ts";
 import { ROOT_DIR, type ServerConfig } from "./config.ts";
 import { openDevices } from "./db/devices.ts";
-import { startIngest } from "./db/ingest.ts";
+import { isAway, startIngest } from "./db/ingest.ts";
 import { migrate } from "./db/migrate.ts";
 import { type Database, openDatabase } from "./db/open.ts";
 import type { WriteContext } from "./http/context.ts";
@@ -50,15 +50,15 @@ export async function startServer(
   { log, clock }: { log: Logger; clock: () => number },
 ): Promise<RunningServer> {
   const db = await openDatabase(config.DATABASE_URI, { baseDir: ROOT_DIR });
-  const { taken, backup } = await migrate(db, { now: clock() });
+  const { taken, backup } = await whenReachable(() => migrate(db, { now: clock() }), log);
   if (backup !== null) log.info({ backup }, "Backed up the database before changing its tables.");
   if (taken.length > 0) log.info({ taken }, "The database's tables are up to date.");
   const calendar = await calendarOf(db, config);
 
   let phase: Phase = "starting";
-  const listeners = new Set<() => void>();
-  const changed = () => {
-    for (const listener of listeners) listener();
+  const listeners = new Set<(days: ReadonlySet<string>) => void>();
+  const changed = (days: ReadonlySet<string>) => {
+    for (const listener of listeners) listener(days);
   };
   const totals = startTotals({ db, calendar, clock, log, changed });
   const ingest = startIngest(db, () => totals.committed());
@@ -108,6 +108,25 @@ export async function startServer(
       await db.close();
     },
   };
+}
+
+/** After a power cut the server may be up before its database; it waits this long for it, ms, and asks so often. */
+const DATABASE_WAIT_MS = 60_000;
+const DATABASE_ASK_MS = 1_000;
+
+async function whenReachable<T>(work: () => Promise<T>, log: Logger): Promise<T> {
+  for (const started = performance.now(); ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = isAway(error) || isAway((error as Error).cause);
+      if (!away) throw error;
+      if (performance.now() - started > DATABASE_WAIT_MS)
+        throw new Error("Cannot reach the database. Is it running, and is DATABASE_URI right?", { cause: error });
+      log.warn(`The database cannot be reached (${(error as Error).message}); trying again.`);
+      await new Promise((resolve) => setTimeout(resolve, DATABASE_ASK_MS));
+    }
+  }
 }
 
 async function followCalendar(db: Database, { calendar, clock }: WriteContext, log: Logger) {
