@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openQueue, type Queue } from "../../../outbox/queue.ts";
-import { press, program, run, sentTo, serverOf, until, withFolder } from "./hand.lab.ts";
+import { press, program, run, sentTo, serverOf, started, until, withFolder } from "./hand.lab.ts";
 
 type Sent = { type: string; state?: string; reason?: string | null; ts?: string; until?: string | null };
 
@@ -10,7 +10,7 @@ type Sent = { type: string; state?: string; reason?: string | null; ts?: string;
 const configOf = (endpoint: string, folder: string) =>
   `\ufeffAPI_ENDPOINT=${endpoint}\r\nIDLE_THRESHOLD_MINUTES=0.1\r\nPOLL_INTERVAL_SECONDS=1\r\nSTATE_DIR=${folder}\\state\r\n`;
 
-function startAgent(endpoint: string, folder: string): Deno.ChildProcess {
+function agentOf(endpoint: string, folder: string) {
   const config = `${folder}\\config.env`;
   Deno.writeTextFileSync(config, configOf(endpoint, folder));
   return program("../../../main.ts", "--config", config);
@@ -43,7 +43,7 @@ function reading<T>(folder: string, read: (queue: Queue) => T): T {
 test("a key press is work on the server, silence is a stop at the last input, the next key is work again", async () => {
   await withFolder(async (folder) => {
     await press("key", "a");
-    const agent = startAgent(serverOf("work"), folder);
+    const agent = started(agentOf(serverOf("work"), folder));
     const next = listener("work");
     const working = await next("working");
     assert.equal(working.reason, null);
@@ -65,18 +65,23 @@ test("a key press is work on the server, silence is a stop at the last input, th
 // Nobody listens on port 9 of this machine: what is sent there stays in the queue.
 const NO_SERVER = "http://127.0.0.1:9";
 
-const ENDS: [name: string, reason: string, end: (processId: string) => Promise<unknown>][] = [
-  ["Windows asks it to end", "quit", (processId) => run("taskkill.exe", "/PID", processId)],
-  ["its person logs off", "logoff", (processId) => program("send-messages.ts", processId).output()],
+const ENDS: [name: string, reason: string, code: number, end: (processId: string) => Promise<unknown>][] = [
+  ["Windows asks it to end", "quit", 0, (processId) => run("taskkill.exe", "/PID", processId)],
+  [
+    "its person logs off, though Windows ends it the moment that it has answered",
+    "logoff",
+    1,
+    (processId) => run(...program("send-messages.ts", processId, "0x11:0", "0x16:1", "kill")),
+  ],
 ];
-for (const [name, reason, end] of ENDS) {
+for (const [name, reason, code, end] of ENDS) {
   test(`without a server, the stop is in the queue when ${name}`, async () => {
     await withFolder(async (folder) => {
       await press("key", "a");
-      const agent = startAgent(NO_SERVER, folder);
-      await until("the agent has a queue", () => reportsIn(folder, "working"));
+      const agent = started(agentOf(NO_SERVER, folder));
+      await until("work is stored", () => reportsIn(folder, "working"));
       await end(String(agent.pid));
-      assert.equal((await ended(agent)).code, 0);
+      assert.equal((await ended(agent)).code, code);
       const last = reading(folder, (queue) => queue.states(100).at(-1)?.item);
       assert.equal(last?.type === "presence" ? `${last.state} ${last.reason}` : last?.type, `stopped ${reason}`);
     });
@@ -97,7 +102,7 @@ function reportsIn(folder: string, state: string): true | null {
 test("an agent killed in the midst of work has its work up to the last poll in the queue", async () => {
   await withFolder(async (folder) => {
     await press("key", "a");
-    const agent = startAgent(NO_SERVER, folder);
+    const agent = started(agentOf(NO_SERVER, folder));
     await until("work is stored", () => reportsIn(folder, "working"));
     await run("taskkill.exe", "/F", "/PID", String(agent.pid));
     await ended(agent);
@@ -109,10 +114,11 @@ test("an agent killed in the midst of work has its work up to the last poll in t
 test("a second agent of the same session ends at once, and says so", async () => {
   await withFolder(async (folder) => {
     await press("key", "a");
-    const first = startAgent(NO_SERVER, folder);
+    const first = started(agentOf(NO_SERVER, folder));
     await until("the first works", () => reportsIn(folder, "working"));
-    const second = startAgent(NO_SERVER, folder);
-    assert.equal((await ended(second)).code, 0);
+    const { code, text } = await run(...agentOf(NO_SERVER, folder));
+    assert.equal(code, 0);
+    assert.match(text, /an agent already runs in this session/);
     await run("taskkill.exe", "/PID", String(first.pid));
     assert.equal((await ended(first)).code, 0);
   });

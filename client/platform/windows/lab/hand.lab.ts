@@ -44,13 +44,13 @@ export async function withFolder(work: (folder: string) => Promise<void>): Promi
   }
 }
 
-/** null while the files of a process that has just ended are still held (sharing violation, error 32). */
+/** null while the files of a process that has just ended are still held: a sharing violation (32), and Wine now and then 4. */
 async function removed(folder: string): Promise<true | null> {
   try {
     await Deno.remove(folder, { recursive: true });
     return true;
   } catch (error) {
-    if (error instanceof Error && error.message.includes("os error 32")) return null;
+    if (error instanceof Error && /os error (4|32)\b/.test(error.message)) return null;
     throw error;
   }
 }
@@ -61,12 +61,13 @@ export async function run(program: string, ...args: string[]): Promise<{ code: n
   return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
 
-/** deno.exe on a file beside these, as a process of its own. */
-export function program(file: string, ...args: string[]): Deno.ChildProcess {
-  return new Deno.Command(process.execPath, {
-    args: ["run", "-A", "--no-check", "--config=C:\\repo\\deno.json", new URL(file, import.meta.url).href, ...args],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
+/** deno.exe on a file beside these, as a command line. */
+export function program(file: string, ...args: string[]): [program: string, ...args: string[]] {
+  const url = new URL(file, import.meta.url).href;
+  return [process.execPath, "run", "-A", "--no-check", "--quiet", "--config=C:\\repo\\deno.json", url, ...args];
+}
+
+/** The same, started; what it prints is for the one who started it. */
+export function started([name, ...args]: [program: string, ...args: string[]]): Deno.ChildProcess {
+  return new Deno.Command(name, { args, stdin: "null", stdout: "piped", stderr: "inherit" }).spawn();
 }

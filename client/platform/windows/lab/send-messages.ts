@@ -1,5 +1,5 @@
-// A program of its own for session.lab.ts: sends the hidden window of the process named in its argument what Windows would
-// send it, and prints the answers that count.
+// A program of its own for the tests beside it: `PID MESSAGE:WPARAM… [kill]` sends the hidden window of that process what
+// Windows would send it, prints the answers, and with `kill` ends the process at once, as Windows does after a log-off.
 
 import { wide } from "../dlls.ts";
 import { SESSION_WINDOW_TITLE } from "../session-window.ts";
@@ -20,18 +20,13 @@ function windowOf(processId: number): Deno.PointerValue {
   return window;
 }
 
-const window = windowOf(Number(Deno.args[0]));
-if (window === null) throw new Error(`Process ${Deno.args[0]} has no hidden window.`);
-const send = (message: number, wParam: bigint) => user32.SendMessageW(window, message, wParam, 0n);
-
-const WM_WTSSESSION_CHANGE = 0x02b1;
-send(WM_WTSSESSION_CHANGE, 7n); // locked
-send(WM_WTSSESSION_CHANGE, 8n); // unlocked
-send(WM_WTSSESSION_CHANGE, 4n); // remote desktop closed
-send(WM_WTSSESSION_CHANGE, 3n); // and opened again, not locked
-send(0x0218, 10n); // the battery: nothing is to be heard
-send(0x0218, 4n); // sleep
-const asked = send(0x0011, 0n); // may the session end?
-const refused = send(0x0016, 0n); // it does not after all
-const ended = send(0x0016, 1n); // it does
-console.log(`${asked} ${refused} ${ended}`);
+const [processId = "", ...messages] = Deno.args;
+const window = windowOf(Number(processId));
+if (window === null) throw new Error(`Process ${processId} has no hidden window.`);
+const answers: bigint[] = [];
+for (const sent of messages) {
+  const [message, wParam] = sent.split(":");
+  if (sent === "kill") Deno.kill(Number(processId), "SIGKILL");
+  else answers.push(user32.SendMessageW(window, Number(message), BigInt(wParam ?? 0), 0n));
+}
+console.log(answers.join(" "));
