@@ -65,23 +65,23 @@ test("a key press is work on the server, silence is a stop at the last input, th
 // Nobody listens on port 9 of this machine: what is sent there stays in the queue.
 const NO_SERVER = "http://127.0.0.1:9";
 
-const ENDS: [name: string, reason: string, code: number, end: (processId: string) => Promise<unknown>][] = [
-  ["Windows asks it to end", "quit", 0, (processId) => run("taskkill.exe", "/PID", processId)],
+const ENDS: [name: string, reason: string, codes: number[], end: (processId: string) => Promise<unknown>][] = [
+  ["Windows asks it to end", "quit", [0], (processId) => run("taskkill.exe", "/PID", processId)],
   [
     "its person logs off, though Windows ends it the moment that it has answered",
     "logoff",
-    1,
+    [0, 1], // 0 where it was quicker than the kill
     (processId) => run(...program("send-messages.ts", processId, "0x11:0", "0x16:1", "kill")),
   ],
 ];
-for (const [name, reason, code, end] of ENDS) {
+for (const [name, reason, codes, end] of ENDS) {
   test(`without a server, the stop is in the queue when ${name}`, async () => {
     await withFolder(async (folder) => {
       await press("key", "a");
       const agent = started(agentOf(NO_SERVER, folder));
       await until("work is stored", () => reportsIn(folder, "working"));
       await end(String(agent.pid));
-      assert.equal((await ended(agent)).code, code);
+      assert.ok(codes.includes((await ended(agent)).code));
       const last = reading(folder, (queue) => queue.states(100).at(-1)?.item);
       assert.equal(last?.type === "presence" ? `${last.state} ${last.reason}` : last?.type, `stopped ${reason}`);
     });
