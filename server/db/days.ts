@@ -5,18 +5,17 @@ import type { Calendar, DayTotal } from "../domain/events.ts";
 import { dayOf, daysFromTo } from "../domain/local-day.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import { ask, listOf } from "./ask.ts";
+import type { Board } from "./board.ts";
+import { type DaySum, type DaySums, sumOf } from "./day-sums.ts";
 import type { Database } from "./open.ts";
-import { type PeopleFilter, whereOf } from "./people.ts";
+import { isEverybody, type PeopleFilter, whereOf } from "./people.ts";
 import { eventsOfPeople } from "./read-events.ts";
 
-/** What a reading goes by: the database, the calendar, and one now for all its figures. */
-export type Reading = { db: Database; calendar: Calendar; now: number };
+/** What a reading goes by: the database, the calendar, one now for all its figures, and what is remembered of the database. */
+export type Reading = { db: Database; calendar: Calendar; now: number; sums: DaySums; board: Board };
 
 /** Local days, both included. */
 export type DayRange = { from: string; to: string };
-
-/** A day of everybody who matches, or of a person: sums of the rounded days. `people`: how many have a report. */
-export type DaySum = { workedS: number; estimatedS: number; people: number };
 
 type Row = Omit<DayTotal, "lastEstimated"> & { lastEstimated: number };
 
@@ -27,10 +26,11 @@ const totalOf = (row: Row): DayTotal => ({ ...row, lastEstimated: row.lastEstima
 
 /** The days of these people, by person and then by day. */
 export async function daysOfPeople(
-  { db, calendar, now }: Reading,
+  reading: Reading,
   users: readonly string[],
   { from, to }: DayRange,
 ): Promise<Map<string, Map<string, DayTotal>>> {
+  const { db } = reading;
   const days = new Map<string, Map<string, DayTotal>>(users.map((user) => [user, new Map()]));
   if (users.length === 0) return days;
   const [rows, open] = await Promise.all([
@@ -39,7 +39,7 @@ export async function daysOfPeople(
       from,
       to,
     ]),
-    openDays({ db, calendar, now }, { from, to }, users),
+    openDays(reading, { from, to }, users),
   ]);
   for (const row of rows) days.get(row.user)?.set(row.day, totalOf(row));
   for (const { user, day, total } of open) {
@@ -56,33 +56,33 @@ export async function daySums(
   { from, to }: DayRange,
 ): Promise<Map<string, DaySum>> {
   const { db } = reading;
-  const { join, where, bindings } = narrowed(filter);
-  const [rows, open] = await Promise.all([
-    ask<DaySum & { day: string }>(
-      db,
-      `SELECT d.day, sum(d.worked_s) AS "workedS", sum(d.estimated_s) AS "estimatedS", count(*) AS people
-       FROM day_totals d ${join} WHERE d.day >= ? AND d.day <= ? ${where} GROUP BY d.day`,
-      [from, to, ...bindings],
-    ),
+  const [sums, open] = await Promise.all([
+    isEverybody(filter) ? reading.sums.stored(from, to) : sumsMatching(db, filter, { from, to }),
     openDaysMatching(reading, filter, { from, to }),
   ]);
-  const sums = new Map(
-    rows.map(({ day, workedS, estimatedS, people }) => [
-      day,
-      { workedS: Number(workedS), estimatedS: Number(estimatedS), people },
-    ]),
-  );
   const stored = await storedDays(db, open);
   for (const { user, day, total } of open) {
     const sum = sums.get(day) ?? { workedS: 0, estimatedS: 0, people: 0 };
     const old = stored.get(keyOf({ user, day }));
-    sum.workedS += (total?.workedS ?? 0) - (old?.workedS ?? 0);
-    sum.estimatedS += (total?.estimatedS ?? 0) - (old?.estimatedS ?? 0);
-    sum.people += (total === null ? 0 : 1) - (old === undefined ? 0 : 1);
-    sums.set(day, sum);
+    sums.set(day, {
+      workedS: sum.workedS + (total?.workedS ?? 0) - (old?.workedS ?? 0),
+      estimatedS: sum.estimatedS + (total?.estimatedS ?? 0) - (old?.estimatedS ?? 0),
+      people: sum.people + (total === null ? 0 : 1) - (old === undefined ? 0 : 1),
+    });
   }
   for (const [day, sum] of sums) if (sum.people === 0) sums.delete(day);
   return sums;
+}
+
+async function sumsMatching(db: Database, filter: PeopleFilter, { from, to }: DayRange): Promise<Map<string, DaySum>> {
+  const { join, where, bindings } = narrowed(filter);
+  const rows = await ask<DaySum & { day: string }>(
+    db,
+    `SELECT d.day, sum(d.worked_s) AS "workedS", sum(d.estimated_s) AS "estimatedS", count(*) AS people
+     FROM day_totals d ${join} WHERE d.day >= ? AND d.day <= ? ${where} GROUP BY d.day`,
+    [from, to, ...bindings],
+  );
+  return new Map(rows.map((row) => [row.day, sumOf(row)]));
 }
 
 /** Figures of everybody who matches, summed over the days asked: what a table is sorted by when not by name. */
@@ -208,7 +208,7 @@ async function openDays(reading: Reading, { from, to }: DayRange, users: readonl
 
 async function openDaysMatching(reading: Reading, filter: PeopleFilter, range: DayRange): Promise<OpenDay[]> {
   const open = await openDays(reading, range, null);
-  if (open.length === 0 || (filter.q === null && filter.team === null)) return open;
+  if (open.length === 0 || isEverybody(filter)) return open;
   const { where, bindings } = whereOf(filter);
   const matching = await ask<{ user: string }>(
     reading.db,
@@ -239,7 +239,7 @@ async function storedDays(db: Database, open: readonly OpenDay[]): Promise<Map<s
 }
 
 function narrowed(filter: PeopleFilter): { join: string; where: string; bindings: unknown[] } {
-  if (filter.q === null && filter.team === null) return { join: "", where: "", bindings: [] };
+  if (isEverybody(filter)) return { join: "", where: "", bindings: [] };
   const { where, bindings } = whereOf(filter);
   return {
     join: `JOIN people p ON p."user" = d."user" LEFT JOIN teams t ON t.id = p.team_id`,

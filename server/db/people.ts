@@ -6,7 +6,7 @@ import type { Database } from "./open.ts";
 /** What a table is narrowed to; q is looked for in the shown name and the log-in name. */
 export type PeopleFilter = { q: string | null; team: string | null };
 
-export const EVERYBODY: PeopleFilter = { q: null, team: null };
+export const isEverybody = ({ q, team }: PeopleFilter) => q === null && team === null;
 
 const PEOPLE = `SELECT p."user", coalesce(p.name, p."user") AS name, p.sort_name AS "sortName", t.name AS team, p.team_id AS "teamId"
 FROM people p LEFT JOIN teams t ON t.id = p.team_id`;

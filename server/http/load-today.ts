@@ -1,7 +1,7 @@
 // Loads what the Today page shows, for the page itself, the live page and the files: one reading of the database at one now.
-import { type Machine, machinesHeardSince, machinesOfPeople } from "../db/board.ts";
+import { type Machine, machinesMatching, machinesOfPeople } from "../db/board.ts";
 import { daysOfPeople, type Reading } from "../db/days.ts";
-import { teamNames } from "../db/people.ts";
+import { isEverybody, teamNames } from "../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
 import { eventWindow } from "../domain/days.ts";
 import { localDayAt } from "../domain/local-day.ts";
@@ -20,11 +20,12 @@ export async function loadToday(
   reading: Reading,
   asked: { site: Site; listing: Listing; rowsMax?: number | null },
 ): Promise<TodayAsked> {
-  const { db, calendar, now } = reading;
+  const { db, calendar, now, board } = reading;
   const { site, listing, rowsMax = ROWS_MAX } = asked;
   const { day: today, start: dayStart } = localDayAt(now, calendar);
+  const since = heardSinceMin(dayStart, now);
   const [recent, teams] = await Promise.all([
-    machinesHeardSince(db, listing, heardSinceMin(dayStart, now)),
+    isEverybody(listing) ? board.heardSince(since, now) : machinesMatching(db, listing, since),
     teamNames(db),
   ]);
   const states = new Map([...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart, now })]));

@@ -1,8 +1,21 @@
 // One now for all the figures of an answer, with all that was reported before it in the totals.
+import { type Board, openBoard } from "../db/board.ts";
+import { type DaySums, openDaySums } from "../db/day-sums.ts";
 import type { Reading } from "../db/days.ts";
+import type { Database } from "../db/open.ts";
 import type { Context } from "./context.ts";
 
-export async function readingNow({ db, calendar, clock, totals }: Context): Promise<Reading> {
+export async function readingNow(context: Context): Promise<Reading> {
+  const { db, calendar, clock, totals } = context;
   await totals.settled();
-  return { db, calendar, now: clock() };
+  return { db, calendar, now: clock(), ...memoryOf(context) };
+}
+
+// Routes are made one by one of the same context; what is remembered of a database is remembered once.
+const memories = new WeakMap<Database, { sums: DaySums; board: Board }>();
+
+function memoryOf({ db, liveChanges }: Context) {
+  const memory = memories.get(db) ?? { sums: openDaySums(db, liveChanges), board: openBoard(db) };
+  memories.set(db, memory);
+  return memory;
 }

@@ -189,9 +189,9 @@ export async function serve(
   db: Database,
   { now = () => NOW, calendar = BRUSSELS }: { now?: () => number; calendar?: Calendar } = {},
 ) {
-  const listeners = new Set<() => void>();
-  const changed = () => {
-    for (const listener of listeners) listener();
+  const listeners = new Set<(days: ReadonlySet<string>) => void>();
+  const changed = (days: ReadonlySet<string>) => {
+    for (const listener of listeners) listener(days);
   };
   const log = { error: (cause: unknown) => process.stderr.write(`${String(cause)}\n`) };
   const totals = startTotals({ db, calendar, clock: now, log: log as never, changed });

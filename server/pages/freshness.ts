@@ -72,7 +72,8 @@ function listed(words: readonly string[]): string {
 
 /** The zone, the week's first day, and when a day starts where that is not midnight. */
 export function calendarRemarks({ zone, dayStartMin }: Calendar, at: number): Remark[] {
-  const remarks = [{ text: `${zone}, ${utcOffset(at, zone)}` }, { text: "week starts Monday" }];
+  const offset = utcOffset(at, zone);
+  const remarks = [{ text: zone === offset ? zone : `${zone}, ${offset}` }, { text: "week starts Monday" }];
   if (dayStartMin > 0)
     remarks.push({ text: `day starts ${two(Math.floor(dayStartMin / 60))}:${two(dayStartMin % 60)}` });
   return remarks;
