@@ -74,14 +74,15 @@ function rangeOf(
 
 export type Settlement = { ranges: readonly DayRange[]; marks: readonly number[] };
 
+/** Returns the days of which any row is another now. */
 export async function settle(
   db: Database,
   { ranges, marks }: Settlement,
   calendar: Calendar,
   now: number,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const today = dayOf(now, calendar);
-  await inSettlement(db, async (tx) => {
+  return inSettlement(db, async (tx) => {
     const spans = ranges.map(({ user, from, to }) => ({ user, ...eventWindow({ from, to, calendar }) }));
     const events = Map.groupBy(await eventsIn(tx, spans), ({ user }) => user);
     const computed: DayTotal[] = [];
@@ -106,6 +107,7 @@ export async function settle(
     await dropOpen(tx, closed);
     await putHeads(tx, [...events.values()].flatMap(headsOf));
     await clearMarks(tx, marks);
+    return new Set([...changed, ...gone].map(({ day }) => day));
   });
 }
 

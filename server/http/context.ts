@@ -20,8 +20,11 @@ export type Context = {
   publicUrl: string;
   /** Stint's own version, for the foot of a page. */
   version: string;
-  /** Tells the listener after every commit that changed something a page shows; returns what ends it. */
-  liveChanges: (listener: () => void) => () => void;
+  /**
+   * Tells the listener after every commit that changed something a page shows, with the days of which any total is another
+   * now; returns what ends it.
+   */
+  liveChanges: (listener: (days: ReadonlySet<string>) => void) => () => void;
 };
 
 /** What the doors that write are given besides: the way to the disk, and what counts and logs. */

@@ -31,7 +31,8 @@ export function startTotals(asked: {
   calendar: Calendar;
   clock: () => number;
   log: Pick<Logger, "error">;
-  changed: () => void;
+  /** Told after every settlement, with the days of which any row is another now. */
+  changed: (days: ReadonlySet<string>) => void;
 }): Totals {
   const { db, calendar, clock, log, changed } = asked;
   let current: Promise<void> | null = null;
@@ -66,11 +67,16 @@ export function startTotals(asked: {
       marks.length > 0;
       marks = await oldestMarks(db.knex, MARKS_MAX)
     ) {
-      for (const chunk of chunksByPerson(marks)) {
-        const now = clock();
-        await settle(db, { ranges: rangesOf(chunk, calendar, now), marks: chunk.map(({ seq }) => seq) }, calendar, now);
+      const days = new Set<string>();
+      try {
+        for (const chunk of chunksByPerson(marks)) {
+          const now = clock();
+          const settlement = { ranges: rangesOf(chunk, calendar, now), marks: chunk.map(({ seq }) => seq) };
+          for (const day of await settle(db, settlement, calendar, now)) days.add(day);
+        }
+      } finally {
+        changed(days); // what was settled before a failure has changed all the same
       }
-      changed();
       if (marks.length < MARKS_MAX) return; // what came meanwhile has its own pass
     }
   }
@@ -80,14 +86,15 @@ export function startTotals(asked: {
     const now = clock();
     const today = dayOf(now, calendar);
     const due = refreshedDay === today ? await openPeopleDue(db.knex, now) : await openPeople(db.knex);
+    const days = new Set<string>();
     for (let i = 0; i < due.length; i += PEOPLE_MAX) {
       const ranges: DayRange[] = due
         .slice(i, i + PEOPLE_MAX)
         .map(({ user, fromAt }) => ({ user, from: dayOf(Math.min(fromAt, now), calendar), to: today }));
-      await settle(db, { ranges, marks: [] }, calendar, now);
+      for (const day of await settle(db, { ranges, marks: [] }, calendar, now)) days.add(day);
     }
     refreshedDay = today;
-    if (due.length > 0) changed();
+    if (due.length > 0) changed(days);
   }
 
   async function tick() {
