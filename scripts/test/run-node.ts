@@ -23,6 +23,7 @@ export async function runNode(files: string[], { root, told }: { root: string; t
       `--test-reporter=${join(import.meta.dirname, "report-node.ts")}`,
       `--test-concurrency=${AT_ONCE}`,
       `--test-timeout=${TEST_MAX_MS}`,
+      "--test-force-exit", // a failed test that leaves a connection open must not keep the run waiting
       "--disable-warning=ExperimentalWarning",
       ...files,
     ],

@@ -1,13 +1,13 @@
 // Brings the tables to what sql/ describes: every numbered file of the database's folder that is not in schema_versions
 // is taken in order, once, each in a transaction of its own. A SQLite file that holds something is backed up first.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Knex } from "knex";
 import type { Database } from "./open.ts";
 
 export type Migrated = { taken: string[]; backup: string | null };
 
-const SQL_DIR = join(import.meta.dirname, "..", "..", "sql");
+export const SQL_DIR = join(import.meta.dirname, "..", "..", "sql");
 
 export async function migrate(
   db: Database,
@@ -68,6 +68,9 @@ export async function backUp(db: Database, why: string, now: number): Promise<st
     .replace(/[-:]/g, "")
     .replace(/\.\d+Z$/, "Z");
   const copy = `${db.file}.${why}-${stamp}`;
-  await db.knex.raw("VACUUM INTO ?", [copy]);
+  // Under its name there is a whole backup or none: what a crash leaves behind is called .part.
+  rmSync(`${copy}.part`, { force: true });
+  await db.knex.raw("VACUUM INTO ?", [`${copy}.part`]);
+  renameSync(`${copy}.part`, copy);
   return copy;
 }
