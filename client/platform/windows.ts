@@ -77,17 +77,17 @@ export function openWindows(): Platform {
     uninstall: (options) => autostart.uninstall({ dlls, account: accountName(dlls) }, options),
     installed: () => autostart.installed({ dlls, account: accountName(dlls) }),
 
-    async capabilities() {
-      return capabilitiesOf({
-        dlls,
-        session,
-        host,
-        idle: platform.idle(),
-        locked: platform.locked(),
-        clocks: platform.clocks(),
-        installed: await platform.installed(),
-      });
-    },
+    capabilities: () =>
+      Promise.resolve(
+        capabilitiesOf({
+          dlls,
+          session,
+          host,
+          idle: platform.idle(),
+          locked: platform.locked(),
+          clocks: platform.clocks(),
+        }),
+      ),
 
     close: () => dlls.close(),
   };

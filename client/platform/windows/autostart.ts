@@ -65,7 +65,7 @@ export async function installed({ dlls, account }: Registrar): Promise<string> {
   }
   const line = runLine(dlls);
   if (line !== null) return `The registry's Run key starts ${line} when ${account} logs on.`;
-  return "Nothing starts the agent at log-on. Register it: stint install";
+  return "not installed";
 }
 
 /** Why Task Scheduler refused, in its own words; null where it took the task. */

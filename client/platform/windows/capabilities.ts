@@ -10,7 +10,6 @@ export type Examined = {
   idle: Idle;
   locked: boolean | null;
   clocks: { withSleepMs: number; awakeMs: number };
-  installed: string;
 };
 
 export function capabilitiesOf(examined: Examined): Capability[] {
@@ -38,9 +37,6 @@ export function capabilitiesOf(examined: Examined): Capability[] {
           "Update Windows; sleep is then found by the wall clock alone.",
         ),
     works("session", `session ${session}, reported as ${host}`),
-    examined.installed.startsWith("Nothing")
-      ? fails("start at log-on", "nothing starts the agent at log-on", "Register it: stint install")
-      : works("start at log-on", examined.installed),
   ];
 }
 

@@ -7,7 +7,7 @@ import test from "node:test";
 import { openWindows } from "../../windows.ts";
 import { quoteArgument } from "../command-line.ts";
 import { taskFile, taskName, taskXml } from "../task-xml.ts";
-import { run, withFolder } from "./hand.lab.ts";
+import { run, withFolder } from "./test-hand.ts";
 
 const RUN_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const COMMAND = ["C:\\Program Files\\Stint\\stint.exe", "run", "--config", "C:\\R&D\\config.env"];
@@ -40,6 +40,7 @@ test("a dry run says the same and does nothing", async () => {
   const windows = openWindows();
   const dry = await windows.install({ command: COMMAND, everyUser: false, dryRun: true });
   assert.match((await windows.uninstall({ everyUser: false })).join("\n"), /nothing to take away/);
+  assert.equal(await windows.installed(), "not installed");
   assert.deepEqual(await windows.install({ command: COMMAND, everyUser: false, dryRun: false }), dry);
   await windows.uninstall({ everyUser: false });
   windows.close();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openQueue } from "../../../outbox/queue.ts";
-import { program, run, started, withFolder } from "./hand.lab.ts";
+import { program, run, started, withFolder } from "./test-hand.ts";
 
 // Enough that the kill falls among commits and not before the first.
 const STORED_MIN = 50;
@@ -10,7 +10,7 @@ const STORED_MIN = 50;
 test("every report stored before taskkill /F is in the queue, which opens as if nothing had happened", async () => {
   await withFolder(async (folder) => {
     const file = `${folder}\\queue.db`;
-    const storing = started(program("store-until-killed.ts", file));
+    const storing = started(program("test-store-until-killed.ts", file));
     let printed = "";
     let killed: Promise<unknown> | null = null;
     for await (const text of storing.stdout.pipeThrough(new TextDecoderStream())) {

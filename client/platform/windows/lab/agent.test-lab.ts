@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openQueue, type Queue } from "../../../outbox/queue.ts";
-import { press, program, run, sentTo, serverOf, started, until, withFolder } from "./hand.lab.ts";
+import { press, program, run, sentTo, serverOf, started, until, withFolder } from "./test-hand.ts";
 
 type Sent = { type: string; state?: string; reason?: string | null; ts?: string; until?: string | null };
 
@@ -71,7 +71,7 @@ const ENDS: [name: string, reason: string, codes: number[], end: (processId: str
     "its person logs off, though Windows ends it the moment that it has answered",
     "logoff",
     [0, 1], // 0 where it was quicker than the kill
-    (processId) => run(...program("send-messages.ts", processId, "0x11:0", "0x16:1", "kill")),
+    (processId) => run(...program("test-send-messages.ts", processId, "0x11:0", "0x16:1", "kill")),
   ],
 ];
 for (const [name, reason, codes, end] of ENDS) {

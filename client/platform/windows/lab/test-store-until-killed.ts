@@ -1,4 +1,4 @@
-// A program of its own for queue.lab.ts: stores one report after another and prints each id once it is stored, until it
+// A program of its own for queue.test-lab.ts: stores one report after another and prints each id once it is stored, until it
 // is killed.
 import { nextId } from "../../../core/id.ts";
 import { openQueue } from "../../../outbox/queue.ts";
