@@ -11,11 +11,13 @@ import { ROOT_DIR, type ServerConfig } from "./config.ts";
 import { openDevices } from "./db/devices.ts";
 import { isAway, startIngest } from "./db/ingest.ts";
 import { migrate } from "./db/migrate.ts";
-import { type Database, openDatabase } from "./db/open.ts";
+import { type Database, openDatabase, placeOfDatabase } from "./db/open.ts";
+import { setOldTableAside } from "./db/takeover.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
 import { openMetrics } from "./http/metrics.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
+import { finishTakeOver } from "./jobs/takeover.ts";
 import { startTotals } from "./jobs/totals.ts";
 import { lanAddress, ownNames } from "./network-names.ts";
 
@@ -50,6 +52,9 @@ export async function startServer(
   { log, clock }: { log: Logger; clock: () => number },
 ): Promise<RunningServer> {
   const db = await openDatabase(config.DATABASE_URI, { baseDir: ROOT_DIR });
+  const aside = await whenReachable(() => setOldTableAside(db, clock()), log);
+  if (aside !== null)
+    log.info(aside, "This is the old server's database: its work_events table is set aside and taken over.");
   const { taken, backup } = await whenReachable(() => migrate(db, { now: clock() }), log);
   if (backup !== null) log.info({ backup }, "Backed up the database before changing its tables.");
   if (taken.length > 0) log.info({ taken }, "The database's tables are up to date.");
@@ -92,6 +97,7 @@ export async function startServer(
     config.PUBLIC_URL ??
     `http://${config.HOST === "0.0.0.0" || config.HOST === "::" ? lanAddress() : config.HOST}:${port}`;
 
+  await finishTakeOver(db, placeOfDatabase(config.DATABASE_URI, ROOT_DIR), context);
   await followCalendar(db, context, log);
   phase = "ready";
 
