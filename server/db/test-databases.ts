@@ -21,6 +21,8 @@ export async function freshSqlite(): Promise<TestDatabase> {
 export type PostgresServer = {
   fresh(): Promise<TestDatabase>;
   uri(database: string): string;
+  /** Where its data lie, with postmaster.pid while it runs. */
+  dataDir: string;
   /** Takes the server away with its data kept, as a crash or a restart would. */
   halt(): Promise<void>;
   resume(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const uri = (database: string) => `postgresql://stint:stint@127.0.0.1:${port}/${database}`;
   return {
     uri,
+    dataDir: join(folder, "data"),
     async fresh() {
       const name = `stint_${++count}`;
       await server.createDatabase(name);
