@@ -108,8 +108,10 @@ function workDay({ worker, day, isToday, throwDice, nextId, arrival }: WorkDay) 
   const at = (m: number) => wallClockAt(day, m, BRUSSELS.zone) + Math.floor(throwDice() * MINUTE_MS);
   const isPlain = kind === "plain" || kind === "two addresses";
   const startedAt = at(minute - 1);
+  // A plain sender is at work since a while, and has not said anything since.
+  const present = isPlain ? NOW - 90 * MINUTE_MS : NOW;
   const limit = Math.min(
-    isToday ? NOW : Number.POSITIVE_INFINITY,
+    isToday ? present : Number.POSITIVE_INFINITY,
     wallClockAt(day, Math.min(end, silentAt), BRUSSELS.zone),
   );
   let seen = startedAt;
@@ -133,7 +135,7 @@ function workDay({ worker, day, isToday, throwDice, nextId, arrival }: WorkDay) 
     };
     arrival.events.push(event);
     seen = event.until ?? from;
-    if (goesOn && isToday) break;
+    if (goesOn && isToday && !isPlain) break;
     if (!(isPlain && day.endsWith("9"))) {
       const reason: Reason | null = isPlain ? null : throwDice() < 0.5 ? "idle" : throwDice() < 0.5 ? "lock" : "sleep";
       arrival.events.push({
@@ -150,6 +152,7 @@ function workDay({ worker, day, isToday, throwDice, nextId, arrival }: WorkDay) 
     if (goesOn) break;
     minute = Math.ceil((to - dayBounds(day, BRUSSELS).start) / MINUTE_MS) + minutes(6, n === 2 ? 50 : 12);
   }
+  if (isPlain && isToday) arrival.events.push(plainWorking(user, NOW - 78 * MINUTE_MS));
   if (!isPlain)
     arrival.running.push({
       id: nextId(),
@@ -159,6 +162,19 @@ function workDay({ worker, day, isToday, throwDice, nextId, arrival }: WorkDay) 
       to: isToday && kind !== "silent" ? NOW - 10_000 : seen,
     });
 }
+
+const plainWorking = (user: string, ts: number): NewEvent => ({
+  id: null,
+  user,
+  host: "",
+  state: "working",
+  ts,
+  until: null,
+  reason: null,
+  receivedAt: ts,
+  sentTs: null,
+  address: "192.168.1.30",
+});
 
 /** Teams, shown names, working hours and a holiday, as an editor would write them. */
 async function nameThem(db: Database) {
