@@ -100,7 +100,7 @@ export function readConfig(env: Environment, file: { path: string; text: string 
 }
 
 function homeOf(env: Environment, os: string): string {
-  const home = os === "windows" ? env["USERPROFILE"] : env["HOME"];
+  const home = os === "windows" ? env.USERPROFILE : env.HOME;
   if (!home)
     throw new ConfigError(
       `${os === "windows" ? "USERPROFILE" : "HOME"} is not set, so there is no place for the agent's files; set it, or STATE_DIR.`,
@@ -110,9 +110,9 @@ function homeOf(env: Environment, os: string): string {
 
 /** Where the queue lies. */
 function stateDirOf(env: Environment, os: string): string {
-  if (os === "windows") return `${env["LOCALAPPDATA"] || `${homeOf(env, os)}\\AppData\\Local`}\\stint`;
+  if (os === "windows") return `${env.LOCALAPPDATA || `${homeOf(env, os)}\\AppData\\Local`}\\stint`;
   if (os === "darwin") return `${homeOf(env, os)}/Library/Application Support/stint`;
-  return `${env["XDG_STATE_HOME"] || `${homeOf(env, os)}/.local/state`}/stint`;
+  return `${env.XDG_STATE_HOME || `${homeOf(env, os)}/.local/state`}/stint`;
 }
 
 /** Where people look for the log; on Windows the place of the agent before this one. */

@@ -1,5 +1,5 @@
 // One beat of the agent: read the platform, ask the core, fill the outbox. Decides nothing itself; all parts are arguments.
-import type { Item } from "./core/item.ts";
+import { type Item, isoOf, merged } from "./core/item.ts";
 import {
   begin,
   hear,
@@ -18,6 +18,9 @@ import type { Platform } from "./platform/platform.ts";
 
 /** Items held in memory while the disk takes nothing (full, broken): a day of coming and going every minute. */
 const UNSAVED_MAX = 3000;
+
+/** Longest text of a note on the wire (protocol/batch.ts), in characters. */
+const NOTE_MAX = 2000;
 
 export type TickParts = {
   platform: Platform;
@@ -45,27 +48,37 @@ export function createTick(parts: TickParts): Tick {
   const { platform, queue, log, settings, owner, newId } = parts;
   let presence: Presence | null = null;
   let highestId = "";
-  const unsaved: Item[] = [];
+  const unsaved = new Map<string, Item>();
 
   const id = () => {
     highestId = newId();
     return highestId;
   };
 
+  /** Why idle time cannot be read; said when it begins, not at each beat. */
+  let unreadable: string | null = null;
+
   function look(): Reading {
     const clocks = platform.clocks();
     const idle = platform.idle();
-    if (idle.kind === "unknown") log.repeating("idle", `${idle.reason} ${idle.remedy}`);
+    if (idle.kind === "unknown")
+      log.repeating("idle", `The time of the last input cannot be read. ${idle.reason} ${idle.remedy}`);
+    else if (unreadable !== null) log.info("The time of the last input can be read again.");
+    unreadable = idle.kind === "unknown" ? idle.reason : null;
     return { wallMs: parts.now(), ...clocks, idleMs: idle.kind === "idle" ? idle.ms : null, locked: platform.locked() };
   }
 
   function take(step: Step): void {
     presence = step.presence;
-    unsaved.push(...step.items);
-    if (unsaved.length > UNSAVED_MAX) unsaved.splice(0, unsaved.length - UNSAVED_MAX);
-    if (unsaved.length === 0) return;
+    if (step.changed) log.info(stateLine(step.presence));
+    for (const item of step.items) {
+      const older = unsaved.get(item.id);
+      unsaved.set(item.id, older === undefined ? item : merged(older, item));
+    }
+    for (const oldest of [...unsaved.keys()].slice(0, Math.max(0, unsaved.size - UNSAVED_MAX))) unsaved.delete(oldest);
+    if (unsaved.size === 0) return;
     try {
-      queue.save({ items: unsaved, owner, kept: keptOf(step.presence, owner, highestId) });
+      queue.save({ items: [...unsaved.values()], owner, kept: keptOf(step.presence, owner, highestId) });
     } catch (error) {
       log.repeating(
         "save",
@@ -73,9 +86,23 @@ export function createTick(parts: TickParts): Tick {
       );
       return;
     }
-    unsaved.length = 0;
+    unsaved.clear();
     parts.onStored(step.changed);
   }
+
+  let noted: string | null = null;
+  const note = (kind: string, text: string) => {
+    if (presence === null) return;
+    const item: Item = {
+      type: "note",
+      id: id(),
+      clock: presence.clock,
+      ts: parts.now(),
+      kind,
+      text: text.slice(0, NOTE_MAX),
+    };
+    take({ presence, items: [item], changed: false });
+  };
 
   return {
     beat: () => {
@@ -85,20 +112,20 @@ export function createTick(parts: TickParts): Tick {
           ? begin(reading, startFrom(queue, reading, owner), settings, id)
           : observe(presence, reading, settings, id),
       );
+      if (unreadable !== null && unreadable !== noted) note("input-unreadable", unreadable);
+      noted = unreadable;
     },
     hear: (signal) => {
       if (presence !== null) take(hear(presence, signal, look(), settings, id));
     },
-    note: (kind, text) => {
-      if (presence === null) return;
-      take({
-        presence,
-        items: [{ type: "note", id: id(), clock: presence.clock, ts: parts.now(), kind, text }],
-        changed: false,
-      });
-    },
+    note,
     presence: () => presence,
   };
+}
+
+function stateLine({ activity }: Presence): string {
+  if (activity.kind === "working") return `Working since ${isoOf(activity.ts)}.`;
+  return `Stopped at ${isoOf(activity.ts)}${activity.reason === null ? "" : ` (${activity.reason})`}.`;
 }
 
 const STATE_KEY = "state";

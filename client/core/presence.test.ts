@@ -66,7 +66,11 @@ function play(machine: string, settings: Settings = FIVE, interrupted: Interrupt
     if (what === "O") tell("logoff");
     if ("zxQO".includes(what)) continue;
     const reading = look(what);
-    take(presence === null ? begin(reading, { clock: 1, interrupted }, settings, newId) : observe(presence, reading, settings, newId));
+    take(
+      presence === null
+        ? begin(reading, { clock: 1, interrupted }, settings, newId)
+        : observe(presence, reading, settings, newId),
+    );
   }
   return { items: [...stored.values()], sent, columns: machine.length };
 }
@@ -85,7 +89,9 @@ function workedSpans(items: Item[]): { from: number; to: number }[] {
 function drawn(items: Item[], columns: number): string {
   const spans = workedSpans(items);
   const at = (column: number) => EIGHT + column * MINUTE;
-  return Array.from({ length: columns }, (_, k) => (spans.some(({ from, to }) => from <= at(k) && to >= at(k + 1)) ? "#" : "."))
+  return Array.from({ length: columns }, (_, k) =>
+    spans.some(({ from, to }) => from <= at(k) && to >= at(k + 1)) ? "#" : ".",
+  )
     .join("")
     .replace(/\.+$/, "");
 }
@@ -94,7 +100,11 @@ function drawn(items: Item[], columns: number): string {
 function written(items: Item[]): string {
   const minute = (ms: number) => Math.round((ms - EIGHT) / MINUTE);
   return presenceOf(items)
-    .map(({ state, ts, until, reason }) => (state === "working" ? `W${minute(ts)}-${minute(until ?? ts)}` : `S${minute(ts)}${reason === null ? "" : ` ${reason}`}`))
+    .map(({ state, ts, until, reason }) =>
+      state === "working"
+        ? `W${minute(ts)}-${minute(until ?? ts)}`
+        : `S${minute(ts)}${reason === null ? "" : ` ${reason}`}`,
+    )
     .join(", ");
 }
 
@@ -103,36 +113,127 @@ const AT_THRESHOLD: Settings = { ...FIVE, stoppedAt: "threshold" };
 
 const DRAWINGS: Drawing[] = [
   { name: "a person at work is working, until the last input", machine: "iiiiii", worked: "#####", reports: "W0-5" },
-  { name: "silence past the threshold stops at the last input", machine: "iii......", worked: "##", reports: "W0-2, S2 idle" },
+  {
+    name: "silence past the threshold stops at the last input",
+    machine: "iii......",
+    worked: "##",
+    reports: "W0-2, S2 idle",
+  },
   { name: "silence short of the threshold is work", machine: "ii....i", worked: "######", reports: "W0-6" },
-  { name: "a stop at the threshold counts the threshold", machine: "iii......", worked: "#######", reports: "W0-7, S7 idle", settings: AT_THRESHOLD },
-  { name: "input after a stop begins at that input", machine: "i.....ii..", worked: "......#", reports: "W0-0, S0 idle, W6-7" },
+  {
+    name: "a stop at the threshold counts the threshold",
+    machine: "iii......",
+    worked: "#######",
+    reports: "W0-7, S7 idle",
+    settings: AT_THRESHOLD,
+  },
+  {
+    name: "input after a stop begins at that input",
+    machine: "i.....ii..",
+    worked: "......#",
+    reports: "W0-0, S0 idle, W6-7",
+  },
   { name: "an agent that starts beside an absent person says nothing", machine: "......", worked: "", reports: "" },
-  { name: "an agent that starts beside an absent person begins with the input", machine: "...iii", worked: "...##", reports: "W3-5" },
+  {
+    name: "an agent that starts beside an absent person begins with the input",
+    machine: "...iii",
+    worked: "...##",
+    reports: "W3-5",
+  },
   { name: "a lock stops at once", machine: "iiiL...", worked: "###", reports: "W0-3, S3 lock" },
-  { name: "a lock that is found at a look counts to the look before", machine: "iii.l..", worked: "###", reports: "W0-3, S3 lock" },
+  {
+    name: "a lock that is found at a look counts to the look before",
+    machine: "iii.l..",
+    worked: "###",
+    reports: "W0-3, S3 lock",
+  },
   { name: "the mouse of a locked machine is no work", machine: "iiLiiii", worked: "##", reports: "W0-2, S2 lock" },
   { name: "the unlocking is the first input", machine: "iiL..Uii", worked: "##...##", reports: "W0-2, S2 lock, W5-7" },
-  { name: "the unlocking found at the look is the first input", machine: "iil..Uii", worked: "#....##", reports: "W0-1, S1 lock, W5-7" },
-  { name: "an absent person whose screen locks has stopped once", machine: "i......L..", worked: "", reports: "W0-0, S0 idle" },
+  {
+    name: "the unlocking found at the look is the first input",
+    machine: "iil..Uii",
+    worked: "#....##",
+    reports: "W0-1, S1 lock, W5-7",
+  },
+  {
+    name: "an absent person whose screen locks has stopped once",
+    machine: "i......L..",
+    worked: "",
+    reports: "W0-0, S0 idle",
+  },
   { name: "a closed lid is never work", machine: "iiizzzzzii", worked: "##", reports: "W0-2, S2 sleep, W9-9" },
-  { name: "a sleep that was told stops when it was told", machine: "iiiSzzzz.ii", worked: "###......#", reports: "W0-3, S3 sleep, W9-10" },
-  { name: "a lock that is told on waking does not stretch work over the sleep", machine: "iizzzzzL", worked: "#", reports: "W0-1, S1 sleep" },
-  { name: "a sleep after an idle stop is said too", machine: "i......zzz..", worked: "", reports: "W0-0, S0 idle, S6 sleep" },
-  { name: "a sleep in the midst of idling counts to the sleep", machine: "ii..zzz.", worked: "###", reports: "W0-3, S3 sleep" },
-  { name: "a frozen agent claims nothing about the time it did not see", machine: "iiixxxxxiii", worked: "##......##", reports: "W0-2, S2 idle, W8-10" },
+  {
+    name: "a sleep that was told stops when it was told",
+    machine: "iiiSzzzz.ii",
+    worked: "###......#",
+    reports: "W0-3, S3 sleep, W9-10",
+  },
+  {
+    name: "a lock that is told on waking does not stretch work over the sleep",
+    machine: "iizzzzzL",
+    worked: "#",
+    reports: "W0-1, S1 sleep",
+  },
+  {
+    name: "a sleep after an idle stop is said too",
+    machine: "i......zzz..",
+    worked: "",
+    reports: "W0-0, S0 idle, S6 sleep",
+  },
+  {
+    name: "a sleep in the midst of idling counts to the sleep",
+    machine: "ii..zzz.",
+    worked: "###",
+    reports: "W0-3, S3 sleep",
+  },
+  {
+    name: "a frozen agent claims nothing about the time it did not see",
+    machine: "iiixxxxxiii",
+    worked: "##......##",
+    reports: "W0-2, S2 idle, W8-10",
+  },
   { name: "quit stops at the moment it happens", machine: "ii..Q", worked: "####", reports: "W0-4, S4 quit" },
   { name: "log-off stops at the moment it happens", machine: "iiO", worked: "##", reports: "W0-2, S2 logoff" },
   { name: "a second signal changes nothing", machine: "iiQQO", worked: "##", reports: "W0-2, S2 quit" },
-  { name: "log-off of an absent person is said too", machine: "i......O", worked: "", reports: "W0-0, S0 idle, S7 logoff" },
+  {
+    name: "log-off of an absent person is said too",
+    machine: "i......O",
+    worked: "",
+    reports: "W0-0, S0 idle, S7 logoff",
+  },
   { name: "private time is not recorded", machine: "iiPiiii", worked: "##", reports: "W0-2, S2 private" },
-  { name: "recording begins again with the choice to record", machine: "iiPiiRii", worked: "##...##", reports: "W0-2, S2 private, W5-7" },
+  {
+    name: "recording begins again with the choice to record",
+    machine: "iiPiiRii",
+    worked: "##...##",
+    reports: "W0-2, S2 private, W5-7",
+  },
   { name: "idle time that cannot be read is no input", machine: "iii????????", worked: "##", reports: "W0-2, S2 idle" },
   { name: "idle time that can be read again goes on", machine: "iii??ii", worked: "######", reports: "W0-6" },
-  { name: "no display at the start: nothing is said before there is one", machine: "???iii", worked: "...##", reports: "W3-5" },
-  { name: "a clock set ahead begins a new stretch and loses no work", machine: "ii+ii", worked: "#", reports: "W0-1, W61-64" },
-  { name: "a clock set back begins a new stretch and loses no work", machine: "ii-ii", worked: "#", reports: "W0-1, W-59--56" },
-  { name: "after a clock is set back work begins by the new clock", machine: "i......-i", worked: "", reports: "W0-0, S0 idle, W-52--52" },
+  {
+    name: "no display at the start: nothing is said before there is one",
+    machine: "???iii",
+    worked: "...##",
+    reports: "W3-5",
+  },
+  {
+    name: "a clock set ahead begins a new stretch and loses no work",
+    machine: "ii+ii",
+    worked: "#",
+    reports: "W0-1, W61-64",
+  },
+  {
+    name: "a clock set back begins a new stretch and loses no work",
+    machine: "ii-ii",
+    worked: "#",
+    reports: "W0-1, W-59--56",
+  },
+  {
+    name: "after a clock is set back work begins by the new clock",
+    machine: "i......-i",
+    worked: "",
+    reports: "W0-0, S0 idle, W-52--52",
+  },
 ];
 
 for (const { name, machine, worked, reports, settings } of DRAWINGS) {
@@ -144,7 +245,12 @@ for (const { name, machine, worked, reports, settings } of DRAWINGS) {
 }
 
 test("what a killed agent had begun ends where it was last known", () => {
-  const { items } = play("ii", FIVE, { id: "id-000000", ts: EIGHT - 30 * MINUTE, until: EIGHT - 10 * MINUTE, clock: 1 });
+  const { items } = play("ii", FIVE, {
+    id: "id-000000",
+    ts: EIGHT - 30 * MINUTE,
+    until: EIGHT - 10 * MINUTE,
+    clock: 1,
+  });
   assert.equal(written(items), "S-10, W0-1");
 });
 
@@ -161,15 +267,32 @@ test("work is re-sent with the same id at each poll, and between polls only when
 
 test("running time covers what was seen: not the sleep, not the freeze, and it begins anew with a set clock", () => {
   const spans = (machine: string) =>
-    play(machine).items.flatMap((item) => (item.type === "running" ? [[(item.from - EIGHT) / MINUTE, (item.to - EIGHT) / MINUTE, item.clock]] : []));
-  assert.deepEqual(spans("ii......zzz.."), [[0, 7, 1], [11, 12, 1]]);
-  assert.deepEqual(spans("iixxxi"), [[0, 1, 1], [5, 5, 1]]);
-  assert.deepEqual(spans("ii+i"), [[0, 1, 1], [62, 63, 2]]);
+    play(machine).items.flatMap((item) =>
+      item.type === "running" ? [[(item.from - EIGHT) / MINUTE, (item.to - EIGHT) / MINUTE, item.clock]] : [],
+    );
+  assert.deepEqual(spans("ii......zzz.."), [
+    [0, 7, 1],
+    [11, 12, 1],
+  ]);
+  assert.deepEqual(spans("iixxxi"), [
+    [0, 1, 1],
+    [5, 5, 1],
+  ]);
+  assert.deepEqual(spans("ii+i"), [
+    [0, 1, 1],
+    [62, 63, 2],
+  ]);
 });
 
 test("items are marked with the stretch of the clock they were read from", () => {
-  assert.deepEqual(presenceOf(play("ii+ii").items).map(({ clock }) => clock), [1, 2]);
-  assert.deepEqual(presenceOf(play("iizz+ii.").items).map(({ clock }) => clock), [1, 1, 2]);
+  assert.deepEqual(
+    presenceOf(play("ii+ii").items).map(({ clock }) => clock),
+    [1, 2],
+  );
+  assert.deepEqual(
+    presenceOf(play("iizz+ii.").items).map(({ clock }) => clock),
+    [1, 1, 2],
+  );
 });
 
 // Days of 60 to 300 minutes in which everything happens that a drawing can say, but for the clock being set.
@@ -180,7 +303,10 @@ const day = fc
       { weight: 4, arbitrary: fc.integer({ min: 1, max: 9 }).map((n) => ".".repeat(n)) },
       { weight: 1, arbitrary: fc.integer({ min: 1, max: 30 }).map((n) => "z".repeat(n)) },
       { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 }).map((n) => "x".repeat(n)) },
-      { weight: 1, arbitrary: fc.constantFrom("L..U", "l.i.U", "LiiiU", "?", "??????", "S", "Szzz", "P..iR", "L", "U") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("L..U", "l.i.U", "LiiiU", "?", "??????", "S", "Szzz", "P..iR", "L", "U"),
+      },
     ),
     { minLength: 5, maxLength: 60 },
   )
@@ -190,7 +316,8 @@ const settings = fc.record<Settings>({
   pollMs: fc.integer({ min: 1, max: 7 }).map((n) => n * MINUTE),
   stoppedAt: fc.constantFrom<Settings["stoppedAt"][]>("last-input", "threshold"),
 });
-const anyDay = (check: (machine: string, s: Settings) => void) => fc.assert(fc.property(day, settings, check), { numRuns: 500 });
+const anyDay = (check: (machine: string, s: Settings) => void) =>
+  fc.assert(fc.property(day, settings, check), { numRuns: 500 });
 
 test("in any day a closed lid, a locked screen and private time are never work", () => {
   anyDay((machine, s) => {
@@ -204,7 +331,10 @@ test("in any day a closed lid, a locked screen and private time are never work",
       const next = machine[column + 1] ?? "";
       if (!asleep && (away === "" || "UR".includes(next) || "LlPUR".includes(what))) return;
       const middle = EIGHT + (column + 0.5) * MINUTE;
-      assert.ok(!spans.some(({ from, to }) => from <= middle && middle < to), `minute ${column} of ${machine}: ${written(items)}`);
+      assert.ok(
+        !spans.some(({ from, to }) => from <= middle && middle < to),
+        `minute ${column} of ${machine}: ${written(items)}`,
+      );
     });
   });
 });
@@ -215,7 +345,9 @@ test("in any day every minute of work lies within the threshold after an input o
     for (const { from, to } of workedSpans(items)) {
       for (let at = from; at < to; at += MINUTE) {
         const column = Math.floor((at - EIGHT) / MINUTE);
-        const since = [...machine.slice(0, column + 1)].reverse().findIndex((what, back) => "iUR".includes(what) || back === column);
+        const since = [...machine.slice(0, column + 1)]
+          .reverse()
+          .findIndex((what, back) => "iUR".includes(what) || back === column);
         assert.ok(since * MINUTE <= s.thresholdMs, `minute ${column} of ${machine}: ${written(items)}`);
       }
     }
@@ -231,8 +363,14 @@ test("in any day until never shrinks, ids only grow and nobody works twice at on
       untils.set(id, until ?? ts);
     }
     const events = presenceOf(items);
-    assert.deepEqual(events.map(({ id }) => id), events.map(({ id }) => id).sort());
-    assert.deepEqual(events.map(({ ts }) => ts), events.map(({ ts }) => ts).sort((a, b) => a - b));
+    assert.deepEqual(
+      events.map(({ id }) => id),
+      events.map(({ id }) => id).sort(),
+    );
+    assert.deepEqual(
+      events.map(({ ts }) => ts),
+      events.map(({ ts }) => ts).sort((a, b) => a - b),
+    );
     events.forEach((event, index) => {
       assert.ok(!(event.state === "working" && events[index - 1]?.state === "working"), written(items));
     });
@@ -244,7 +382,8 @@ test("in any day whose clock is not set, a stop is never earlier than what was c
     const events = presenceOf(play(machine, s).items);
     events.forEach((event, index) => {
       const next = events[index + 1];
-      if (event.state === "working" && next !== undefined) assert.ok((event.until ?? event.ts) <= next.ts, written(events));
+      if (event.state === "working" && next !== undefined)
+        assert.ok((event.until ?? event.ts) <= next.ts, written(events));
     });
   });
 });

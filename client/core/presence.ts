@@ -158,10 +158,22 @@ export function observe(before: Presence, reading: Reading, settings: Settings, 
  *   looks    |         (asleep)         lock told
  *   worked   #         .                .
  */
-export function hear(before: Presence, signal: Signal, reading: Reading, settings: Settings, newId: () => string): Step {
+export function hear(
+  before: Presence,
+  signal: Signal,
+  reading: Reading,
+  settings: Settings,
+  newId: () => string,
+): Step {
   const told = signal.kind === "lock" || signal.kind === "unlock";
   const looked = observe(before, told ? { ...reading, locked: null } : reading, settings, newId);
-  const draft: Draft = { p: { ...looked.presence }, items: [...looked.items], changed: looked.changed, newId, settings };
+  const draft: Draft = {
+    p: { ...looked.presence },
+    items: [...looked.items],
+    changed: looked.changed,
+    newId,
+    settings,
+  };
   const { p } = draft;
   const at = Math.min(signal.atMs, reading.wallMs);
   const awakeMs = reading.awakeMs - (reading.wallMs - at);
@@ -300,7 +312,15 @@ function stop(draft: Draft, { ts, reason, floorAwakeMs }: { ts: number; reason: 
   }
   workUntil(draft, at);
   p.activity = { kind: "stopped", ts: at, reason, floorAwakeMs };
-  draft.items.push({ type: "presence", id: draft.newId(), clock: p.clock, state: "stopped", ts: at, until: null, reason });
+  draft.items.push({
+    type: "presence",
+    id: draft.newId(),
+    clock: p.clock,
+    state: "stopped",
+    ts: at,
+    until: null,
+    reason,
+  });
   draft.changed = true;
 }
 

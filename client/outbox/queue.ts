@@ -2,6 +2,7 @@
 // server's word. Knows nothing of the network, of people or of time; all instants are arguments.
 import type { DatabaseSync } from "node:sqlite";
 import { type Item, merged } from "../core/item.ts";
+import { sealOf } from "./seal.ts";
 import { isBroken, openStore, setAsideFile } from "./store.ts";
 
 /** Items of one page: half of what a server takes, so that it has room to limit further. */
@@ -23,7 +24,7 @@ export type Refused = { id: string; at: number; code: string; detail: string; bo
 
 export type Queue = ReturnType<typeof openQueue>;
 
-type ItemRow = { id: string; user: string; host: string; body: string };
+type ItemRow = { id: string; user: string; host: string; body: string; seal: number };
 
 /** onLoss is told the sentence to report when a broken file had to be put aside, now or later. */
 export function openQueue(path: string, now: () => number, onLoss: (text: string) => void) {
@@ -38,12 +39,14 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
           `The queue ${path} cannot be opened (${message(error)}). Check the rights and the free space of the disk.`,
           { cause: error },
         );
-      const aside = setAsideFile(path, now());
-      onLoss(
-        `The queue was broken (${message(error)}) and was put aside as ${aside}; what was in it and not yet sent is lost.`,
-      );
-      return openStore(path);
+      return beginAnew(message(error));
     }
+  }
+
+  function beginAnew(why: string): DatabaseSync {
+    const aside = setAsideFile(path, now());
+    onLoss(`The queue was broken (${why}) and was put aside as ${aside}; what was in it and not yet sent is lost.`);
+    return openStore(path);
   }
 
   // A file that breaks while it is in use is replaced once, and the work done again on the new one.
@@ -78,11 +81,76 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
   function put(item: Item, owner: Owner): void {
     // What the server has refused once it would refuse each time it grows.
     if (db.prepare("SELECT 1 FROM refused WHERE id = ?").get(item.id) !== undefined) return;
-    const older = db.prepare("SELECT body FROM items WHERE id = ?").get(item.id);
-    const body = JSON.stringify(older === undefined ? item : merged(JSON.parse(String(older["body"])), item));
+    const [row] = rowsOf("SELECT * FROM items WHERE id = ?", item.id);
+    const older = row === undefined ? null : unsealed(row);
+    const body = JSON.stringify(older === null ? item : merged(older, item));
+    db.prepare("INSERT OR REPLACE INTO items (id, user, host, type, at, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?)").run(
+      item.id,
+      owner.user,
+      owner.host,
+      item.type,
+      now(),
+      body,
+      sealOfRow({ id: item.id, ...owner, body }),
+    );
+  }
+
+  function rowsOf(sql: string, ...values: (string | number)[]): ItemRow[] {
+    return db.prepare(sql).all(...values) as ItemRow[];
+  }
+
+  // A row whose seal is broken is taken out and told, or it would come first for ever.
+  function readable(rows: ItemRow[]): (ItemRow & { item: Item })[] {
+    return rows.flatMap((row) => {
+      const item = unsealed(row);
+      if (item !== null) return [{ ...row, item }];
+      onLoss("One item of the queue was damaged on the disk and was put aside.");
+      const moved = inTransaction(() => moveToRefused(row.id, { code: "damaged", detail: "its checksum is wrong" }));
+      // A name so damaged that nothing is found by it: then the file as a whole is broken.
+      if (moved === 0) {
+        db.close();
+        db = beginAnew("an item cannot be found by its own name");
+      }
+      return [];
+    });
+  }
+
+  function moveToRefused(id: string, { code, detail }: { code: string; detail: string }): number {
     db.prepare(
-      "INSERT INTO items (id, user, host, type, at, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at, body = excluded.body",
-    ).run(item.id, owner.user, owner.host, item.type, now(), body);
+      "INSERT OR REPLACE INTO refused (id, user, host, at, code, detail, body) SELECT id, user, host, ?, ?, ?, body FROM items WHERE id = ?",
+    ).run(now(), code, detail, id);
+    const { changes } = db.prepare("DELETE FROM items WHERE id = ?").run(id);
+    db.prepare("DELETE FROM refused WHERE id NOT IN (SELECT id FROM refused ORDER BY at DESC LIMIT ?)").run(
+      REFUSED_MAX,
+    );
+    return Number(changes);
+  }
+
+  /** What to send next, or null. The owner of the newest item comes first: live state before backlog. */
+  function nextPage(): Page | null {
+    const found = all<ItemRow>("SELECT * FROM items ORDER BY id DESC LIMIT 2");
+    const newest = readable(found);
+    const first = newest[0];
+    if (first === undefined) return found.length === 0 ? null : nextPage();
+    const owner = { user: first.user, host: first.host };
+    const live = newest.filter(({ user, host }) => user === owner.user && host === owner.host);
+    const oldest = readable(
+      all<ItemRow>(
+        "SELECT * FROM items WHERE user = ? AND host = ? ORDER BY id LIMIT ?",
+        owner.user,
+        owner.host,
+        PAGE_ITEMS_MAX,
+      ),
+    );
+    const rows = new Map<string, Row>();
+    let bytes = 0;
+    for (const { id, body, item } of [...live, ...oldest]) {
+      if (rows.has(id)) continue;
+      bytes += body.length;
+      if (rows.size > 0 && (bytes > PAGE_BYTES_MAX || rows.size >= PAGE_ITEMS_MAX)) break;
+      rows.set(id, { id, body, item });
+    }
+    return { owner, rows: [...rows.values()] };
   }
 
   return {
@@ -94,34 +162,12 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
       });
     },
 
-    /** What to send next, or null. The owner of the newest item comes first: live state before backlog. */
-    nextPage(): Page | null {
-      const newest = all<ItemRow>("SELECT * FROM items ORDER BY id DESC LIMIT 2");
-      const first = newest[0];
-      if (first === undefined) return null;
-      const owner = { user: first.user, host: first.host };
-      const live = newest.filter(({ user, host }) => user === owner.user && host === owner.host);
-      const oldest = all<ItemRow>(
-        "SELECT * FROM items WHERE user = ? AND host = ? ORDER BY id LIMIT ?",
-        owner.user,
-        owner.host,
-        PAGE_ITEMS_MAX,
-      );
-      const rows = new Map<string, Row>();
-      let bytes = 0;
-      for (const { id, body } of [...live, ...oldest]) {
-        if (rows.has(id)) continue;
-        bytes += body.length;
-        if (rows.size > 0 && (bytes > PAGE_BYTES_MAX || rows.size >= PAGE_ITEMS_MAX)) break;
-        rows.set(id, { id, body, item: JSON.parse(body) });
-      }
-      return { owner, rows: [...rows.values()] };
-    },
+    nextPage,
 
     /** States in the order of recording, for servers that take one at a time. */
     states(limit: number): (Row & { owner: Owner })[] {
-      const rows = all<ItemRow>("SELECT * FROM items WHERE type = 'presence' ORDER BY id LIMIT ?", limit);
-      return rows.map(({ id, body, user, host }) => ({ id, body, owner: { user, host }, item: JSON.parse(body) }));
+      const rows = readable(all<ItemRow>("SELECT * FROM items WHERE type = 'presence' ORDER BY id LIMIT ?", limit));
+      return rows.map(({ id, body, user, host, item }) => ({ id, body, owner: { user, host }, item }));
     },
 
     /** Takes out what the server has stored, unless it has grown since it was read. */
@@ -133,20 +179,15 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     },
 
     /** Puts one item aside with the reason why the server does not want it. */
-    setAside({ id }: Row, { code, detail }: { code: string; detail: string }): void {
-      inTransaction(() => {
-        db.prepare(
-          "INSERT OR REPLACE INTO refused (id, user, host, at, code, detail, body) SELECT id, user, host, ?, ?, ?, body FROM items WHERE id = ?",
-        ).run(now(), code, detail, id);
-        db.prepare("DELETE FROM items WHERE id = ?").run(id);
-        db.prepare("DELETE FROM refused WHERE id NOT IN (SELECT id FROM refused ORDER BY at DESC LIMIT ?)").run(
-          REFUSED_MAX,
-        );
-      });
+    setAside({ id }: Row, reason: { code: string; detail: string }): void {
+      inTransaction(() => moveToRefused(id, reason));
     },
 
-    kept: (key: string): string | null =>
-      all<{ value: string }>("SELECT value FROM kept WHERE key = ?", key)[0]?.value ?? null,
+    /** Null also for what was damaged on the disk: it is then as if it had never been. */
+    kept(key: string): string | null {
+      const row = all<{ value: string; seal: number }>("SELECT value, seal FROM kept WHERE key = ?", key)[0];
+      return row !== undefined && row.seal === sealOf(key + row.value) ? row.value : null;
+    },
     keep: (key: string, value: string): void => inTransaction(() => keep(db, key, value)),
     forget: (key: string): void => {
       inTransaction(() => db.prepare("DELETE FROM kept WHERE key = ?").run(key));
@@ -196,10 +237,14 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
 }
 
 function keep(db: DatabaseSync, key: string, value: string): void {
-  db.prepare("INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").run(
-    key,
-    value,
-  );
+  db.prepare("INSERT OR REPLACE INTO kept (key, value, seal) VALUES (?, ?, ?)").run(key, value, sealOf(key + value));
 }
+
+/** The item of a row, or null when the row was damaged. */
+function unsealed(row: ItemRow): Item | null {
+  return row.seal === sealOfRow(row) ? JSON.parse(row.body) : null;
+}
+
+const sealOfRow = ({ id, user, host, body }: Omit<ItemRow, "seal">) => sealOf([id, user, host, body].join("\n"));
 
 const message = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -9,7 +9,8 @@ CREATE TABLE IF NOT EXISTS items (
   host TEXT    NOT NULL,
   type TEXT    NOT NULL,
   at   INTEGER NOT NULL,  -- wall clock when last recorded, ms
-  body TEXT    NOT NULL   -- the item as core/item.ts has it
+  body TEXT    NOT NULL,  -- the item as core/item.ts has it
+  seal INTEGER NOT NULL   -- checksum of id, user, host and body
 ) WITHOUT ROWID;
 -- What the server did not want, with its reason, kept to be looked at.
 CREATE TABLE IF NOT EXISTS refused (
@@ -29,7 +30,8 @@ CREATE TABLE IF NOT EXISTS clocks (
 -- Single things to remember across restarts: tokens, the highest id, the stretch of work going on.
 CREATE TABLE IF NOT EXISTS kept (
   key   TEXT PRIMARY KEY,
-  value TEXT NOT NULL
+  value TEXT NOT NULL,
+  seal  INTEGER NOT NULL   -- checksum of key and value
 );`;
 
 /** Opens or makes the file. Throws when it is broken (isBroken) or cannot be written. */
@@ -39,8 +41,7 @@ export function openStore(path: string): DatabaseSync {
     // FULL: a commit is on the disk before anything goes on. The cache is small: an agent has little to remember.
     db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000; PRAGMA cache_size=-1024");
     const check = db.prepare("PRAGMA quick_check(1)").get();
-    if (check?.["quick_check"] !== "ok")
-      throw new Error(`database disk image is malformed (${check?.["quick_check"]})`);
+    if (check?.quick_check !== "ok") throw new Error(`database disk image is malformed (${check?.quick_check})`);
     db.exec(TABLES);
     if (Deno.build.os !== "windows") Deno.chmodSync(path, 0o600);
     return db;

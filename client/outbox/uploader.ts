@@ -38,11 +38,17 @@ export type UploaderParts = {
 export type Uploader = {
   /** Sends all there is, a heartbeat at least. Returns when to come back without being asked, ms, or null. */
   turn(): Promise<number | null>;
-  /** How the last turn went, for status and log. */
-  state(): { plain: boolean; failure: string | null; heardAtMs: number | null };
 };
 
-type Delivered = { kind: "delivered" } | { kind: "again" } | Exclude<Failed, { kind: "refused" }>;
+/** Why the queue keeps what it has. */
+export type NotSent = Exclude<Failed, { kind: "refused" }>;
+/** again: even an empty batch was refused, so the fault is in no item. */
+type Delivered = { kind: "delivered" } | { kind: "again" } | NotSent;
+
+const REFUSES_ALL = "the server refuses even an empty batch";
+
+/** How the last turn went, for `stint status`. */
+const DELIVERY_KEY = "delivery";
 
 export function createUploader(parts: UploaderParts): Uploader {
   const { queue, api, log, self, now } = parts;
@@ -54,41 +60,41 @@ export function createUploader(parts: UploaderParts): Uploader {
   const plain = () => parts.steadyMs() < plainUntil;
 
   async function turn(): Promise<number | null> {
+    const failed = await sendAll();
+    if (failed === null) {
+      if (failure !== null) log.info("The server takes reports again.");
+      failures = 0;
+      failure = null;
+      heardAtMs = now();
+    } else {
+      failures += 1;
+      failure = failed.why;
+      log.repeating(
+        "send",
+        `Reports cannot be sent: ${failed.why}. They are kept (${queue.waiting()} waiting) and sent later.`,
+      );
+    }
+    queue.keep(DELIVERY_KEY, JSON.stringify({ failure, heardAtMs, plain: plain() }));
+    if (failed === null) return null;
+    const { pace, retryAfterMs } = failed.kind === "later" ? failed : slow(failed.why);
+    return retryDelayMs({ failures, pace, retryAfterMs }, parts.random());
+  }
+
+  async function sendAll(): Promise<NotSent | null> {
     if (!plain()) {
       const failed = await sendBatches();
-      if (failed === null) return succeeded();
-      if (failed.kind !== "no-door") return backOff(failed);
+      if (failed?.kind !== "no-door") return failed;
       log.info(
         `The server knows plain reports only (${failed.why}); they are sent until it is asked again in an hour.`,
       );
       if (failed.dateAtMs !== null) measure({ askedAtMs: now(), heardAtMs: now(), serverAtMs: failed.dateAtMs });
       plainUntil = parts.steadyMs() + ASK_AGAIN_MS;
     }
-    const failed = await sendPlain({ queue, api, log, clock: parts.clock, measure });
-    return failed === null ? succeeded() : backOff(failed);
-  }
-
-  function succeeded(): null {
-    if (failure !== null) log.info("The server takes reports again.");
-    failures = 0;
-    failure = null;
-    heardAtMs = now();
-    return null;
-  }
-
-  function backOff(failed: Exclude<Failed, { kind: "refused" }>): number {
-    failures += 1;
-    failure = failed.why;
-    log.repeating(
-      "send",
-      `Reports cannot be sent: ${failed.why}. They are kept (${queue.waiting()} waiting) and sent later.`,
-    );
-    const later = failed.kind === "later" ? failed : { pace: "slow" as const, retryAfterMs: null };
-    return retryDelayMs({ failures, pace: later.pace, retryAfterMs: later.retryAfterMs }, parts.random());
+    return await sendPlain({ queue, api, log, clock: parts.clock, measure });
   }
 
   // A clock that has not been measured is measured by an empty batch before anything read from it is sent.
-  async function sendBatches(): Promise<Exclude<Failed, { kind: "refused" }> | null> {
+  async function sendBatches(): Promise<NotSent | null> {
     if (queue.correction(parts.clock()) === null) {
       const failed = await send(self, []);
       if (failed !== null) return failed;
@@ -103,17 +109,16 @@ export function createUploader(parts: UploaderParts): Uploader {
     return null;
   }
 
-  async function send(owner: Owner, rows: Row[]): Promise<Exclude<Failed, { kind: "refused" }> | null> {
+  async function send(owner: Owner, rows: Row[]): Promise<NotSent | null> {
     const first = await deliver(owner, rows);
     if (first.kind === "delivered") return null;
-    if (first.kind !== "enrol") return first.kind === "again" ? slow("the server refuses even an empty batch") : first;
+    if (first.kind !== "enrol") return first.kind === "again" ? slow(REFUSES_ALL) : first;
     log.info(`This machine is enrolled anew: ${first.why}.`);
     queue.forget(tokenKey(owner));
     const second = await deliver(owner, rows);
     if (second.kind === "delivered") return null;
-    return second.kind === "enrol" || second.kind === "again"
-      ? slow(second.kind === "enrol" ? second.why : "the server refuses even an empty batch")
-      : second;
+    if (second.kind === "again") return slow(REFUSES_ALL);
+    return second.kind === "enrol" ? slow(second.why) : second;
   }
 
   const slow = (why: string): Failed & { kind: "later" } => ({ kind: "later", pace: "slow", why, retryAfterMs: null });
@@ -150,7 +155,7 @@ export function createUploader(parts: UploaderParts): Uploader {
       settle(rows, meaning.rejected, used !== queue.correction(parts.clock()));
       return { kind: "delivered" };
     }
-    if (meaning.kind !== "refused") return noDoorUnlessForced(meaning as Exclude<Failed, { kind: "refused" }>);
+    if (meaning.kind !== "refused") return noDoorUnlessForced(meaning as NotSent);
     return split(owner, rows, meaning.why);
   }
 
@@ -193,9 +198,9 @@ export function createUploader(parts: UploaderParts): Uploader {
     if (correction !== 0 || (inUse ?? 0) !== 0) parts.onCorrection(correction);
   }
 
-  function noDoorUnlessForced(failed: Exclude<Failed, { kind: "refused" }>): Exclude<Failed, { kind: "refused" }> {
+  function noDoorUnlessForced(failed: NotSent): NotSent {
     return failed.kind === "no-door" && parts.style === "batch" ? slow(failed.why) : failed;
   }
 
-  return { turn, state: () => ({ plain: plain(), failure, heardAtMs }) };
+  return { turn };
 }

@@ -17,7 +17,7 @@ const WAYLAND: Idle = {
 export function openLinux(env: Environment): Platform {
   const clocks = openClocks();
   const session = sessionKind(env);
-  const terminal = ownTerminal(env["SSH_TTY"]);
+  const terminal = ownTerminal(env.SSH_TTY);
   const tag = sessionTag(env, terminal);
   const x11 = session.kind === "x11" ? openX11(session.display) : null;
   let locked: boolean | null = null;

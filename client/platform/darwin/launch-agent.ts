@@ -35,7 +35,7 @@ ${command.map((argument) => `    <string>${escaped(argument)}</string>`).join("\
 }
 
 const fileOf = (env: Environment, everyUser: boolean) =>
-  `${everyUser ? "" : (env["HOME"] ?? "")}/Library/LaunchAgents/${LABEL}.plist`;
+  `${everyUser ? "" : (env.HOME ?? "")}/Library/LaunchAgents/${LABEL}.plist`;
 
 export async function install(env: Environment, { command, everyUser, dryRun }: InstallOptions): Promise<string[]> {
   const file = fileOf(env, everyUser);
