@@ -8,7 +8,14 @@ import { until } from "./until.ts";
 
 const missing = Deno.build.os === "linux" ? await missingAtDesk() : "an X display is looked for on Linux only";
 
-type Bench = { server: FailingServer; display: Display; folder: string; env: Record<string, string>; start: (more?: Record<string, string>) => Process; log: () => string };
+type Bench = {
+  server: FailingServer;
+  display: Display;
+  folder: string;
+  env: Record<string, string>;
+  start: (more?: Record<string, string>) => Process;
+  log: () => string;
+};
 
 async function atDesk(t: TestContext, run: (bench: Bench) => Promise<void>): Promise<void> {
   if (missing !== null) {
@@ -34,26 +41,27 @@ async function atDesk(t: TestContext, run: (bench: Bench) => Promise<void>): Pro
     return agent;
   };
   try {
-    await run({ server, display, folder, env, start, log: () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`) });
+    await run({
+      server,
+      display,
+      folder,
+      env,
+      start,
+      log: () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`),
+    });
   } finally {
-    for (const agent of started) {
-      try {
-        agent.signal("SIGKILL");
-      } catch {
-        continue; // it has ended by itself
-      } finally {
-        await agent.end();
-      }
-    }
+    for (const agent of started) await agent.kill();
     await display.kill();
     await server.close();
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-const presence = (server: FailingServer) => [...server.items.values()].filter(({ type }) => type === "presence").sort((a, b) => (a.id < b.id ? -1 : 1));
+const presence = (server: FailingServer) =>
+  [...server.items.values()].filter(({ type }) => type === "presence").sort((a, b) => (a.id < b.id ? -1 : 1));
 const at = (item: Kept | undefined, field: string) => Date.parse(String(item?.[field]));
-const found = (server: FailingServer, state: string, count = 1) => presence(server).filter((item) => item["state"] === state)[count - 1];
+const found = (server: FailingServer, state: string, count = 1) =>
+  presence(server).filter((item) => item.state === state)[count - 1];
 
 test("a key press is working, silence is stopped at that key press, the next key is working again", async (t) => {
   await atDesk(t, async ({ server, display, start }) => {
@@ -64,7 +72,7 @@ test("a key press is working, silence is stopped at that key press, the next key
     await display.press("b");
     const stopped = await until("stopped", () => found(server, "stopped"));
     assert.ok(Math.abs(at(stopped, "ts") - pressedAt) < 1_500, "backdated to the last key, long before the threshold");
-    assert.equal(stopped["reason"], "idle");
+    assert.equal(stopped.reason, "idle");
     assert.ok(Date.now() - at(stopped, "ts") >= 6_000, "not before the threshold");
     assert.equal(at(server.items.get(first.id), "until"), at(stopped, "ts"));
     const againAt = Date.now();
@@ -85,8 +93,14 @@ test("SIGTERM says stopped, sends it, and promises no next word; further signals
     agent.signal("SIGINT");
     const { code } = await agent.end();
     assert.equal(code, 0);
-    assert.deepEqual(presence(server).map(({ state, reason }) => [state, reason]), [["working", null], ["stopped", "quit"]]);
-    assert.equal(server.requests.at(-1)?.body["next_in_s"], 0);
+    assert.deepEqual(
+      presence(server).map(({ state, reason }) => [state, reason]),
+      [
+        ["working", null],
+        ["stopped", "quit"],
+      ],
+    );
+    assert.equal(server.requests.at(-1)?.body.next_in_s, 0);
   });
 });
 
@@ -97,7 +111,7 @@ test("a closed session (SIGHUP) is a log-off", async (t) => {
     await until("working", () => found(server, "working"));
     agent.signal("SIGHUP");
     await agent.end();
-    assert.equal(found(server, "stopped")?.["reason"], "logoff");
+    assert.equal(found(server, "stopped")?.reason, "logoff");
   });
 });
 
@@ -113,13 +127,16 @@ test("with a server that does not answer the agent still ends, and its stop is s
     const { code } = await agent.end();
     assert.equal(code, 0);
     const db = new DatabaseSync(`${folder}/stint/queue.db`, { readOnly: true });
-    const waiting = db.prepare("SELECT body FROM items WHERE type = 'presence' ORDER BY id").all().map(({ body }) => JSON.parse(String(body)));
+    const waiting = db
+      .prepare("SELECT body FROM items WHERE type = 'presence' ORDER BY id")
+      .all()
+      .map(({ body }) => JSON.parse(String(body)));
     db.close();
     assert.equal(waiting.at(-1)?.reason, "quit");
     server.fault = () => null;
     start();
     const stopped = await until("the stop arrives", () => found(server, "stopped"));
-    assert.deepEqual([stopped["reason"], at(stopped, "ts")], ["quit", waiting.at(-1)?.ts]);
+    assert.deepEqual([stopped.reason, at(stopped, "ts")], ["quit", waiting.at(-1)?.ts]);
   });
 });
 
@@ -132,7 +149,7 @@ test("a lost display does not end the agent; it says so, stops, and goes on with
     await until("said in the log", () => log().includes("cannot be read"));
     await until("said to the server", () => [...server.items.values()].some(({ kind }) => kind === "input-unreadable"));
     const stopped = await until("stopped", () => found(server, "stopped"));
-    assert.equal(stopped["reason"], "idle");
+    assert.equal(stopped.reason, "idle");
     const next = await openDisplay(display.name);
     try {
       await until("the display is found again", () => log().includes("can be read again"));
@@ -154,8 +171,7 @@ test("a second agent in the session ends with a clear word; the lock of a killed
     const { code, stderr } = await start().end();
     assert.equal(code, 0);
     assert.match(stderr, new RegExp(`an agent already runs in this session \\(process ${first.process.pid}\\)`));
-    first.signal("SIGKILL");
-    await first.end();
+    await first.kill();
     const third = start();
     await until("the killed agent's work is ended", () => found(server, "stopped"));
     third.signal("SIGTERM");
@@ -180,8 +196,7 @@ test("killed again and again while the server fails, an agent loses no acknowled
       await display.press("b");
       const before = server.requests.length;
       await until("some more is sent", () => server.requests.length > before + (life % 3));
-      agent.signal("SIGKILL");
-      await agent.end();
+      await agent.kill();
       lives.push({ from, to: Date.now() });
     }
     server.fault = () => null;
@@ -190,7 +205,10 @@ test("killed again and again while the server fails, an agent loses no acknowled
     last.signal("SIGTERM");
     await last.end();
     const events = presence(server);
-    assert.deepEqual(events.map(({ state }) => state), Array.from({ length: 14 }, (_, n) => (n % 2 === 0 ? "working" : "stopped")));
+    assert.deepEqual(
+      events.map(({ state }) => state),
+      Array.from({ length: 14 }, (_, n) => (n % 2 === 0 ? "working" : "stopped")),
+    );
     lives.forEach(({ from, to }, life) => {
       const [work, stop] = [events[2 * life], events[2 * life + 1]];
       assert.ok(at(work, "ts") >= from && at(work, "until") <= to, "work lies within the life that saw it");
@@ -207,7 +225,16 @@ test("an agent with a plain server alone sends its states there", async (t) => {
     await until("working", () => server.plain.length >= 1);
     agent.signal("SIGTERM");
     await agent.end();
-    assert.deepEqual(server.plain.map(({ state }) => state), ["working", "stopped"]);
-    assert.deepEqual(server.plain.map((report) => Object.keys(report)), [["user", "state", "ts"], ["user", "state", "ts"]]);
+    assert.deepEqual(
+      server.plain.map(({ state }) => state),
+      ["working", "stopped"],
+    );
+    assert.deepEqual(
+      server.plain.map((report) => Object.keys(report)),
+      [
+        ["user", "state", "ts"],
+        ["user", "state", "ts"],
+      ],
+    );
   });
 });

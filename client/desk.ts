@@ -6,7 +6,11 @@ const ROOT = new URL("..", import.meta.url).pathname;
 /** Why no desk can be had here, or null. */
 export async function missingAtDesk(): Promise<string | null> {
   for (const program of ["Xvfb", "xdotool"]) {
-    const { success } = await new Deno.Command("sh", { args: ["-c", `command -v ${program}`], stdout: "null", stderr: "null" }).output();
+    const { success } = await new Deno.Command("sh", {
+      args: ["-c", `command -v ${program}`],
+      stdout: "null",
+      stderr: "null",
+    }).output();
     if (!success) return `${program} is not installed`;
   }
   return null;
@@ -20,7 +24,11 @@ export async function openDisplay(number: string | null = null): Promise<Display
   const told = `${folder}/display`;
   const choice = number === null ? "-displayfd 3" : `${number} -displayfd 3`;
   // -noreset: otherwise the server starts over, idle time included, whenever its last client leaves.
-  const server = new Deno.Command("sh", { args: ["-c", `exec Xvfb ${choice} -noreset 3>${told}`], stdout: "null", stderr: "null" }).spawn();
+  const server = new Deno.Command("sh", {
+    args: ["-c", `exec Xvfb ${choice} -noreset 3>${told}`],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
   let alive = true;
   const name = number ?? `:${await until("Xvfb names its display", () => Deno.readTextFileSync(told).trim() || null)}`;
   await until("Xvfb is up", () => Deno.readTextFileSync(told).trim() || null);
@@ -28,7 +36,12 @@ export async function openDisplay(number: string | null = null): Promise<Display
   return {
     name,
     press: async (key) => {
-      const { success } = await new Deno.Command("xdotool", { args: ["key", key], env: { DISPLAY: name }, stdout: "null", stderr: "null" }).output();
+      const { success } = await new Deno.Command("xdotool", {
+        args: ["key", key],
+        env: { DISPLAY: name },
+        stdout: "null",
+        stderr: "null",
+      }).output();
       if (!success) throw new Error("xdotool could not press a key");
     },
     kill: async () => {
@@ -42,8 +55,10 @@ export async function openDisplay(number: string | null = null): Promise<Display
 export type Process = {
   process: Deno.ChildProcess;
   signal(name: Deno.Signal): void;
-  /** Ends it if it still runs; what it wrote to its error stream. */
+  /** Waits for its end; what it wrote. */
   end(): Promise<{ code: number; stderr: string; stdout: string }>;
+  /** kill -9, if it still runs. */
+  kill(): Promise<void>;
 };
 
 /** The agent as `npm run agent` starts it, in an environment of its own. */
@@ -56,7 +71,15 @@ export function startAgent(args: string[], env: Record<string, string>): Process
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const output = Promise.all([process.status, new Response(process.stdout).text(), new Response(process.stderr).text()]);
+  let alive = true;
+  const output = Promise.all([
+    process.status,
+    new Response(process.stdout).text(),
+    new Response(process.stderr).text(),
+  ]);
+  process.status.then(() => {
+    alive = false;
+  });
   return {
     process,
     signal: (name) => {
@@ -65,6 +88,10 @@ export function startAgent(args: string[], env: Record<string, string>): Process
     end: async () => {
       const [{ code }, stdout, stderr] = await output;
       return { code, stdout, stderr };
+    },
+    kill: async () => {
+      if (alive) process.kill("SIGKILL");
+      await output;
     },
   };
 }

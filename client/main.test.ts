@@ -9,7 +9,16 @@ const linux = Deno.build.os === "linux";
 async function stint(args: string[], env: Record<string, string> = {}) {
   const home = await Deno.makeTempDir();
   try {
-    return { ...(await startAgent(args, { HOME: home, XDG_STATE_HOME: home, USERPROFILE: home, LOCALAPPDATA: home, ...env }).end()), home };
+    return {
+      ...(await startAgent(args, {
+        HOME: home,
+        XDG_STATE_HOME: home,
+        USERPROFILE: home,
+        LOCALAPPDATA: home,
+        ...env,
+      }).end()),
+      home,
+    };
   } finally {
     await Deno.remove(home, { recursive: true });
   }
@@ -30,7 +39,8 @@ test("--version and --help answer and exit 0", async () => {
   assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
   const help = await stint(["--help"]);
   assert.equal(help.code, 0);
-  for (const command of ["install", "uninstall", "status", "doctor", "--config FILE", "--json", "Exit: 0 good"]) assert.ok(help.stdout.includes(command), command);
+  for (const command of ["install", "uninstall", "status", "doctor", "--config FILE", "--json", "Exit: 0 good"])
+    assert.ok(help.stdout.includes(command), command);
 });
 
 test("what is not there is wrong usage: exit 2 and where to look", async () => {
@@ -44,7 +54,10 @@ test("what is not there is wrong usage: exit 2 and where to look", async () => {
 test("a wrong value is one line, and exit 2", async () => {
   const { code, stderr } = await stint([], { API_ENDPOINT: "http://127.0.0.1:9", POLL_INTERVAL_SECONDS: "soon" });
   assert.equal(code, 2);
-  assert.equal(stderr, 'stint: the environment: POLL_INTERVAL_SECONDS="soon" is not allowed; it must be a number of seconds from 1 to 3600.\n');
+  assert.equal(
+    stderr,
+    'stint: the environment: POLL_INTERVAL_SECONDS="soon" is not allowed; it must be a number of seconds from 1 to 3600.\n',
+  );
 });
 
 test("a named config.env is read, and must be there", async () => {
@@ -72,17 +85,28 @@ test("status of a session without an agent says so and exits 1", async () => {
 
 test("doctor names what does not work, why, and what to do", async (t) => {
   if (!linux) return t.skip("written for Linux");
-  const { code, stdout } = await stint(["doctor"], { API_ENDPOINT: "http://127.0.0.1:9", WAYLAND_DISPLAY: "wayland-0" });
+  const { code, stdout } = await stint(["doctor"], {
+    API_ENDPOINT: "http://127.0.0.1:9",
+    WAYLAND_DISPLAY: "wayland-0",
+  });
   assert.equal(code, 1);
   assert.match(stdout, /does not work {2}server: http:\/\/127\.0\.0\.1:9 does not answer .*\n +-> Is the server on/);
-  assert.match(stdout, /does not work {2}time since the last input: This is a Wayland session, .*\n +-> Choose a session on Xorg/);
+  assert.match(
+    stdout,
+    /does not work {2}time since the last input: This is a Wayland session, .*\n +-> Choose a session on Xorg/,
+  );
   assert.match(stdout, /works {10}sleep: /);
 });
 
 test("doctor of a machine without display and terminal names the reason", async (t) => {
   if (!linux) return t.skip("written for Linux");
-  const { stdout } = await stint(["doctor", "--json"], { API_ENDPOINT: "http://127.0.0.1:9", SSH_TTY: "/dev/pts/none" });
-  const idle = JSON.parse(stdout).capabilities.find(({ name }: { name: string }) => name === "time since the last input");
+  const { stdout } = await stint(["doctor", "--json"], {
+    API_ENDPOINT: "http://127.0.0.1:9",
+    SSH_TTY: "/dev/pts/none",
+  });
+  const idle = JSON.parse(stdout).capabilities.find(
+    ({ name }: { name: string }) => name === "time since the last input",
+  );
   assert.deepEqual([idle.works, idle.detail], [false, "The terminal /dev/pts/none is gone."]);
 });
 
@@ -99,9 +123,15 @@ test("doctor tells a plain server, a refusing one and a clock that is off", () =
 test("doctor without a configuration exits 2, and its report holds no secret", async () => {
   const report = await Deno.makeTempFile();
   try {
-    const broken = await stint(["doctor", "--report", report], { POLL_INTERVAL_SECONDS: "x", API_ENDPOINT: "http://127.0.0.1:9" });
+    const broken = await stint(["doctor", "--report", report], {
+      POLL_INTERVAL_SECONDS: "x",
+      API_ENDPOINT: "http://127.0.0.1:9",
+    });
     assert.equal(broken.code, 2);
-    const { stdout } = await stint(["doctor", "--report", report], { API_ENDPOINT: "http://127.0.0.1:9", ENROLMENT_KEY: "canary-key" });
+    const { stdout } = await stint(["doctor", "--report", report], {
+      API_ENDPOINT: "http://127.0.0.1:9",
+      ENROLMENT_KEY: "canary-key",
+    });
     const text = await Deno.readTextFile(report);
     assert.ok(text.includes("does not work  server") && stdout.includes(report));
     assert.ok(!text.includes("canary-key"));

@@ -50,7 +50,10 @@ export function openLinux(env: Environment): Platform {
     install: (options) => install(env, options),
     uninstall: ({ everyUser }) => uninstall(env, everyUser),
     installed: () => installed(env),
-    capabilities: () => Promise.resolve(capabilitiesOf(idle(), session.kind, buses)),
+    capabilities: async () => {
+      await Promise.all(buses.map(({ ready }) => ready));
+      return capabilitiesOf(idle(), session.kind, buses);
+    },
     close: () => {
       x11?.close();
       clocks.close();

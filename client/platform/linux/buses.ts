@@ -3,7 +3,8 @@
 import type { SessionEvent } from "../platform.ts";
 import type { Environment } from "./session.ts";
 
-export type Bus = { name: string; failure: () => string | null };
+/** ready: it is listened to, or known not to be there. */
+export type Bus = { name: string; failure: () => string | null; ready: Promise<void> };
 
 /** The part of @homebridge/dbus-native that is used. */
 type Message = {
@@ -87,10 +88,12 @@ function listen(name: string, address: string | null, rules: string[], ears: Ear
   let client: Client | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  const ready = Promise.withResolvers<void>();
 
   const lost = (why: string) => {
     failure = why;
     client = null;
+    ready.resolve();
     if (stopped) return;
     clearTimeout(timer);
     timer = setTimeout(() => void connect(), RETRY_MS);
@@ -112,6 +115,7 @@ function listen(name: string, address: string | null, rules: string[], ears: Ear
       for (const rule of rules)
         addMatch(client, rule, (error) => {
           failure = error;
+          ready.resolve();
         });
       ears.start(client);
     } catch (error) {
@@ -122,6 +126,7 @@ function listen(name: string, address: string | null, rules: string[], ears: Ear
   return {
     name,
     failure: () => failure,
+    ready: ready.promise,
     stop: () => {
       stopped = true;
       clearTimeout(timer);
