@@ -51,9 +51,9 @@ export async function runAgent({
   );
   const network = new AbortController();
   const { tick, uploader, bell } = assemble({ config, log, platform, queue, owner, network: network.signal });
-  const ended = await run({ config, log, platform, queue, tick, uploader, bell, losses });
-  await farewell({ tick, uploader, network, sending: ended.sending, signal: ended.signal });
-  log.info(`Ended (${ended.signal.kind}).`);
+  const { ended, sending } = await run({ config, log, platform, queue, tick, uploader, bell, losses });
+  await farewell({ uploader, network, sending });
+  log.info(`Ended (${ended}).`);
   queue.close();
   platform.close();
   claimed.release();
@@ -158,14 +158,16 @@ type Running = {
   bell: Bell;
   losses: string[];
 };
-type Ending = { signal: Signal; sending: Promise<void> };
+type Ending = { ended: Signal["kind"]; sending: Promise<void> };
 
 async function run({ config, log, platform, queue, tick, uploader, bell, losses }: Running): Promise<Ending> {
   const stop = new AbortController();
-  let signal: Signal = { kind: "quit", atMs: wallMs() };
+  let ended: Signal["kind"] = "quit";
   const end = (kind: "quit" | "logoff") => {
     if (stop.signal.aborted) return; // further signals change nothing
-    signal = { kind, atMs: wallMs() };
+    ended = kind;
+    // Stored before anything else: a session that is being closed may end this process at any moment.
+    tick.hear({ kind, atMs: wallMs() });
     stop.abort();
     bell.ring();
   };
@@ -201,7 +203,7 @@ async function run({ config, log, platform, queue, tick, uploader, bell, losses 
     await pause(beatMs, stop.signal);
   }
   unwatch();
-  return { signal, sending };
+  return { ended, sending };
 }
 
 /** One turn after another; after a failure not before its time, whatever happens meanwhile. */
@@ -234,15 +236,16 @@ async function send({
   }
 }
 
-/** What was stored is safe; the network gets what is left of two seconds. */
+/** The stop is stored; the network gets what is left of two seconds. */
 async function farewell({
-  tick,
   uploader,
   network,
   sending,
-  signal,
-}: { tick: Tick; uploader: Uploader; network: AbortController } & Ending): Promise<void> {
-  tick.hear(signal);
+}: {
+  uploader: Uploader;
+  network: AbortController;
+  sending: Promise<void>;
+}): Promise<void> {
   const enough = new AbortController();
   const last = sending.then(() => uploader.turn()).catch(() => null);
   await Promise.race([last, pause(FAREWELL_MS, enough.signal)]);

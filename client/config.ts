@@ -19,6 +19,19 @@ export type Endpoint = { report: string; base: string };
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Every key that the agent reads from config.env or the environment. */
+export const AGENT_KEYS = [
+  "API_ENDPOINT",
+  "IDLE_THRESHOLD_MINUTES",
+  "POLL_INTERVAL_SECONDS",
+  "STOPPED_AT",
+  "REPORT_STYLE",
+  "ENROLMENT_KEY",
+  "LOG_LEVEL",
+  "STATE_DIR",
+] as const;
+type Key = (typeof AGENT_KEYS)[number];
+
 export type Environment = Record<string, string | undefined>;
 export const environment = (): Environment => Deno.env.toObject();
 
@@ -28,7 +41,7 @@ export class ConfigError extends Error {}
 const REPORT_PATH = "/api/report";
 const LOG_NAME = "user_work_tracking_client.log";
 
-type Told = { key: string; text: string; from: string };
+type Told = { key: Key; text: string; from: string };
 const refusal = ({ key, text, from }: Told, allowed: string) =>
   new ConfigError(`${from}: ${key}="${text}" is not allowed; ${allowed}.`);
 
@@ -72,7 +85,7 @@ function endpointOf(told: Told): Endpoint {
 /** os: Deno.build.os. file: the config.env to read besides the environment, with its text, or null. */
 export function readConfig(env: Environment, file: { path: string; text: string } | null, os: string): Config {
   const values = file === null ? new Map<string, string>() : readConfigText(file.text);
-  const told = (key: string): Told | null => {
+  const told = (key: Key): Told | null => {
     const set = env[key]?.trim();
     if (set) return { key, text: set, from: "the environment" };
     const text = values.get(key)?.trim();
