@@ -9,11 +9,21 @@ async function* some(rows: Cell[][]) {
   yield* rows;
 }
 
-async function csvOf(rows: Cell[][]): Promise<string> {
+function keeper() {
   const chunks: Buffer[] = [];
-  const to = new Writable({ write: (chunk, _encoding, done) => (chunks.push(chunk), done()) });
+  const to = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { to, bytes: () => Buffer.concat(chunks) };
+}
+
+async function csvOf(rows: Cell[][]): Promise<string> {
+  const { to, bytes } = keeper();
   await writeCsv({ name: "t", columns: ["person", "h"], rows: some(rows) }, to);
-  return Buffer.concat(chunks).toString("utf8");
+  return bytes().toString("utf8");
 }
 
 test("a file begins with the mark of UTF-8, ends its lines as the standard says, and leaves empty what is not known", async () => {
@@ -44,8 +54,7 @@ test("a decimal hour is exact to the second", () => {
 
 test("the same rows come back from a workbook", async () => {
   const { default: excel } = await import("exceljs");
-  const chunks: Buffer[] = [];
-  const to = new Writable({ write: (chunk, _encoding, done) => (chunks.push(chunk), done()) });
+  const { to, bytes } = keeper();
   await writeXlsx(
     {
       name: "day 2026/11:19",
@@ -58,7 +67,7 @@ test("the same rows come back from a workbook", async () => {
     to,
   );
   const book = new excel.Workbook();
-  await book.xlsx.load(Buffer.concat(chunks) as never);
+  await book.xlsx.load(bytes() as never);
   const sheet = book.worksheets[0];
   assert.equal(sheet?.name, "day 2026 11 19");
   assert.deepEqual(

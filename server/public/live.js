@@ -1,7 +1,7 @@
 // Keeps the Today page as fresh as the server: takes the rows that changed, and leaves all others, their order and the focus
 // alone. The rows come from the server as they stand on the page; without this script a refresh shows the same.
 
-const table = document.querySelector("[data-live]");
+const table = document.querySelector("[data-live][data-mark]");
 
 /** How often "12 s ago" is counted on, ms. */
 const COUNT_MS = 5_000;
