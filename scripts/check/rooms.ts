@@ -3,7 +3,7 @@ import { builtinModules } from "node:module";
 import { posix } from "node:path";
 import { importsOf } from "./code.ts";
 import type { Finding, Rule } from "./rule.ts";
-import { folderOf, isTest, isTypeScript, type Tree } from "./tree.ts";
+import { folderOf, isTest, isTypeScript, nameOf, type SourceFile, type Tree } from "./tree.ts";
 
 type Room = {
   room: string;
@@ -51,7 +51,12 @@ export const ROOMS: Room[] = [
     builtins: true,
     instead: "the network room sends what it is given",
   },
-  { room: "client/", knows: ["protocol/"], builtins: true, instead: "agent and server meet in protocol/ only" },
+  {
+    room: "client/",
+    knows: ["protocol/", "package.json"],
+    builtins: true,
+    instead: "agent and server meet in protocol/ only",
+  },
   {
     room: "server/domain/",
     knows: ["protocol/"],
@@ -96,12 +101,20 @@ export const ROOMS: Room[] = [
     builtins: true,
     instead: "pass it in from app.ts",
   },
-  { room: "server/", knows: ["protocol/"], builtins: true, instead: "agent and server meet in protocol/ only" },
+  {
+    room: "server/",
+    knows: ["protocol/", "package.json"],
+    builtins: true,
+    instead: "agent and server meet in protocol/ only",
+  },
 ];
 
-/** Test support stands beside what it supports and may know what tests know: it is never started by the product. */
-export const isTestSupport = (path: string) =>
-  isTest(path) || /(?:^|\/)(?:test-|generated-)[^/]*\.ts$|\.test-[^/]*\.ts$/.test(path);
+/** Test support stands beside what it supports, says so in its first line, and may know what tests know. */
+export const isTestSupport = ({ path, text }: SourceFile) =>
+  isTest(path) ||
+  /\.test-[^/]*\.ts$/.test(path) ||
+  /^\/\/ (?:For tests|Test support)\b/.test(text) ||
+  /^test-/.test(nameOf(path));
 
 const roomOf = (path: string) =>
   ROOMS.filter(({ room }) => path.startsWith(room)).sort((a, b) => b.room.length - a.room.length)[0];
@@ -119,7 +132,7 @@ export const knownRooms: Rule = {
   name: "a room imports only the rooms it may know",
   find: (tree) =>
     tree
-      .filter(({ path }) => isTypeScript(path) && !isTestSupport(path))
+      .filter((file) => isTypeScript(file.path) && !isTestSupport(file))
       .flatMap(({ path, text }) => {
         const room = roomOf(path);
         if (room === undefined) return [];
@@ -170,7 +183,7 @@ export const ownedPackages: Rule = {
   name: "a package with one owner is imported by its owner only",
   find: (tree) =>
     tree
-      .filter(({ path }) => isTypeScript(path) && !isTestSupport(path))
+      .filter((file) => isTypeScript(file.path) && !isTestSupport(file))
       .flatMap(({ path, text }) =>
         importsOf(text).flatMap(({ from, line }) =>
           PACKAGE_OWNERS.filter(({ packages, owner }) => packages.test(from) && !owner.test(path)).map(
@@ -201,7 +214,8 @@ export const runsWithoutTestPackages: Rule = {
         .flatMap(({ from, line }): Finding[] => {
           if (from.startsWith(".")) {
             const target = resolved(path, from);
-            return isTestSupport(target)
+            const support = tree.find((file) => file.path === target);
+            return support !== undefined && isTestSupport(support)
               ? [
                   {
                     path,

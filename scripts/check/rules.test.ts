@@ -96,12 +96,16 @@ const SAMPLES: Record<string, { bad: Tree[]; good: Tree }> = {
         file("server/main.ts", 'import "./app.ts";'),
         file("server/app.ts", 'import fc from "fast-check";'),
       ],
-      [file("package.json", "{}"), file("scripts/demo.ts", 'import { a } from "../server/db/test-databases.ts";')],
+      [
+        file("package.json", "{}"),
+        file("scripts/demo.ts", 'import { a } from "../server/db/databases.ts";'),
+        file("server/db/databases.ts", "// Test support: real databases.\n"),
+      ],
     ],
     good: [
       file("package.json", '{"devDependencies":{"fast-check":"1.0.0"}}'),
       file("server/main.ts", 'import express from "express";'),
-      file("server/domain/generated-histories.ts", 'import fc from "fast-check";'),
+      file("server/domain/generated-histories.ts", '// Test support: histories.\nimport fc from "fast-check";'),
     ],
   },
   "a relative import names its file with the ending, so that Node and Deno find the same one": {
