@@ -238,3 +238,21 @@ test("an agent with a plain server alone sends its states there", async (t) => {
     );
   });
 });
+
+test("what an ended remote session could not send goes out with the console's agent", async (t) => {
+  await atDesk(t, async ({ server, display, start }) => {
+    server.fault = () => ({ kind: "status", status: 503 });
+    await display.press("a");
+    const remote = start({ XRDP_SESSION: "1" });
+    await until("the remote agent has asked", () => server.requests.length > 0);
+    remote.signal("SIGTERM");
+    await remote.end();
+    server.fault = () => null;
+    start();
+    const hosts = await until("both hosts are heard", () => {
+      const named = new Set(presence(server).map(({ host }) => host));
+      return named.size === 2 && found(server, "stopped") ? [...named] : null;
+    });
+    assert.equal(hosts.filter((host) => /#x\d+$/.test(host)).length, 1);
+  });
+});

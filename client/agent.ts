@@ -5,12 +5,13 @@ import { nextId } from "./core/id.ts";
 import type { Signal } from "./core/presence.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
+import { adopt } from "./outbox/adopt.ts";
 import { openQueue, type Queue } from "./outbox/queue.ts";
 import { createUploader, type Uploader } from "./outbox/uploader.ts";
 import { choosePlatform } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
 import { claim } from "./single.ts";
-import { makeStateDir, stateFiles } from "./state-dir.ts";
+import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
 import { VERSION } from "./version.ts";
 
@@ -50,6 +51,7 @@ export async function runAgent({
     `Stint ${VERSION} records ${owner.user} on ${owner.host} (${platform.os}) for ${config.endpoint.base}; queue ${files.queue}`,
   );
   const network = new AbortController();
+  adoptOrphans({ config, log, queue, own: files });
   const { tick, uploader, bell } = assemble({ config, log, platform, queue, owner, network: network.signal });
   const { ended, sending } = await run({ config, log, platform, queue, tick, uploader, bell, losses });
   await farewell({ uploader, network, sending });
@@ -58,6 +60,23 @@ export async function runAgent({
   platform.close();
   claimed.release();
   return "ended";
+}
+
+/** What sessions that are over have left unsent goes out with this one's. */
+function adoptOrphans({ config, log, queue, own }: { config: Config; log: Log; queue: Queue; own: StateFiles }): void {
+  for (const { queue: path, lock } of otherSessions(config.stateDir, own)) {
+    try {
+      const claimed = claim(lock);
+      if (claimed.kind === "taken") continue;
+      const count = adopt(queue, path);
+      claimed.release();
+      if (count > 0) log.info(`${count} items of an earlier session were taken over from ${path}.`);
+    } catch (error) {
+      log.warn(
+        `The queue of an earlier session, ${path}, cannot be read (${error instanceof Error ? error.message : error}); it stays as it is.`,
+      );
+    }
+  }
 }
 
 /** Rung when there is something to send. */

@@ -165,3 +165,21 @@ test("what install writes uninstall takes away", async (t) => {
     await Deno.remove(config, { recursive: true });
   }
 });
+
+test("a log-in without a display is read from its terminal", async (t) => {
+  const script = await new Deno.Command("sh", { args: ["-c", "command -v script"], stdout: "null", stderr: "null" })
+    .output()
+    .catch(() => ({ success: false }));
+  if (!linux || !script.success) return t.skip("script(1) is not here");
+  const home = await Deno.makeTempDir();
+  const agent = [Deno.execPath(), "run", "-A", "--quiet", "--no-check", "client/main.ts", "doctor"].join(" ");
+  const { stdout } = await new Deno.Command("script", {
+    args: ["-qec", agent, "/dev/null"],
+    env: { HOME: home, API_ENDPOINT: "http://127.0.0.1:9", NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "" },
+    clearEnv: true,
+    cwd: new URL("..", import.meta.url).pathname,
+    stdin: "null",
+  }).output();
+  await Deno.remove(home, { recursive: true });
+  assert.match(new TextDecoder().decode(stdout), /works {10}time since the last input: \d+ s, by the terminal/);
+});

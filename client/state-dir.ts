@@ -10,6 +10,16 @@ export function stateFiles(dir: string, host: string): StateFiles {
   return { queue: `${dir}${slash}queue${tag}.db`, lock: `${dir}${slash}agent${tag}.lock` };
 }
 
+/** The files of all other sessions that ever had an agent here. */
+export function otherSessions(dir: string, own: StateFiles): StateFiles[] {
+  const slash = Deno.build.os === "windows" ? "\\" : "/";
+  return [...Deno.readDirSync(dir)].flatMap(({ name }) => {
+    const tag = /^queue(|-.*)\.db$/.exec(name)?.[1];
+    const files = { queue: `${dir}${slash}${name}`, lock: `${dir}${slash}agent${tag}.lock` };
+    return tag === undefined || files.queue === own.queue ? [] : [files];
+  });
+}
+
 export function makeStateDir(dir: string): void {
   try {
     Deno.mkdirSync(dir, { recursive: true, mode: 0o700 });
