@@ -107,9 +107,9 @@ async function writePeople(db: Database, days: string[], now: number) {
         scope,
         weekday,
         from_min: HOURS[shift].from,
-        to_min: HOURS[shift].to,
+        to_min: HOURS[shift].to % (24 * 60), // an end before the start is the next morning's
       }));
-    const own = COMPANY.filter(({ shift }) => shift !== "office" && shift !== "night").flatMap(({ user, shift }) =>
+    const own = COMPANY.filter(({ shift }) => shift !== "office").flatMap(({ user, shift }) =>
       hours("person", user, shift),
     );
     await tx("working_hours").insert([...hours("organisation", "", "office"), ...own]);

@@ -1,5 +1,5 @@
 // The coverage of one person's local day, as pages, files and the read API show it. Pure.
-import { coverageOf, type Hours, windowOf } from "./coverage.ts";
+import { coverageOf, type Hours, windowsOf } from "./coverage.ts";
 import type { Calendar, DayTotal } from "./events.ts";
 import { dayBounds } from "./local-day.ts";
 
@@ -9,21 +9,21 @@ export const COVERAGE_GOOD = 0.95;
 /** @param running the person's stretches that may touch the day; without any the day rests on plain reports, and is null */
 export function coverageOfDay(asked: {
   running: readonly { from: number; to: number }[];
-  hours: Hours | null;
+  hoursOn: (date: string) => Hours | null;
   total: Pick<DayTotal, "firstLogin" | "lastSeen"> | null;
   day: string;
   calendar: Calendar;
   now: number;
 }): number | null {
-  const { hours, total, day, calendar, now } = asked;
+  const { hoursOn, total, day, calendar, now } = asked;
   const { start, end } = dayBounds(day, calendar);
   const running = asked.running.filter(({ from, to }) => to > start && from < end);
-  const window = windowOf({
-    hours,
+  const windows = windowsOf({
+    hoursOn,
     day,
     calendar,
     firstLogin: total?.firstLogin ?? null,
     lastSeen: total?.lastSeen ?? null,
   });
-  return coverageOf({ running: running.length > 0 ? running : null, window, now });
+  return coverageOf({ running: running.length > 0 ? running : null, windows, now });
 }

@@ -159,9 +159,9 @@ async function* figureRows(
   for (const person of some) {
     for (const day of daysFromTo(range.from, range.to)) {
       const total = days.get(person.user)?.get(day) ?? null;
-      const hours = expectations.hoursOf(person, weekdayOf(day));
+      const hoursOn = (date: string) => expectations.hoursOf(person, weekdayOf(date));
       const ran = running.get(person.user) ?? [];
-      const coverage = coverageOfDay({ running: ran, hours, total, day, calendar, now });
+      const coverage = coverageOfDay({ running: ran, hoursOn, total, day, calendar, now });
       yield tables.dayCells({ person, day, total, coverage }, calendar);
     }
   }

@@ -11,13 +11,13 @@ import type { Person } from "../domain/people-names.ts";
 import { stripOf } from "../domain/strip.ts";
 import type { DayAsked, DayFacts } from "../pages/day.ts";
 import type { Site } from "../pages/frame.ts";
-import type { Listing } from "../pages/listing.ts";
+import { type Listing, STRIP_ROWS_MAX } from "../pages/listing.ts";
 import { arePlainSendersOne } from "../pages/separable.ts";
 import { peopleShown } from "./load-people.ts";
 
 export async function loadDay(
   reading: Reading,
-  asked: { site: Site; listing: Listing; day: string; rowsMax?: number | null },
+  asked: { site: Site; listing: Listing; day: string },
 ): Promise<DayAsked> {
   const { db, calendar, now } = reading;
   const { site, listing, day } = asked;
@@ -28,7 +28,7 @@ export async function loadDay(
     holidaysOf(db, day, day),
     quietWithin(reading, range),
     daySums(reading, listing, range),
-    begun ? peopleShown(reading, { ...asked, range }) : { people: [], total: 0 },
+    begun ? peopleShown(reading, { listing, range, rowsMax: STRIP_ROWS_MAX }) : { people: [], total: 0 },
   ]);
   return {
     site,
@@ -67,13 +67,13 @@ export async function dayFacts(reading: Reading, people: readonly Person[], day:
     const heard = events.get(person.user) ?? [];
     const ran = running.get(person.user) ?? [];
     const total = days.get(person.user)?.get(day) ?? null;
-    const hours = expectations.hoursOf(person, weekdayOf(day));
+    const hoursOn = (date: string) => expectations.hoursOf(person, weekdayOf(date));
     const own = machines.get(person.user) ?? [];
     return {
       person,
       total,
       machineOn: ran.length > 0,
-      coverage: coverageOfDay({ running: ran, hours, total, day, calendar, now }),
+      coverage: coverageOfDay({ running: ran, hoursOn, total, day, calendar, now }),
       stretches: stripOf({ events: heard, running: ran, machines: own, day, calendar, now }),
       separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
     };

@@ -52,8 +52,8 @@ export async function loadPerson(
     machineOn,
     coverage: new Map(
       shown.map((day) => {
-        const hours = expectations.hoursOf(person, weekdayOf(day));
-        return [day, coverageOfDay({ running: ran, hours, total: days.get(day) ?? null, day, calendar, now })];
+        const hoursOn = (date: string) => expectations.hoursOf(person, weekdayOf(date));
+        return [day, coverageOfDay({ running: ran, hoursOn, total: days.get(day) ?? null, day, calendar, now })];
       }),
     ),
     stretches:

@@ -51,8 +51,8 @@ export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Pag
   const teams = new Map(people.map(({ user, teamId }) => [user, teamId]));
   const items = days.map((total) => {
     const { user, day, workedS, estimatedS, firstLogin, lastSeen } = total;
-    const hours = expectations.hoursOf({ user, teamId: teams.get(user) ?? null }, weekdayOf(day));
-    const coverage = coverageOfDay({ running: running.get(user) ?? [], hours, total, day, calendar, now });
+    const hoursOn = (date: string) => expectations.hoursOf({ user, teamId: teams.get(user) ?? null }, weekdayOf(date));
+    const coverage = coverageOfDay({ running: running.get(user) ?? [], hoursOn, total, day, calendar, now });
     return {
       user,
       day,
