@@ -1,28 +1,13 @@
 // What D-Bus tells of a session: locked, another person's turn, about to sleep, about to shut down. Hints only; the agent
-// lives without them. The library is loaded where a bus is to be listened to, and nowhere else.
+// lives without them.
 import type { SessionEvent } from "../platform.ts";
+import { addMatch, type BusConnection, connectBus } from "./dbus.ts";
+import type { Message } from "./dbus-message.ts";
 import type { Environment } from "./session.ts";
 
 /** ready: it is listened to, or known not to be there. */
 export type Bus = { name: string; failure: () => string | null; ready: Promise<void> };
 
-/** The part of @homebridge/dbus-native that is used. */
-type Message = {
-  type?: number;
-  path?: string;
-  interface?: string;
-  member?: string;
-  destination?: string;
-  signature?: string;
-  body?: unknown[];
-};
-type Client = {
-  invoke(message: Message, done: (error: unknown, ...body: unknown[]) => void): void;
-  connection: { on(event: string, heard: (value: never) => void): void; end(): void };
-};
-type Library = { createClient(options: { busAddress: string }): Client };
-
-const SIGNAL = 4;
 /** A bus that went away comes back with the next session, or when its daemon is restarted. */
 const RETRY_MS = 30_000;
 const LOGIND = "org.freedesktop.login1";
@@ -54,12 +39,12 @@ export function watchBuses(
   };
   let sessionPath = "";
   const system = listen("system bus (sleep, lock)", env.DBUS_SYSTEM_BUS_ADDRESS || SYSTEM_BUS, SYSTEM_RULES, {
-    start: (client) =>
-      findSession(client, env.XDG_SESSION_ID, (path, state) => {
+    start: (bus) =>
+      findSession(bus, env.XDG_SESSION_ID, (path, state) => {
         sessionPath = path;
         change(state, true);
       }),
-    signal: ({ member, path, body = [] }) => {
+    signal: ({ member, path, body }) => {
       if (member === "PrepareForSleep" && body[0] === true) tell({ kind: "suspend", atMs: Date.now() });
       if (member === "PrepareForShutdown" && body[0] === true) tell({ kind: "logoff", atMs: Date.now() });
       if (member === "PropertiesChanged" && path === sessionPath) change(stateOf(body[1]));
@@ -67,8 +52,8 @@ export function watchBuses(
   });
   const address = env.DBUS_SESSION_BUS_ADDRESS || (env.XDG_RUNTIME_DIR ? `unix:path=${env.XDG_RUNTIME_DIR}/bus` : null);
   const session = listen("session bus (screen saver)", address, SESSION_RULES, {
-    start: () => undefined,
-    signal: ({ interface: name = "", body = [] }) => {
+    start: () => Promise.resolve(),
+    signal: ({ interface: name, body }) => {
       if (name.endsWith(".ScreenSaver") && typeof body[0] === "boolean") change({ saver: body[0] });
     },
   });
@@ -81,118 +66,90 @@ export function watchBuses(
   };
 }
 
-type Ears = { start: (client: Client) => void; signal: (message: Message) => void };
+type Ears = { start: (bus: BusConnection) => Promise<void>; signal: (message: Message) => void };
 
 function listen(name: string, address: string | null, rules: string[], ears: Ears): Bus & { stop: () => void } {
   let failure: string | null = "not connected yet";
-  let client: Client | null = null;
+  let bus: BusConnection | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   const ready = Promise.withResolvers<void>();
 
-  const lost = (why: string) => {
-    failure = why;
-    client = null;
-    ready.resolve();
-    if (stopped) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void connect(), RETRY_MS);
-    Deno.unrefTimer(timer as unknown as number);
-  };
   const connect = async () => {
-    const missing = await missingSocket(address);
+    const socket = await socketOf(address);
     if (stopped) return;
-    if (missing !== null || address === null) return lost(missing ?? "no address");
+    if (typeof socket !== "string") return lost(socket.missing);
     try {
-      const library = (await import("@homebridge/dbus-native")).default as unknown as Library;
-      client = library.createClient({ busAddress: address });
-      const { connection } = client;
-      connection.on("error", (error: Error) => lost(`the bus failed (${error.message})`));
-      connection.on("end", () => lost("the bus went away"));
-      connection.on("message", (message: Message) => {
-        if (message.type === SIGNAL) ears.signal(message);
-      });
-      for (const rule of rules)
-        addMatch(client, rule, (error) => {
-          failure = error;
-          ready.resolve();
-        });
-      ears.start(client);
+      bus = await connectBus(socket, ears.signal);
+      for (const rule of rules) await addMatch(bus, rule);
+      failure = null;
+      await ears.start(bus);
+      ready.resolve();
+      lost(await bus.over);
     } catch (error) {
       lost(error instanceof Error ? error.message : String(error));
     }
   };
-  void connect();
+  const lost = (why: string) => {
+    failure = why;
+    bus = null;
+    ready.resolve();
+    if (stopped) return;
+    timer = setTimeout(connect, RETRY_MS);
+    Deno.unrefTimer(timer as unknown as number);
+  };
+  const connected = connect();
   return {
     name,
     failure: () => failure,
-    ready: ready.promise,
+    ready: Promise.race([ready.promise, connected]),
     stop: () => {
       stopped = true;
       clearTimeout(timer);
-      client?.connection.end();
+      bus?.close();
     },
   };
 }
 
-function addMatch(client: Client, rule: string, done: (failure: string | null) => void): void {
-  const dbus = "org.freedesktop.DBus";
-  client.invoke(
-    {
-      path: "/org/freedesktop/DBus",
-      destination: dbus,
-      interface: dbus,
-      member: "AddMatch",
-      signature: "s",
-      body: [rule],
-    },
-    (error) => done(error ? `the bus does not let us listen (${JSON.stringify(error)})` : null),
-  );
-}
-
-/** Why there is no socket behind the address, or null. Only the first address, and only files: the others are unused today. */
-async function missingSocket(address: string | null): Promise<string | null> {
-  if (address === null) return "this session has no D-Bus address";
+/** The socket behind the address, or why there is none. Only the first address, and only files: the others are unused today. */
+async function socketOf(address: string | null): Promise<string | { missing: string }> {
+  if (address === null) return { missing: "this session has no D-Bus address" };
   const path = /^unix:path=([^,;]+)/.exec(address)?.[1];
-  if (path === undefined) return `the address ${address} is of a kind that is not read`;
+  if (path === undefined) return { missing: `the address ${address} is of a kind that is not read` };
   try {
     await Deno.stat(decodeURIComponent(path));
-    return null;
+    return decodeURIComponent(path);
   } catch {
-    return `there is no bus at ${path}`;
+    return { missing: `there is no bus at ${path}` };
   }
 }
 
 type Found = (path: string, state: { hint?: boolean; inactive?: boolean }) => void;
 
-function findSession(client: Client, id: string | undefined, found: Found): void {
+async function findSession(bus: BusConnection, id: string | undefined, found: Found): Promise<void> {
   const manager = { path: "/org/freedesktop/login1", destination: LOGIND, interface: `${LOGIND}.Manager` };
-  const call = id
-    ? { ...manager, member: "GetSession", signature: "s", body: [id] }
-    : { ...manager, member: "GetSessionByPID", signature: "u", body: [Deno.pid] };
-  client.invoke(call, (error, path) => {
-    if (error || typeof path !== "string") return; // no log-in of logind's: nothing it could tell about this session
+  try {
+    const [path] = await bus.call(
+      id
+        ? { ...manager, member: "GetSession", signature: "s", body: [id] }
+        : { ...manager, member: "GetSessionByPID", signature: "u", body: [Deno.pid] },
+    );
+    if (typeof path !== "string") return;
     found(path, {});
-    const properties = {
-      path,
-      destination: LOGIND,
-      interface: "org.freedesktop.DBus.Properties",
-      member: "GetAll",
-      signature: "s",
-      body: [`${LOGIND}.Session`],
-    };
-    client.invoke(properties, (failed, all) => {
-      if (!failed) found(path, stateOf(all));
-    });
-  });
+    const properties = { path, destination: LOGIND, interface: "org.freedesktop.DBus.Properties", member: "GetAll" };
+    const [all] = await bus.call({ ...properties, signature: "s", body: [`${LOGIND}.Session`] });
+    found(path, stateOf(all));
+  } catch (error) {
+    // No log-in service, or no log-in of its: nothing it could tell about this session. A lost bus is told by the bus.
+    if (!(error instanceof Error)) throw error;
+  }
 }
 
-/** a{sv} as the library gives it: [[key, [signature, [value]]], …]. */
+/** a{sv}: [[key, value], …]. */
 function stateOf(properties: unknown): { hint?: boolean; inactive?: boolean } {
   const state: { hint?: boolean; inactive?: boolean } = {};
   if (!Array.isArray(properties)) return state;
-  for (const [key, variant] of properties) {
-    const value = variant?.[1]?.[0];
+  for (const [key, value] of properties) {
     if (key === "LockedHint" && typeof value === "boolean") state.hint = value;
     if (key === "Active" && typeof value === "boolean") state.inactive = !value;
   }
