@@ -54,8 +54,8 @@ function split(reports: readonly HistoryReport[], sizes: readonly number[]): His
 }
 
 async function settleAll(db: Database, { calendar, now }: Pick<History, "calendar" | "now">) {
-  const marks = await oldestMarks(db.knex, 10_000);
-  await settle(db, { ranges: rangesOf(marks, calendar, now), marks: marks.map(({ seq }) => seq) }, calendar, now);
+  const marks = await oldestMarks(db, 10_000);
+  await settle(db, { ranges: rangesOf(marks, calendar, now), marks }, calendar, now);
 }
 
 type Told = { history: History; sizes: number[]; settleAfter: number; atOnce: boolean };

@@ -32,7 +32,11 @@ import {
 const JOINED_MS = 5 * 24 * 3_600_000;
 
 /** The days whose figures may differ because of these marks, overlapping and neighbouring ranges joined. */
-export function rangesOf(marks: readonly Mark[], calendar: Calendar, now: number): DayRange[] {
+export function rangesOf(
+  marks: readonly Pick<Mark, "user" | "host" | "fromTs" | "toTs">[],
+  calendar: Calendar,
+  now: number,
+): DayRange[] {
   const today = dayOf(now, calendar);
   const spans = new Map<string, { from: number; to: number }[]>();
   for (const { user, host, fromTs, toTs } of marks) {
@@ -72,7 +76,7 @@ function rangeOf(
   return { user, from: first < today ? first : today, to: last < today ? last : today };
 }
 
-export type Settlement = { ranges: readonly DayRange[]; marks: readonly number[] };
+export type Settlement = { ranges: readonly DayRange[]; marks: readonly Mark[] };
 
 /** Returns the days of which any row is another now. */
 export async function settle(

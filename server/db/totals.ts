@@ -6,7 +6,8 @@ import type { DayTotal, WorkEvent } from "../domain/events.ts";
 import { type Database, type Rows, rowsOf } from "./open.ts";
 
 export type Tx = { knex: Knex; dialect: Database["dialect"] };
-export type Mark = { seq: number; user: string; host: string; fromTs: number; toTs: number };
+/** Marks of one stream put together: the range of ts they span, how many they are, and their numbers, joined by commas. */
+export type Mark = { user: string; host: string; fromTs: number; toTs: number; count: number; seqs: string };
 export type DayRange = { user: string; from: string; to: string };
 export type EventSpan = { user: string; from: number; to: number };
 export type OpenPerson = { user: string; fromAt: number; boundAt: number };
@@ -16,6 +17,8 @@ export type StreamHead = Pick<StoredEvent, "user" | "host" | "state" | "ts" | "u
 
 // PostgreSQL only: whoever settles holds this lock, so that no server overwrites newer figures with older ones.
 const SETTLE_LOCK = 0x73657474;
+
+const DAY_MS = 24 * 3_600_000;
 
 export async function inSettlement<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return knex.transaction(async (tx) => {
@@ -34,21 +37,26 @@ async function withRows<Row>(
   return rowsOf((await knex.raw(sql(given), [JSON.stringify(rows)])) as Rows<Row>);
 }
 
-export async function oldestMarks(knex: Knex, limit: number): Promise<Mark[]> {
-  return knex("dirty").select("seq", "user", "host", "from_ts as fromTs", "to_ts as toTs").orderBy("seq").limit(limit);
+/** The oldest marks, those of one stream together as far as they lie within a day: a backlog is not tied to the present. */
+export async function oldestMarks({ knex }: Tx, limit: number): Promise<Mark[]> {
+  const answer = (await knex.raw(
+    `SELECT "user", host, min(from_ts) AS "fromTs", max(to_ts) AS "toTs", count(*) AS count, string_agg(CAST(seq AS TEXT), ',') AS seqs
+     FROM (SELECT * FROM dirty ORDER BY seq LIMIT ?) d GROUP BY "user", host, from_ts / ${DAY_MS}`,
+    [limit],
+  )) as Rows<Mark>;
+  return rowsOf(answer);
 }
 
 export async function marksWaiting(knex: Knex): Promise<boolean> {
   return (await knex("dirty").select("seq").limit(1)).length > 0;
 }
 
-export async function clearMarks(tx: Tx, seqs: readonly number[]) {
-  if (seqs.length > 0)
-    await withRows(
-      tx,
-      (given) => `DELETE FROM dirty WHERE seq IN (SELECT CAST(g.value ->> 0 AS BIGINT) FROM ${given})`,
-      seqs.map((seq) => [seq]),
-    );
+export async function clearMarks({ knex, dialect }: Tx, marks: readonly Mark[]) {
+  if (marks.length === 0) return;
+  const seqs = marks.map((mark) => mark.seqs).join(",");
+  if (dialect === "sqlite")
+    await knex.raw("DELETE FROM dirty WHERE seq IN (SELECT value FROM json_each(?))", [`[${seqs}]`]);
+  else await knex.raw("DELETE FROM dirty WHERE seq = ANY(CAST(? AS BIGINT[]))", [`{${seqs}}`]);
 }
 
 /** Events of each person within each span, in no particular order. Spans of one person must not overlap. */

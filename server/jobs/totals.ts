@@ -1,5 +1,6 @@
 // Keeps day_totals right: soon after each commit, when an open stretch ends by itself, and at every midnight; on request
 // before a page reads. Paces itself so that a flood of reports is not slowed by its own totals.
+import { setImmediate as eventsHandled } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "../db/open.ts";
 import { rangesOf, settle } from "../db/settle.ts";
@@ -18,12 +19,13 @@ export type Totals = {
 /** Totals follow the last write within 5 s; a first look after a quarter of a second shows a change nearly at once. */
 const DELAY_MIN_MS = 250;
 const DELAY_MAX_MS = 2_500;
-/** After a pass that took d, the next waits 3 d: at most a quarter of the time goes into totals. */
-const REST_FACTOR = 3;
+/** After a pass that took d, the next waits 10 d: a tenth of the time goes into totals until DELAY_MAX_MS asks for more. */
+const REST_FACTOR = 10;
 /** Looks for marks of other processes (an import) and for open stretches that ended. */
 const TICK_MS = 1_000;
-/** Marks read at a time, and people computed in one settlement: small enough to keep reports waiting for milliseconds only. */
-const MARKS_MAX = 5_000;
+/** Marks of one pass: some seconds of a flood, so that whoever reported often is computed once. */
+const MARKS_MAX = 50_000;
+/** People computed in one settlement: few enough to keep reports waiting for milliseconds only. */
 const PEOPLE_MAX = 25;
 
 export function startTotals(asked: {
@@ -62,22 +64,19 @@ export function startTotals(asked: {
   }
 
   async function settleMarks() {
-    for (
-      let marks = await oldestMarks(db.knex, MARKS_MAX);
-      marks.length > 0;
-      marks = await oldestMarks(db.knex, MARKS_MAX)
-    ) {
+    for (let marks = await oldestMarks(db, MARKS_MAX); marks.length > 0; marks = await oldestMarks(db, MARKS_MAX)) {
       const days = new Set<string>();
       try {
         for (const chunk of chunksByPerson(marks)) {
           const now = clock();
-          const settlement = { ranges: rangesOf(chunk, calendar, now), marks: chunk.map(({ seq }) => seq) };
+          const settlement = { ranges: rangesOf(chunk, calendar, now), marks: chunk };
           for (const day of await settle(db, settlement, calendar, now)) days.add(day);
+          await eventsHandled(); // SQLite answers at once, so that a whole pass would keep every report out of the door
         }
       } finally {
         changed(days); // what was settled before a failure has changed all the same
       }
-      if (marks.length < MARKS_MAX) return; // what came meanwhile has its own pass
+      if (marks.reduce((sum, { count }) => sum + count, 0) < MARKS_MAX) return; // what came meanwhile has its own pass
     }
   }
 
@@ -100,10 +99,24 @@ export function startTotals(asked: {
   async function tick() {
     try {
       await settleOpen();
-      if (await marksWaiting(db.knex)) await pass();
+      if (await marksWaiting(db.knex)) passSoon();
     } catch (error) {
       log.error({ error }, "Cannot bring the totals up to date; the marks are kept and it is tried again in a moment.");
     }
+  }
+
+  function passSoon() {
+    if (timer !== null || stopped) return;
+    timer = setTimeout(() => {
+      timer = null;
+      pass().catch((error) =>
+        log.error(
+          { error },
+          "Cannot bring the totals up to date; the marks are kept and it is tried again in a moment.",
+        ),
+      );
+    }, restMs);
+    timer.unref();
   }
 
   let ticking: Promise<void> = Promise.resolve();
@@ -116,19 +129,7 @@ export function startTotals(asked: {
     async settled() {
       if (await marksWaiting(db.knex)) await pass();
     },
-    committed() {
-      if (timer !== null || stopped) return;
-      timer = setTimeout(() => {
-        timer = null;
-        pass().catch((error) =>
-          log.error(
-            { error },
-            "Cannot bring the totals up to date; the marks are kept and it is tried again in a moment.",
-          ),
-        );
-      }, restMs);
-      timer.unref();
-    },
+    committed: passSoon,
     async stop() {
       stopped = true;
       clearInterval(ticker);
