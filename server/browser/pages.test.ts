@@ -26,6 +26,8 @@ const WIDTHS = [320, 768, 1280] as const;
 const SCHEMES = ["light", "dark"] as const;
 /** What a first load may weigh, bytes on the wire. */
 const WEIGHT_MAX = { plain: 25 * 1024, charts: 100 * 1024 };
+/** With the odd ones, forty people: a whole page of strips, the heaviest there is. */
+const COLLEAGUES = 24;
 /** Page, style sheet, icon, keys; live or the two of the charts. */
 const REQUESTS_MAX = 6;
 /** Nothing may move once it is seen; a tenth of what is called good leaves room for a late font. */
@@ -53,7 +55,7 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       browser = started.browser;
       postgres = dialect === "postgres" ? await startPostgres() : null;
       database = postgres === null ? await freshSqlite() : await postgres.fresh();
-      await foundCompany(database.db);
+      await foundCompany(database.db, { colleagues: COLLEAGUES });
       folder = mkdtempSync(join(tmpdir(), "stint-browser-"));
       const asked = {
         HOST: "127.0.0.1",

@@ -11,6 +11,14 @@ import type { Site } from "../pages/frame.ts";
 const FOLDER = join(import.meta.dirname, "..", "public");
 const require = createRequire(import.meta.url);
 const TYPES = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8", svg: "image/svg+xml" };
+/** Our sources are written for people; a browser has no use for comments and indents, which are a fifth of them. */
+function lean(path: string, type: keyof typeof TYPES): string {
+  const text = readFileSync(path, "utf8");
+  if (!path.startsWith(FOLDER)) return text;
+  if (type === "css") return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ");
+  return type === "js" ? text.replace(/^\s*\/\/.*\n/gm, "").replace(/^\s+/gm, "") : text;
+}
+
 /** A year, the longest that is understood everywhere. */
 const KEEP = "public, max-age=31536000, immutable";
 
@@ -20,7 +28,7 @@ export type Assets = { urls: Site["assets"]; serve: RequestHandler };
 export function loadAssets(): Assets {
   const files = new Map<string, Asset>();
   const add = (name: string, type: keyof typeof TYPES, ...paths: string[]) => {
-    const plain = Buffer.concat(paths.map((path) => readFileSync(path)));
+    const plain = Buffer.from(paths.map((path) => lean(path, type)).join("\n"));
     const url = `/assets/${createHash("sha256").update(plain).digest("hex").slice(0, 12)}/${name}`;
     const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }; // 11 would take a second of the start for 2 %
     files.set(url, {

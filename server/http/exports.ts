@@ -56,16 +56,20 @@ export function exportRoutes(context: Context): Router {
     return sendFile(response, formatOf(request.path), { name: `month ${month.month}`, columns, rows });
   });
 
-  router.get([...fileRoutes("/person/:user/days"), ...fileRoutes("/person/days")], async (request, response) => {
-    const person = await knownPerson(context, userOf(request));
+  router.get([...fileRoutes("/person/:user/days"), ...fileRoutes("/person/days")], async (request, response, next) => {
+    const user = userOf(request);
+    if (user === null) return next();
+    const person = await knownPerson(context, user);
     const range = daysAsked(request);
     const rows = personDays(await readingNow(context), person, range);
     const name = `${person.user} ${range.from} ${range.to}`;
     return sendFile(response, formatOf(request.path), { name, columns: tables.DAY_COLUMNS, rows });
   });
 
-  router.get([...fileRoutes("/person/:user/log"), ...fileRoutes("/person/log")], async (request, response) => {
-    const person = await knownPerson(context, userOf(request));
+  router.get([...fileRoutes("/person/:user/log"), ...fileRoutes("/person/log")], async (request, response, next) => {
+    const user = userOf(request);
+    if (user === null) return next();
+    const person = await knownPerson(context, user);
     const reading = await readingNow(context);
     const period = periodOf(queryOf(request), localDayAt(reading.now, reading.calendar).day);
     const [from, to] =
@@ -81,11 +85,8 @@ export function exportRoutes(context: Context): Router {
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
 const listingOf = (request: Request) => readListing(queryOf(request));
 
-function userOf(request: Request): string {
-  const user = (request.params.user as string | undefined) ?? queryOf(request).get("user");
-  if (user === null) throw new Refusal(404, "This address names no person.");
-  return user;
-}
+/** Null where the address is the page of somebody who is called "log.csv". */
+const userOf = (request: Request) => (request.params.user as string | undefined) ?? queryOf(request).get("user");
 
 function notThere(kind: string): never {
   throw new Refusal(404, `This address names no ${kind} of the calendar.`);

@@ -39,6 +39,7 @@ export function liveRoutes(context: Context): Router {
   let lookedAt = 0;
 
   router.get("/live", async (request, response) => {
+    if (request.method === "HEAD") return void response.type("text/event-stream").end();
     const viewers = [...groups.values()].reduce((sum, group) => sum + group.viewers.size, 0);
     if (viewers >= VIEWERS_MAX)
       throw new Refusal(503, "Too many pages are live. This one shows the state of its last refresh.", {

@@ -9,19 +9,15 @@ import type { Person } from "../domain/people-names.ts";
 import { stateOfMachine } from "../domain/state-now.ts";
 import { stripOf } from "../domain/strip.ts";
 import type { Site } from "../pages/frame.ts";
-import { type Listing, ROWS_MAX } from "../pages/listing.ts";
+import { type Listing, STRIP_ROWS_MAX } from "../pages/listing.ts";
 import { arePlainSendersOne } from "../pages/separable.ts";
 import { heardSinceMin, stateToday } from "../pages/state-shown.ts";
 import type { Counts, TodayAsked, TodayFacts } from "../pages/today.ts";
 import { peopleShown } from "./load-people.ts";
 
-/** @param rowsMax null: everybody on one page, for files */
-export async function loadToday(
-  reading: Reading,
-  asked: { site: Site; listing: Listing; rowsMax?: number | null },
-): Promise<TodayAsked> {
+export async function loadToday(reading: Reading, asked: { site: Site; listing: Listing }): Promise<TodayAsked> {
   const { db, calendar, now, board } = reading;
-  const { site, listing, rowsMax = ROWS_MAX } = asked;
+  const { site, listing } = asked;
   const { day: today, start: dayStart } = localDayAt(now, calendar);
   const since = heardSinceMin(dayStart, now);
   const [recent, teams] = await Promise.all([
@@ -32,7 +28,7 @@ export async function loadToday(
   const { people, total, everybody } = await peopleShown(reading, {
     listing,
     range: { from: today, to: today },
-    rowsMax,
+    rowsMax: STRIP_ROWS_MAX,
     keep: listing.state === null ? null : ({ user }) => (states.get(user)?.state ?? "no-report") === listing.state,
   });
   return {

@@ -59,14 +59,21 @@ function dice(seed: number): () => number {
 
 const MINUTE_MS = 60_000;
 
-/** Fills the database with `days` days before NOW and today so far. */
-export async function foundCompany(db: Database, { days = 45 }: { days?: number } = {}): Promise<void> {
+/** Fills the database with `days` days before NOW and today so far; `colleagues`: people of no account besides the odd ones. */
+export async function foundCompany(
+  db: Database,
+  { days = 45, colleagues = 0 }: { days?: number; colleagues?: number } = {},
+): Promise<void> {
+  const workers: Worker[] = [
+    ...WORKERS,
+    ...Array.from({ length: colleagues }, (_, i) => ({ user: `colleague-${i + 1}`, team: "Warehouse" })),
+  ];
   const today = dayOf(NOW, BRUSSELS);
   const ingest = startIngest(db, () => undefined);
   let ids = 0;
   const nextId = () => `0193f2a4-7c1e-7000-8000-${(++ids).toString(16).padStart(12, "0")}`;
   await Promise.all(
-    WORKERS.map((worker, i) => {
+    workers.map((worker, i) => {
       const throwDice = dice(i + 1);
       const arrival: Arrival = { events: [], running: [], notes: [], heard: null };
       for (let n = days; n >= 0; n--) {
@@ -85,7 +92,7 @@ export async function foundCompany(db: Database, { days = 45 }: { days?: number 
     }),
   );
   await ingest.idle();
-  await nameThem(db);
+  await nameThem(db, workers);
 }
 
 const hostOf = (user: string) => `ws-${user.slice(0, 8)}`;
@@ -177,14 +184,14 @@ const plainWorking = (user: string, ts: number): NewEvent => ({
 });
 
 /** Teams, shown names, working hours and a holiday, as an editor would write them. */
-async function nameThem(db: Database) {
+async function nameThem(db: Database, workers: readonly Worker[]) {
   const { knex } = db;
-  const teams = [...new Set(WORKERS.map(({ team }) => team))];
+  const teams = [...new Set(workers.map(({ team }) => team))];
   await knex("teams").insert(teams.map((name) => ({ name })));
   const ids = new Map(
     (await knex("teams").select("id", "name")).map((row: { id: number; name: string }) => [row.name, row.id]),
   );
-  for (const { user, name, team } of WORKERS) {
+  for (const { user, name, team } of workers) {
     const row = {
       user,
       name: name ?? null,

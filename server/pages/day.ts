@@ -8,7 +8,15 @@ import type { Stretch } from "../domain/strip.ts";
 import { counted, duration, fullDate, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
-import { type Listing, listingQuery, type PageLinks, pageLinks, type SortHead, sortHead } from "./listing.ts";
+import {
+  type Listing,
+  listingQuery,
+  type PageLinks,
+  pageLinks,
+  type SortHead,
+  STRIP_ROWS_MAX,
+  sortHead,
+} from "./listing.ts";
 import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
 import { dayPath, personPath } from "./period.ts";
 import { type Axis, axisOf, drawStrip, hoursAround, type Strip } from "./strip.ts";
@@ -117,7 +125,7 @@ export function dayPage(asked: DayAsked): DayPage {
             worked: hoursAndMinutes(sum.workedS),
             estimated: sum.estimatedS > 0 ? `${duration(sum.estimatedS)} estimated` : null,
           },
-    pages: pageLinks(path, listing, total),
+    pages: pageLinks(path, listing, total, STRIP_ROWS_MAX),
   };
 }
 
@@ -134,6 +142,8 @@ function dayRow(
 ): DayRow {
   const { zone } = calendar;
   const href = personPath(person.user, { day });
+  const gaps = gapsOf(stretches, zone);
+  const strip = drawStrip(stretches, axis, zone, now);
   return {
     person: personCell(person, href),
     firstLogin: total?.firstLogin ? timeOfDay(total.firstLogin, zone) : "",
@@ -143,11 +153,17 @@ function dayRow(
     notWorked: machineOn ? "0 h, machine on" : "no report",
     estimated: total !== null && total.estimatedS > 0 ? `${duration(total.estimatedS)} estimated` : null,
     coverage: coverage !== null && coverage < COVERAGE_GOOD ? percent(coverage) : null,
-    strip: drawStrip(stretches, axis, zone, now),
-    gaps: gapsOf(stretches, zone),
+    strip: gaps === null ? strip : { ...strip, label: `${labelOf(stretches, zone)}, ${gaps.summary}: see the row` },
+    gaps,
     remark: separable ? null : "machines not separable",
     log: `${href}#log`,
   };
+}
+
+/** The gaps are told one by one in the same row; to hear them twice would help nobody. */
+function labelOf(stretches: readonly Stretch[], zone: string): string {
+  const from = timeOfDay(stretches[0]?.start ?? 0, zone);
+  return `working ${from} to ${timeOfDay(stretches.findLast(({ state }) => state === "working")?.end ?? 0, zone)}`;
 }
 
 /** What lies between stretches of work; what comes after the last is no gap. */

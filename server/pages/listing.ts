@@ -7,8 +7,10 @@ export type ShownState = "working" | "stopped" | "not-heard" | "no-report";
 /** page counts from 1. */
 export type Listing = { q: string | null; team: string | null; state: ShownState | null; sort: Sort; page: number };
 
-/** People on one page: 50 rows with their strips are some 15 KB on the wire, and more than anyone reads at once. */
+/** People on one page of figures: some 10 KB on the wire, and more than anyone reads at once. */
 export const ROWS_MAX = 50;
+/** People on one page of strips, of which each weighs 300 bytes: with these a first load stays under 25 KB. */
+export const STRIP_ROWS_MAX = 40;
 /** Pages one may ask for: a company of 500,000. */
 const PAGE_MAX = 10_000;
 /** Longest search: a name has at most 256 characters. */

@@ -25,6 +25,7 @@ import {
   pageLinks,
   type ShownState,
   type SortHead,
+  STRIP_ROWS_MAX,
   sortHead,
 } from "./listing.ts";
 import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
@@ -134,7 +135,7 @@ export function todayPage(asked: TodayAsked): TodayPage {
     rows,
     nobody:
       rows.length > 0 ? null : "Nobody is found by this. Names are looked for in any part, without case and accents.",
-    pages: pageLinks("/", listing, total),
+    pages: pageLinks("/", listing, total, STRIP_ROWS_MAX),
     live: `/live${listingQuery(listing, { page: listing.page })}`,
     mark: digest([today, total, ...rows.map(({ key, mark }) => key + mark)].join("\n")),
   };
