@@ -67,13 +67,13 @@ export function startIngest(db: Database, committed: (arrivals: number) => void)
   };
 }
 
-/** Whether the database as a whole is out of reach or full, so that trying again at once is of no use. */
+/** Whether the database as a whole is out of reach, full or broken, so that trying again at once is of no use. */
 export function isAway(cause: unknown): boolean {
   const { code, name } = cause as { code?: string; name?: string };
   if (name === "KnexTimeoutError") return true;
   if (typeof code !== "string") return /Connection (terminated|ended)|timeout/i.test(String((cause as Error)?.message));
   // PostgreSQL classes: 08 connection, 53 resources (full disk, too many connections), 57 operator intervention, 55P03 lock.
-  return /^(08|53|57|55P03|25006|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_|EHOSTUNREACH|ENETUNREACH|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM|PROTOCOL))/.test(
+  return /^(08|53|57|55P03|25006|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_|EHOSTUNREACH|ENETUNREACH|SQLITE_(BUSY|LOCKED|FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|NOMEM|PROTOCOL))/.test(
     code,
   );
 }

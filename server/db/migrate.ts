@@ -1,7 +1,7 @@
 // Brings the tables to what sql/ describes: every numbered file of the database's folder that is not in schema_versions
 // is taken in order, once, each in a transaction of its own. A SQLite file that holds something is backed up first.
-import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Knex } from "knex";
 import type { Database } from "./open.ts";
 
@@ -68,9 +68,19 @@ export async function backUp(db: Database, why: string, now: number): Promise<st
     .replace(/[-:]/g, "")
     .replace(/\.\d+Z$/, "Z");
   const copy = `${db.file}.${why}-${stamp}`;
-  // Under its name there is a whole backup or none: what a crash leaves behind is called .part.
-  rmSync(`${copy}.part`, { force: true });
+  // Under its name there is a whole backup or none: what a crash leaves behind is called .part, and goes with the next backup.
+  const [folder, started] = [dirname(db.file), `${basename(db.file)}.${why}-`];
+  for (const name of readdirSync(folder))
+    if (name.startsWith(started) && name.endsWith(".part")) rmSync(join(folder, name), { force: true });
   await db.knex.raw("VACUUM INTO ?", [`${copy}.part`]);
   renameSync(`${copy}.part`, copy);
+  if (process.platform !== "win32") syncNames(folder); // Windows has no such call; its journal keeps names
   return copy;
+}
+
+/** SQLite has synced the copy, not its new name: without this a power cut leaves no backup. */
+function syncNames(folder: string) {
+  const handle = openSync(folder, "r");
+  fsyncSync(handle);
+  closeSync(handle);
 }
