@@ -6,7 +6,8 @@ import { join } from "node:path";
 
 export const ROOT = join(import.meta.dirname, "..", "..");
 
-export type Alteration = { file: string; from: string; to: string };
+/** One piece of text for another, or a further file. */
+export type Alteration = { file: string; from: string; to: string } | { file: string; text: string };
 export type Tree = { root: string; remove(): void };
 
 export function alteredTree(alterations: readonly Alteration[]): Tree {
@@ -14,13 +15,14 @@ export function alteredTree(alterations: readonly Alteration[]): Tree {
   for (const part of ["server", "protocol", "sql", "package.json"])
     cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
-  for (const { file, from, to } of alterations) {
-    const text = readFileSync(join(root, file), "utf8");
-    if (!text.includes(from)) throw new Error(`${file} holds no \`${from}\` any more: bring the control up to date.`);
-    writeFileSync(
-      join(root, file),
-      text.replaceAll(from, () => to),
-    );
-  }
+  for (const alteration of alterations) writeFileSync(join(root, alteration.file), textOf(root, alteration));
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+function textOf(root: string, alteration: Alteration): string {
+  if ("text" in alteration) return alteration.text;
+  const { file, from, to } = alteration;
+  const text = readFileSync(join(root, file), "utf8");
+  if (!text.includes(from)) throw new Error(`${file} holds no \`${from}\` any more: bring the control up to date.`);
+  return text.replaceAll(from, () => to);
 }

@@ -35,8 +35,8 @@ const START_MAX_MS = 10_000;
 const CROWD = { people: 5, agents: 3 };
 
 export type Round = Omit<Asked, "rounds"> & { rounds: number };
-/** One life of the server: from its start to its death. Tells how long the start took, where that was waited for, ms. */
-type Life = (place: ServerPlace, random: Random) => Promise<number | null>;
+/** One life of the server: from its start to its death. startMs: how long the start took, where that was waited for. */
+type Life = (place: ServerPlace, random: Random) => Promise<{ struck: boolean; startMs: number | null }>;
 
 /** A life that ends by SIGKILL at a random moment, now and then while starting. */
 export const killedAtRandom: Life = async (place, random) => {
@@ -47,7 +47,7 @@ export const killedAtRandom: Life = async (place, random) => {
   const startMs = performance.now() - startedAt;
   await pause(random.below(LIFE_MAX_MS));
   await server.kill();
-  return early ? null : startMs;
+  return { struck: true, startMs: early ? null : startMs };
 };
 
 /** A life that ends at the N-th sync or write of its database, before the kernel has done it. */
@@ -57,17 +57,19 @@ export const killedAtSync: Life = async (place, random) => {
       ? straceKilling("fsync", 1 + random.below(120))
       : straceKilling("pwrite64", 1 + random.below(400));
   const server = spawnServer({ ...place, under });
-  await Promise.race([server.ended, pause(TRACED_LIFE_MAX_MS)]);
+  const struck = await Promise.race([server.ended.then(() => true), pause(TRACED_LIFE_MAX_MS, false)]);
   await server.kill();
-  return null;
+  return { struck, startMs: null };
 };
 
 export async function manyLives(place: ServerPlace, { rounds, seed, say }: Round, life: Life): Promise<Outcome> {
   const random = randomOf(seed);
   const reporters = startReporters({ url: urlOf(place), seed, ...CROWD });
   const starts: number[] = [];
+  let strikes = 0;
   for (let round = 1; round <= rounds; round++) {
-    const startMs = await life(place, random);
+    const { struck, startMs } = await life(place, random);
+    if (struck) strikes++;
     if (startMs !== null) starts.push(startMs);
     if (round % 25 === 0) say(`  ${round} kills, ${reporters.ledger.acknowledged} acknowledged`);
   }
@@ -80,10 +82,11 @@ export async function manyLives(place: ServerPlace, { rounds, seed, say }: Round
     .filter((startMs) => startMs > START_MAX_MS)
     .map((startMs) => `A start took ${Math.round(startMs)} ms.`);
   const slowest = starts.length === 0 ? "" : `, slowest start ${Math.round(Math.max(...starts))} ms`;
+  const unmade = strikes === 0 ? ["The fault was never made, so nothing is shown."] : [];
   return {
-    rounds,
+    rounds: strikes,
     seen: `${reporters.ledger.acknowledged} acknowledged, ${rows} rows, ${days} days${slowest}`,
-    broken: [...late, ...broken],
+    broken: [...unmade, ...late, ...broken],
   };
 }
 
@@ -142,7 +145,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   return work(folder).finally(() => rmSync(folder, { recursive: true, force: true }));
 }
 
-async function withPostgres<T>(work: (postgres: PostgresServer) => Promise<T>): Promise<T> {
+export async function withPostgres<T>(work: (postgres: PostgresServer) => Promise<T>): Promise<T> {
   const postgres = await startPostgres();
   return work(postgres).finally(() => postgres.stop());
 }
