@@ -9,6 +9,10 @@ const BENCHES: Record<string, { does: string; load: () => Promise<{ bench: Bench
     does: "reports a second, beside Flask + SQLAlchemy + gunicorn and bare Express",
     load: () => import("./ingest.ts"),
   },
+  pages: {
+    does: "time for each page of a large company while a thousand agents report",
+    load: () => import("./pages.ts"),
+  },
 };
 
 const HELP = `npm run bench -- NAME [--short] [--database sqlite|postgres]
