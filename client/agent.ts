@@ -2,7 +2,7 @@
 import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
 import { nextId } from "./core/id.ts";
-import type { Signal } from "./core/presence.ts";
+import { JUMP_MIN_MS, type Signal } from "./core/presence.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
 import { adopt } from "./outbox/adopt.ts";
@@ -146,7 +146,13 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     now: wallMs,
     steadyMs,
     random: Math.random,
-    clock: () => tick.presence()?.clock ?? 0,
+    clock: () => {
+      const last = tick.presence()?.last;
+      // A clock that has just been set is noticed now, not at the next beat: what is sent depends on it.
+      if (last !== undefined && Math.abs(wallMs() - last.wallMs - (steadyMs() - last.withSleepMs)) > JUMP_MIN_MS)
+        tick.beat();
+      return tick.presence()?.clock ?? 0;
+    },
     nextInS: () => {
       const presence = tick.presence();
       if (presence === null || presence.ended) return 0;

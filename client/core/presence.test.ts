@@ -13,7 +13,7 @@ const FIVE: Settings = { thresholdMs: 5 * MINUTE, pollMs: MINUTE, stoppedAt: "la
 /**
  * i input at this very look · . none · ? idle cannot be read · L locked just now (told) · l locked, found at the look ·
  * U unlocked by input · z asleep (no look) · x agent frozen (no look) · S about to sleep (told) · P private · R recorded
- * again, by input · Q quit · O log-off · + wall clock an hour ahead from here · - an hour back
+ * again, by input · Q quit · O log-off · + wall clock an hour ahead from here · - an hour back · < half an hour back
  */
 function play(machine: string, settings: Settings = FIVE, interrupted: Interrupted | null = null) {
   let number = 0;
@@ -49,6 +49,7 @@ function play(machine: string, settings: Settings = FIVE, interrupted: Interrupt
     }
     if (what === "+") wall += 60 * MINUTE;
     if (what === "-") wall -= 60 * MINUTE;
+    if (what === "<") wall -= 30 * MINUTE;
     if ("iUR".includes(what)) inputAwake = awake;
     if (what === "L") {
       if (locked !== null) locked = true;
@@ -243,6 +244,13 @@ for (const { name, machine, worked, reports, settings } of DRAWINGS) {
     assert.equal(drawn(items, columns), worked);
   });
 }
+
+test("a clock that is set back a little, right after the work began, cuts nothing off it", () => {
+  // The server keeps what was said first: work from 8:00 to 8:02, then the clock goes back to 7:33.
+  const { items } = play(`iii${"<"}${"i".repeat(60)}`);
+  assert.equal(written(items), "W0-2, W-28-2, W2-33");
+  assert.equal(drawn(items, 40), "#".repeat(33));
+});
 
 test("what a killed agent had begun ends where it was last known", () => {
   const { items } = play("ii", FIVE, {

@@ -43,6 +43,8 @@ export type Presence = {
   /** When the lock or the private time ended: work after it begins no earlier. */
   freedAtMs: number;
   polledAwakeMs: number;
+  /** The furthest instant said before the clock was set back, until it has passed again; null: not set back. */
+  saidAheadMs: number | null;
   /** After log-off or quit nothing begins any more. */
   ended: boolean;
 };
@@ -65,6 +67,8 @@ export const JUMP_MIN_MS = 2_000;
 export const GAP_MAX_MS = 60_000;
 /** The systems count idle time in steps of up to 16 ms, so the same input may seem this much later at the next look. */
 const INPUT_JITTER_MS = 50;
+/** Two stretches of the clock are each measured with an error of some ms; work in the new one begins this much later. */
+const MEASURED_WITHIN_MS = 1_000;
 /** Timers may fire this much early or late without a poll being left out. */
 const POLL_SLACK_MS = 500;
 
@@ -102,6 +106,7 @@ export function begin(
       private: false,
       freedAtMs: Number.NEGATIVE_INFINITY,
       polledAwakeMs: awakeMs,
+      saidAheadMs: null,
       ended: false,
     },
     items,
@@ -135,12 +140,13 @@ export function observe(before: Presence, reading: Reading, settings: Settings, 
     draft.changed = true;
   }
   // In the new clock the work goes on from the last look, so that nothing is lost between the two.
-  if (jumped && goesOn) work(draft, reading.wallMs - spentMs);
+  if (jumped && goesOn) work(draft, reading.wallMs - spentMs + Math.min(spentMs, MEASURED_WITHIN_MS));
 
   noteInput(draft, reading);
   if (reading.locked === true) lock(draft, Math.max(reading.wallMs - spentMs, p.input?.wallMs ?? 0), reading);
   if (reading.locked === false && p.locked) unlock(draft, reading.wallMs);
   judge(draft, reading);
+  passWhatWasSaidAhead(draft, reading.wallMs, spentMs);
 
   const due = reading.awakeMs - p.polledAwakeMs >= settings.pollMs - POLL_SLACK_MS;
   if (due) {
@@ -238,9 +244,31 @@ function endOldClock(draft: Draft): void {
 /** Instants that are still needed are told in the new stretch of the wall clock. */
 function readNewClock(p: Presence, jumpMs: number): void {
   p.clock += 1;
+  if (jumpMs < 0) {
+    const said = p.activity.kind === "working" ? p.activity.until : p.activity.ts;
+    p.saidAheadMs = Math.max(said, p.saidAheadMs ?? said);
+  }
   p.freedAtMs += jumpMs;
   if (p.input !== null) p.input = { ...p.input, wallMs: p.input.wallMs + jumpMs };
   if (p.activity.kind === "stopped") p.activity = { ...p.activity, ts: p.activity.ts + jumpMs };
+}
+
+/**
+ * Work ends where the next event begins, so what was said before a clock was set back cuts what comes after it. Once that
+ * instant has passed, the work goes on under a new id, which nothing cuts.
+ *
+ *   first   W====            (then the clock is set back)
+ *   second  W=======cut by the first
+ *   third           W=====
+ */
+function passWhatWasSaidAhead(draft: Draft, wallMs: number, spentMs: number): void {
+  const { p } = draft;
+  if (p.saidAheadMs === null || wallMs <= p.saidAheadMs) return;
+  const from = Math.max(p.saidAheadMs, wallMs - spentMs);
+  p.saidAheadMs = null;
+  if (p.activity.kind !== "working" || p.activity.ts >= from) return;
+  workUntil(draft, Math.min(from, Math.max(p.activity.until, p.input?.wallMs ?? 0)));
+  work(draft, from);
 }
 
 function noteInput({ p }: Draft, { wallMs, awakeMs, idleMs }: Reading): void {

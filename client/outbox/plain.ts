@@ -5,7 +5,7 @@ import { isoOf } from "../core/item.ts";
 import type { Log } from "../log.ts";
 import type { Api } from "../net/api.ts";
 import type { Queue, Row } from "./queue.ts";
-import type { NotSent } from "./uploader.ts";
+import type { NotSent, Times } from "./uploader.ts";
 
 /** States of one turn: three weeks of an ordinary person. */
 const STATES_MAX = 1000;
@@ -19,7 +19,7 @@ type Parts = {
   api: Api;
   log: Log;
   clock: () => number;
-  measure: (times: { askedAtMs: number; heardAtMs: number; serverAtMs: number }) => void;
+  measure: (clock: number, times: Times) => void;
 };
 
 /**
@@ -34,6 +34,7 @@ export async function sendPlain({ queue, api, log, clock, measure }: Parts): Pro
     if (item.type !== "presence") continue;
     if (item.id > (queue.kept(SENT_KEY) ?? "")) {
       const ts = isoOf(item.ts + (queue.correction(item.clock) ?? 0));
+      const before = clock();
       const heard = await api.plain({ user: owner.user, state: item.state, ts });
       const meaning = meaningOfPlain(heard);
       if (meaning.kind === "refused") {
@@ -42,8 +43,8 @@ export async function sendPlain({ queue, api, log, clock, measure }: Parts): Pro
         continue;
       }
       if (meaning.kind !== "stored") return meaning;
-      if (heard.kind === "answer" && meaning.serverAtMs !== null && item.clock === clock())
-        measure({ ...heard, serverAtMs: meaning.serverAtMs });
+      if (heard.kind === "answer" && meaning.serverAtMs !== null && item.clock === before)
+        measure(before, { ...heard, serverAtMs: meaning.serverAtMs });
       taken += 1;
       queue.keep(SENT_KEY, item.id);
     }

@@ -28,7 +28,7 @@ export type UploaderParts = {
   /** A clock that no one sets, ms: waiting is measured by it. */
   steadyMs: () => number;
   random: () => number;
-  /** The stretch of the wall clock being read. */
+  /** The stretch of the wall clock being read at this very moment. */
   clock: () => number;
   nextInS: () => number;
   /** Told when the correction of the clock in use has changed. */
@@ -43,6 +43,7 @@ export type Uploader = {
 /** Why the queue keeps what it has. */
 export type NotSent = Exclude<Failed, { kind: "refused" }>;
 /** again: even an empty batch was refused, so the fault is in no item. */
+export type Times = { askedAtMs: number; heardAtMs: number; serverAtMs: number };
 type Delivered = { kind: "delivered" } | { kind: "again" } | NotSent;
 
 const REFUSES_ALL = "the server refuses even an empty batch";
@@ -87,19 +88,21 @@ export function createUploader(parts: UploaderParts): Uploader {
       log.info(
         `The server knows plain reports only (${failed.why}); they are sent until it is asked again in an hour.`,
       );
-      if (failed.dateAtMs !== null) measure({ askedAtMs: now(), heardAtMs: now(), serverAtMs: failed.dateAtMs });
+      if (failed.dateAtMs !== null)
+        measure(parts.clock(), { askedAtMs: now(), heardAtMs: now(), serverAtMs: failed.dateAtMs });
       plainUntil = parts.steadyMs() + ASK_AGAIN_MS;
     }
     return await sendPlain({ queue, api, log, clock: parts.clock, measure });
   }
 
-  // A clock that has not been measured is measured by an empty batch before anything read from it is sent.
+  // A clock that has not been measured is measured by an empty batch before anything read from it is sent. Asked before
+  // each page, because a clock may be set at any time.
   async function sendBatches(): Promise<NotSent | null> {
-    if (queue.correction(parts.clock()) === null) {
-      const failed = await send(self, []);
-      if (failed !== null) return failed;
-    }
     for (let pages = 0; pages < PAGES_MAX; pages++) {
+      if (queue.correction(parts.clock()) === null) {
+        const failed = await send(self, []);
+        if (failed !== null) return failed;
+      }
       const page = queue.nextPage();
       if (page === null && pages > 0) return null;
       const failed = await send(page?.owner ?? self, page?.rows ?? []);
@@ -147,12 +150,13 @@ export function createUploader(parts: UploaderParts): Uploader {
       user: owner.user,
       items: rows.map(({ item }) => wireItem(item, queue.correction(item.clock) ?? 0)),
     };
-    const used = queue.correction(parts.clock());
+    const clock = parts.clock();
+    const used = queue.correction(clock);
     const heard = await api.batch(token, body);
     const meaning = meaningOfBatch(heard);
     if (meaning.kind === "stored" && heard.kind === "answer") {
-      measure({ ...heard, serverAtMs: meaning.serverAtMs });
-      settle(rows, meaning.rejected, used !== queue.correction(parts.clock()));
+      measure(clock, { ...heard, serverAtMs: meaning.serverAtMs });
+      settle(rows, meaning.rejected, used !== queue.correction(clock));
       return { kind: "delivered" };
     }
     if (meaning.kind !== "refused") return noDoorUnlessForced(meaning as NotSent);
@@ -189,8 +193,9 @@ export function createUploader(parts: UploaderParts): Uploader {
     }
   }
 
-  function measure(times: { askedAtMs: number; heardAtMs: number; serverAtMs: number }): void {
-    const clock = parts.clock();
+  // What was asked by one clock and heard by another says nothing about either.
+  function measure(clock: number, times: Times): void {
+    if (parts.clock() !== clock) return;
     const inUse = queue.correction(clock);
     const correction = correctionAfter(inUse, skewOf(times));
     if (correction === inUse) return;
