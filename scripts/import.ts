@@ -70,7 +70,7 @@ function summary(imported: Imported, dryRun: boolean): string {
       ? "Nothing was stored (--dry-run)."
       : `${added.toLocaleString("en")} added, ${corrected.toLocaleString("en")} corrected, ${known.toLocaleString("en")} there already.`,
     ...(left > 0
-      ? [`${count(left, "row", "rows")} could not be read${dryRun ? "" : " and are kept in unreadable_events"}:`]
+      ? [`${count(left, "row", "rows")} could not be read${dryRun ? "" : ", kept in unreadable_events"}:`]
       : []),
     ...unread.map((each) => `  ${each.rows.toLocaleString("en")} × ${each.reason}, such as ${each.example}`),
   ].join("\n");

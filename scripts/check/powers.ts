@@ -7,7 +7,7 @@ import { isTypeScript } from "./tree.ts";
 
 type Power = { name: string; word: RegExp; owners: RegExp; instead: string };
 
-export const POWERS: Power[] = [
+const POWERS: Power[] = [
   {
     name: "the clock",
     word: /\bDate\.now\(|\bnew Date\(\s*\)|\bTemporal\.Now\b/g,

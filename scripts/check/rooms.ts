@@ -18,7 +18,7 @@ type Room = {
 
 const SERVER_BASE = ["protocol/", "server/domain/", "server/log.ts", "server/clock.ts"];
 
-export const ROOMS: Room[] = [
+const ROOMS: Room[] = [
   {
     room: "protocol/",
     knows: [],

@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { readTap } from "./read-tap.ts";
-import type { Told } from "./run-node.ts";
+import { type Told, unexplained } from "./run-node.ts";
 import { SKIPS_FILE, type Skip } from "./skips.ts";
 import { countedOf, type Result } from "./tally.ts";
 
@@ -51,7 +51,11 @@ export async function runDeno(
         told(file, own, said);
       }
     };
-    for await (const line of linesFrom(deno, ["test", ...flags, ...doors], { root, skipsFile })) {
+    let code: number | null = null;
+    const ended = (exit: number | null) => {
+      code = exit;
+    };
+    for await (const line of linesFrom(deno, ["test", ...flags, ...doors], { root, skipsFile, ended })) {
       if (line.startsWith("# ") && line.endsWith(".test.ts")) {
         finish("");
         chunk = [];
@@ -65,7 +69,7 @@ export async function runDeno(
       counted.push(...own);
       told(file, own, last);
     }
-    return counted;
+    return [...counted, ...unexplained("deno", code, counted)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -97,7 +101,7 @@ const linesOf = (text: string) => text.split("\n").filter((line) => line !== "")
 async function* linesFrom(
   deno: string,
   args: string[],
-  { root, skipsFile }: { root: string; skipsFile: string },
+  { root, skipsFile, ended }: { root: string; skipsFile: string; ended(code: number | null): void },
 ): AsyncGenerator<string> {
   const child = spawn(deno, args, {
     cwd: root,
@@ -109,6 +113,9 @@ async function* linesFrom(
   child.stdout.pipe(both, { end: false });
   child.stderr.pipe(both, { end: false });
   child.once("error", (cause) => both.destroy(new Error(`Deno could not be started: ${deno}`, { cause })));
-  child.once("close", (_code, signal) => both.end(signal === null ? "" : `Deno was ended by ${signal}\n`));
+  child.once("close", (code, signal) => {
+    ended(code);
+    both.end(signal === null ? "" : `Deno was ended by ${signal}\n`);
+  });
   yield* createInterface({ input: both });
 }

@@ -13,8 +13,6 @@ export type Result = {
 
 export type Account = { passed: Result[]; failed: Result[]; skipped: Result[] };
 
-export const emptyAccount = (): Account => ({ passed: [], failed: [], skipped: [] });
-
 /**
  * The tests of one file that count: those with no tests inside. A test around others counts only where it failed and none
  * inside it did (its own code broke). A file that ran nothing has failed, whatever its exit code says.
@@ -46,17 +44,9 @@ export function countedOf(file: string, told: Result[]): Result[] {
 }
 
 export function accountOf(results: Result[]): Account {
-  const account = emptyAccount();
+  const account: Account = { passed: [], failed: [], skipped: [] };
   for (const result of results) account[result.outcome].push(result);
   return account;
-}
-
-export function sum(accounts: Account[]): Account {
-  return {
-    passed: accounts.flatMap((account) => account.passed),
-    failed: accounts.flatMap((account) => account.failed),
-    skipped: accounts.flatMap((account) => account.skipped),
-  };
 }
 
 /** The one line that CI and people read; always the last. */
