@@ -11,15 +11,15 @@ import { dayPath, monthPath, readDay, readMonth, readWeek, weekPath } from "../p
 import { todayPage } from "../pages/today.ts";
 import { weekPage } from "../pages/week.ts";
 import type { Context } from "./context.ts";
-import { exportRoutes } from "./exports.ts";
-import { liveRoutes } from "./live.ts";
-import { loadDay } from "./load-day.ts";
-import { loadMonth, loadWeek } from "./load-period.ts";
-import { loadToday } from "./load-today.ts";
-import { press, sendPage, siteOf } from "./page-answer.ts";
-import { personRoutes } from "./pages-person.ts";
+import { exportRoutes } from "./pages/exports.ts";
+import { liveRoutes } from "./pages/live.ts";
+import { loadDay } from "./pages/load-day.ts";
+import { loadMonth, loadWeek } from "./pages/load-period.ts";
+import { loadToday } from "./pages/load-today.ts";
+import { press, sendPage, siteOf } from "./pages/page-answer.ts";
+import { personRoutes } from "./pages/person.ts";
+import { readingNow } from "./pages/reading-now.ts";
 import { Refusal } from "./problems.ts";
-import { readingNow } from "./reading-now.ts";
 
 export function pageRoutes(context: Context): Router {
   const router = Router();

@@ -1,23 +1,23 @@
 // The tables of the pages as CSV and XLSX: the page's address with the format after it, the same question, the same figures.
 // People are read some hundreds at a time, so a file of any company fits into memory.
 import { type Request, Router } from "express";
-import { machinesOfPeople } from "../db/board.ts";
-import { type DayRange, daysOfPeople, type Reading } from "../db/days.ts";
-import { type Expectations, readExpectations } from "../db/expectations.ts";
-import { logOf, runningOfPeople } from "../db/read-events.ts";
-import { coverageOfDay } from "../domain/day-coverage.ts";
-import { dayBounds, daysFromTo, localDayAt, weekdayOf } from "../domain/local-day.ts";
-import type { Person } from "../domain/people-names.ts";
-import type { Cell } from "../export/table.ts";
-import * as tables from "../export/tables.ts";
-import { type Listing, readListing } from "../pages/listing.ts";
-import { readDay, readMonth, readWeek } from "../pages/period.ts";
-import { stateToday } from "../pages/state-shown.ts";
-import type { Context } from "./context.ts";
+import { machinesOfPeople } from "../../db/board.ts";
+import { type DayRange, daysOfPeople, type Reading } from "../../db/days.ts";
+import { type Expectations, readExpectations } from "../../db/expectations.ts";
+import { logOf, runningOfPeople } from "../../db/read-events.ts";
+import { coverageOfDay } from "../../domain/day-coverage.ts";
+import { dayBounds, daysFromTo, localDayAt, weekdayOf } from "../../domain/local-day.ts";
+import type { Person } from "../../domain/people-names.ts";
+import type { Cell } from "../../export/table.ts";
+import * as tables from "../../export/tables.ts";
+import { type Listing, readListing } from "../../pages/listing.ts";
+import { readDay, readMonth, readWeek } from "../../pages/period.ts";
+import { stateToday } from "../../pages/state-shown.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../problems.ts";
 import { fileRoutes, formatOf, sendFile } from "./file-answer.ts";
 import { peopleShown } from "./load-people.ts";
-import { knownPerson, periodOf } from "./pages-person.ts";
-import { Refusal } from "./problems.ts";
+import { knownPerson, periodOf } from "./person.ts";
 import { readingNow } from "./reading-now.ts";
 
 /** People read at a time. */

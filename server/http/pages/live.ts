@@ -5,15 +5,15 @@
 //   rows  {rows, counts, fresh, now}   rows that changed, as they stand in the page
 //   page  {}                           more than rows: somebody new, another day
 import { type Response, Router } from "express";
-import { hasPeople } from "../db/people.ts";
-import { EMPTY_MARK } from "../pages/empty.ts";
-import { type Listing, readListing } from "../pages/listing.ts";
-import { place } from "../pages/strip.ts";
-import { type TodayPage, todayPage } from "../pages/today.ts";
-import type { Context } from "./context.ts";
+import { hasPeople } from "../../db/people.ts";
+import { EMPTY_MARK } from "../../pages/empty.ts";
+import { type Listing, readListing } from "../../pages/listing.ts";
+import { place } from "../../pages/strip.ts";
+import { type TodayPage, todayPage } from "../../pages/today.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../problems.ts";
 import { loadToday } from "./load-today.ts";
 import { press, siteOf } from "./page-answer.ts";
-import { Refusal } from "./problems.ts";
 import { readingNow } from "./reading-now.ts";
 
 /** A change is shown within 5 s: one look at most every 2 s while reports pour in, and one every 5 s because time passes. */
@@ -94,7 +94,8 @@ export function liveRoutes(context: Context): Router {
     try {
       group.seen = await look(group, group.seen);
     } catch {
-      // The database is away: viewers keep what they have, and the next beat looks again. The pages themselves say so.
+      // The database is away: viewers keep what they have, the pages themselves say so, and the next beat looks again.
+      changed = true;
     } finally {
       group.looking = false;
     }

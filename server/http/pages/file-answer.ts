@@ -1,8 +1,8 @@
 // Sends a table as a file, in the format its address ends with.
 import type { Response } from "express";
-import { CSV_TYPE, writeCsv } from "../export/csv.ts";
-import type { Table } from "../export/table.ts";
-import { writeXlsx, XLSX_TYPE } from "../export/xlsx.ts";
+import { CSV_TYPE, writeCsv } from "../../export/csv.ts";
+import type { Table } from "../../export/table.ts";
+import { writeXlsx, XLSX_TYPE } from "../../export/xlsx.ts";
 
 export const FORMATS = ["csv", "xlsx"] as const;
 export type Format = (typeof FORMATS)[number];

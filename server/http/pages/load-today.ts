@@ -1,18 +1,18 @@
 // Loads what the Today page shows, for the page itself, the live page and the files: one reading of the database at one now.
-import { type Machine, machinesMatching, machinesOfPeople } from "../db/board.ts";
-import { daysOfPeople, type Reading } from "../db/days.ts";
-import { isEverybody, teamNames } from "../db/people.ts";
-import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
-import { eventWindow } from "../domain/days.ts";
-import { localDayAt } from "../domain/local-day.ts";
-import type { Person } from "../domain/people-names.ts";
-import { stateOfMachine } from "../domain/state-now.ts";
-import { stripOf } from "../domain/strip.ts";
-import type { Site } from "../pages/frame.ts";
-import { type Listing, STRIP_ROWS_MAX } from "../pages/listing.ts";
-import { arePlainSendersOne } from "../pages/separable.ts";
-import { heardSinceMin, stateToday } from "../pages/state-shown.ts";
-import type { Counts, TodayAsked, TodayFacts } from "../pages/today.ts";
+import { type Machine, machinesMatching, machinesOfPeople } from "../../db/board.ts";
+import { daysOfPeople, type Reading } from "../../db/days.ts";
+import { isEverybody, teamNames } from "../../db/people.ts";
+import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
+import { eventWindow } from "../../domain/days.ts";
+import { localDayAt } from "../../domain/local-day.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { stateOfMachine } from "../../domain/state-now.ts";
+import { stripOf } from "../../domain/strip.ts";
+import type { Site } from "../../pages/frame.ts";
+import { type Listing, STRIP_ROWS_MAX } from "../../pages/listing.ts";
+import { arePlainSendersOne } from "../../pages/separable.ts";
+import { heardSinceMin, stateToday } from "../../pages/state-shown.ts";
+import type { Counts, TodayAsked, TodayFacts } from "../../pages/today.ts";
 import { peopleShown } from "./load-people.ts";
 
 export async function loadToday(reading: Reading, asked: { site: Site; listing: Listing }): Promise<TodayAsked> {

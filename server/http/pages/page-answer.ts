@@ -3,7 +3,7 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Request, Response } from "express";
-import type { Site } from "../pages/frame.ts";
+import type { Site } from "../../pages/frame.ts";
 import { type Assets, loadAssets } from "./assets.ts";
 import { compileViews, type Render } from "./views.ts";
 

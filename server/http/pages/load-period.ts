@@ -1,15 +1,15 @@
 // Loads what a table of several days shows: the days of the people on it, on which of them a machine was on, and the sums by
 // day over everybody who matches.
-import { type DayRange, daySums, daysOfPeople, type Reading } from "../db/days.ts";
-import { holidaysOf } from "../db/expectations.ts";
-import { teamNames } from "../db/people.ts";
-import { runningOfPeople } from "../db/read-events.ts";
-import { addDays, dayBounds, dayOf } from "../domain/local-day.ts";
-import type { Person } from "../domain/people-names.ts";
-import type { Site } from "../pages/frame.ts";
-import type { Listing } from "../pages/listing.ts";
-import type { MonthAsked } from "../pages/month.ts";
-import type { PeriodFacts, WeekAsked } from "../pages/week.ts";
+import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/days.ts";
+import { holidaysOf } from "../../db/expectations.ts";
+import { teamNames } from "../../db/people.ts";
+import { runningOfPeople } from "../../db/read-events.ts";
+import { addDays, dayBounds, dayOf } from "../../domain/local-day.ts";
+import type { Person } from "../../domain/people-names.ts";
+import type { Site } from "../../pages/frame.ts";
+import type { Listing } from "../../pages/listing.ts";
+import type { MonthAsked } from "../../pages/month.ts";
+import type { PeriodFacts, WeekAsked } from "../../pages/week.ts";
 import { quietWithin } from "./load-day.ts";
 import { peopleShown } from "./load-people.ts";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { test } from "node:test";
-import { startIngest } from "../db/ingest.ts";
-import { freshSqlite } from "../db/test-databases.ts";
-import { foundCompany, NOW, serve } from "./test-company.ts";
+import { startIngest } from "../../db/ingest.ts";
+import { freshSqlite } from "../../db/test-databases.ts";
+import { foundCompany, NOW, serve } from "../test-company.ts";
 
 type Told = { event: string; data: { mark?: string; rows?: { key: string; html: string }[] } };
 

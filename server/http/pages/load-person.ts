@@ -1,16 +1,16 @@
 // Loads a person's page: the days of the year, and of the asked day or month the events, what ran, and one page of the log.
-import { machinesOfPeople } from "../db/board.ts";
-import type { Reading } from "../db/days.ts";
-import { holidaysOf, readExpectations } from "../db/expectations.ts";
-import { eventsOfPeople, logOf, runningOfPeople } from "../db/read-events.ts";
-import { coverageOfDay } from "../domain/day-coverage.ts";
-import { eventWindow } from "../domain/days.ts";
-import { addDays, dayBounds, weekdayOf } from "../domain/local-day.ts";
-import type { Person } from "../domain/people-names.ts";
-import { stripOf } from "../domain/strip.ts";
-import type { Site } from "../pages/frame.ts";
-import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../pages/person.ts";
-import { arePlainSendersOne } from "../pages/separable.ts";
+import { machinesOfPeople } from "../../db/board.ts";
+import type { Reading } from "../../db/days.ts";
+import { holidaysOf, readExpectations } from "../../db/expectations.ts";
+import { eventsOfPeople, logOf, runningOfPeople } from "../../db/read-events.ts";
+import { coverageOfDay } from "../../domain/day-coverage.ts";
+import { eventWindow } from "../../domain/days.ts";
+import { addDays, dayBounds, weekdayOf } from "../../domain/local-day.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { stripOf } from "../../domain/strip.ts";
+import type { Site } from "../../pages/frame.ts";
+import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../../pages/person.ts";
+import { arePlainSendersOne } from "../../pages/separable.ts";
 import { periodFacts } from "./load-period.ts";
 
 /** Days before the period from which the usual hours are read. */

@@ -6,9 +6,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { RequestHandler } from "express";
-import type { Site } from "../pages/frame.ts";
+import type { Site } from "../../pages/frame.ts";
 
-const FOLDER = join(import.meta.dirname, "..", "public");
+const FOLDER = join(import.meta.dirname, "..", "..", "public");
 const require = createRequire(import.meta.url);
 const TYPES = { css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8", svg: "image/svg+xml" };
 /** Our sources are written for people; a browser has no use for comments and indents, which are a fifth of them. */

@@ -1,18 +1,18 @@
 // Loads what the Day page shows of the people on it: totals, strips, coverage, and the day's sum over everybody.
-import { machinesOfPeople, machinesQuietSince } from "../db/board.ts";
-import { daySums, daysOfPeople, type Reading } from "../db/days.ts";
-import { holidaysOf, readExpectations } from "../db/expectations.ts";
-import { teamNames } from "../db/people.ts";
-import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
-import { coverageOfDay } from "../domain/day-coverage.ts";
-import { eventWindow } from "../domain/days.ts";
-import { dayBounds, dayOf, weekdayOf } from "../domain/local-day.ts";
-import type { Person } from "../domain/people-names.ts";
-import { stripOf } from "../domain/strip.ts";
-import type { DayAsked, DayFacts } from "../pages/day.ts";
-import type { Site } from "../pages/frame.ts";
-import { type Listing, STRIP_ROWS_MAX } from "../pages/listing.ts";
-import { arePlainSendersOne } from "../pages/separable.ts";
+import { machinesOfPeople, machinesQuietSince } from "../../db/board.ts";
+import { daySums, daysOfPeople, type Reading } from "../../db/days.ts";
+import { holidaysOf, readExpectations } from "../../db/expectations.ts";
+import { teamNames } from "../../db/people.ts";
+import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
+import { coverageOfDay } from "../../domain/day-coverage.ts";
+import { eventWindow } from "../../domain/days.ts";
+import { dayBounds, dayOf, weekdayOf } from "../../domain/local-day.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { stripOf } from "../../domain/strip.ts";
+import type { DayAsked, DayFacts } from "../../pages/day.ts";
+import type { Site } from "../../pages/frame.ts";
+import { type Listing, STRIP_ROWS_MAX } from "../../pages/listing.ts";
+import { arePlainSendersOne } from "../../pages/separable.ts";
 import { peopleShown } from "./load-people.ts";
 
 export async function loadDay(

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ejs from "ejs";
 
-const FOLDER = join(import.meta.dirname, "..", "views");
+const FOLDER = join(import.meta.dirname, "..", "..", "views");
 
 export type Render = (view: string, it: object) => string;
 

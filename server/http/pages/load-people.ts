@@ -1,8 +1,8 @@
 // Who is on the asked page of a table. By name the database pages; for any other order all who match are looked at.
-import { type DayRange, figuresByPerson, type Reading } from "../db/days.ts";
-import { pageOfPeople, peopleMatching } from "../db/people.ts";
-import type { Person } from "../domain/people-names.ts";
-import { type Listing, ROWS_MAX, sortBy } from "../pages/listing.ts";
+import { type DayRange, figuresByPerson, type Reading } from "../../db/days.ts";
+import { pageOfPeople, peopleMatching } from "../../db/people.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { type Listing, ROWS_MAX, sortBy } from "../../pages/listing.ts";
 
 /** total: on all pages; everybody: before `keep` */
 export type Shown = { people: Person[]; total: number; everybody: number };

@@ -1,15 +1,15 @@
 // A person's addresses: /person/anna?day=2026-11-21 or ?month=2026-11. A name that a path cannot hold is in the question:
 // /person?user=..
 import { type Request, type Response, Router } from "express";
-import { personOf } from "../db/people.ts";
-import { dayOf } from "../domain/local-day.ts";
-import { readListing } from "../pages/listing.ts";
-import { personPath, readDay, readMonth } from "../pages/period.ts";
-import { type PersonPeriod, personPage } from "../pages/person.ts";
-import type { Context } from "./context.ts";
+import { personOf } from "../../db/people.ts";
+import { dayOf } from "../../domain/local-day.ts";
+import { readListing } from "../../pages/listing.ts";
+import { personPath, readDay, readMonth } from "../../pages/period.ts";
+import { type PersonPeriod, personPage } from "../../pages/person.ts";
+import type { Context } from "../context.ts";
+import { Refusal } from "../problems.ts";
 import { loadPerson } from "./load-person.ts";
 import { sendPage, siteOf } from "./page-answer.ts";
-import { Refusal } from "./problems.ts";
 import { readingNow } from "./reading-now.ts";
 
 export function personRoutes(context: Context): Router {
