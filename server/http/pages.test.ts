@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { daysOfPeople } from "../db/days.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";
 import { personPath } from "../pages/period.ts";
-import { readingNow } from "./pages/reading-now.ts";
+import { readingNow } from "./reading-now.ts";
 import { foundCompany, LONG_NAME, NOW, serve, WORKERS } from "./test-company.ts";
 
 const DIALECTS = ["sqlite", "postgres"] as const;

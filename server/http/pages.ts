@@ -18,8 +18,8 @@ import { loadMonth, loadWeek } from "./pages/load-period.ts";
 import { loadToday } from "./pages/load-today.ts";
 import { press, sendPage, siteOf } from "./pages/page-answer.ts";
 import { personRoutes } from "./pages/person.ts";
-import { readingNow } from "./pages/reading-now.ts";
 import { Refusal } from "./problems.ts";
+import { readingNow } from "./reading-now.ts";
 
 export function pageRoutes(context: Context): Router {
   const router = Router();

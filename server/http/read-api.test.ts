@@ -3,8 +3,8 @@ import { after, before, describe, test } from "node:test";
 import { dayItemSchema, intervalItemSchema, personItemSchema } from "../../protocol/read.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
-import { readingNow } from "./pages/reading-now.ts";
 import { daysPage, intervalsPage, type Page, peoplePage } from "./read-pages.ts";
+import { readingNow } from "./reading-now.ts";
 import { foundCompany, serve } from "./test-company.ts";
 
 const answers: Record<string, unknown> = {};

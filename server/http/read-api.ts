@@ -7,9 +7,9 @@ import { daysFromTo } from "../domain/local-day.ts";
 import type { Cell } from "../export/table.ts";
 import type { Context } from "./context.ts";
 import { fileRoutes, formatOf, sendFile } from "./pages/file-answer.ts";
-import { readingNow } from "./pages/reading-now.ts";
 import { Refusal } from "./problems.ts";
 import { daysPage, intervalsPage, type Page, peoplePage } from "./read-pages.ts";
+import { readingNow } from "./reading-now.ts";
 
 const cursorQuerySchema = rangeQuerySchema.pick({ cursor: true });
 

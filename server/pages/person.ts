@@ -1,3 +1,4 @@
+// A person's page: one day on an axis or one month as a table, the year as a matrix, and every report behind it. Pure.
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";

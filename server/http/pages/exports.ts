@@ -15,10 +15,10 @@ import { readDay, readMonth, readWeek } from "../../pages/period.ts";
 import { stateToday } from "../../pages/state-shown.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
+import { readingNow } from "../reading-now.ts";
 import { fileRoutes, formatOf, sendFile } from "./file-answer.ts";
 import { peopleShown } from "./load-people.ts";
 import { knownPerson, periodOf } from "./person.ts";
-import { readingNow } from "./reading-now.ts";
 
 /** People read at a time. */
 const PEOPLE_MAX = 500;

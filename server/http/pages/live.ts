@@ -12,9 +12,9 @@ import { place } from "../../pages/strip.ts";
 import { type TodayPage, todayPage } from "../../pages/today.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
+import { readingNow } from "../reading-now.ts";
 import { loadToday } from "./load-today.ts";
 import { press, siteOf } from "./page-answer.ts";
-import { readingNow } from "./reading-now.ts";
 
 /** A change is shown within 5 s: one look at most every 2 s while reports pour in, and one every 5 s because time passes. */
 const LOOK_MIN_MS = 2_000;

@@ -8,9 +8,9 @@ import { personPath, readDay, readMonth } from "../../pages/period.ts";
 import { type PersonPeriod, personPage } from "../../pages/person.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
+import { readingNow } from "../reading-now.ts";
 import { loadPerson } from "./load-person.ts";
 import { sendPage, siteOf } from "./page-answer.ts";
-import { readingNow } from "./reading-now.ts";
 
 export function personRoutes(context: Context): Router {
   const router = Router();

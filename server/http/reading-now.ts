@@ -1,9 +1,9 @@
 // One now for all the figures of an answer, with all that was reported before it in the totals.
-import { type Board, openBoard } from "../../db/board.ts";
-import { type DaySums, openDaySums } from "../../db/day-sums.ts";
-import type { Reading } from "../../db/days.ts";
-import type { Database } from "../../db/open.ts";
-import type { Context } from "../context.ts";
+import { type Board, openBoard } from "../db/board.ts";
+import { type DaySums, openDaySums } from "../db/day-sums.ts";
+import type { Reading } from "../db/days.ts";
+import type { Database } from "../db/open.ts";
+import type { Context } from "./context.ts";
 
 export async function readingNow(context: Context): Promise<Reading> {
   const { db, calendar, clock, totals } = context;
