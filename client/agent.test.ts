@@ -17,7 +17,11 @@ type Bench = {
   log: () => string;
 };
 
-async function atDesk(t: TestContext, run: (bench: Bench) => Promise<void>): Promise<void> {
+async function atDesk(
+  t: TestContext,
+  run: (bench: Bench) => Promise<void>,
+  displayName: string | null = null,
+): Promise<void> {
   if (missing !== null) {
     console.log(`SKIP ${t.name}: ${missing}`);
     t.skip(missing);
@@ -25,7 +29,7 @@ async function atDesk(t: TestContext, run: (bench: Bench) => Promise<void>): Pro
   }
   const folder = await Deno.makeTempDir();
   const server = await failingServer();
-  const display = await openDisplay();
+  const display = await openDisplay(displayName);
   const started: Process[] = [];
   const env = {
     HOME: folder,
@@ -140,27 +144,36 @@ test("with a server that does not answer the agent still ends, and its stop is s
   });
 });
 
+// Out of the way of whoever takes the next free display between its loss and its return.
+const HIGH_DISPLAY = `:${1_000 + (Deno.pid % 20_000)}`;
+
 test("a lost display does not end the agent; it says so, stops, and goes on with the next display", async (t) => {
-  await atDesk(t, async ({ server, display, start, log }) => {
-    await display.press("a");
-    const agent = start();
-    await until("working", () => found(server, "working"));
-    await display.kill();
-    await until("said in the log", () => log().includes("cannot be read"));
-    await until("said to the server", () => [...server.items.values()].some(({ kind }) => kind === "input-unreadable"));
-    const stopped = await until("stopped", () => found(server, "stopped"));
-    assert.equal(stopped.reason, "idle");
-    const next = await openDisplay(display.name);
-    try {
-      await until("the display is found again", () => log().includes("can be read again"));
-      await next.press("b");
-      await until("working again", () => found(server, "working", 2));
-      agent.signal("SIGTERM");
-      assert.equal((await agent.end()).code, 0);
-    } finally {
-      await next.kill();
-    }
-  });
+  await atDesk(
+    t,
+    async ({ server, display, start, log }) => {
+      await display.press("a");
+      const agent = start();
+      await until("working", () => found(server, "working"));
+      await display.kill();
+      await until("said in the log", () => log().includes("cannot be read"));
+      await until("said to the server", () =>
+        [...server.items.values()].some(({ kind }) => kind === "input-unreadable"),
+      );
+      const stopped = await until("stopped", () => found(server, "stopped"));
+      assert.equal(stopped.reason, "idle");
+      const next = await openDisplay(display.name);
+      try {
+        await until("the display is found again", () => log().includes("can be read again"));
+        await next.press("b");
+        await until("working again", () => found(server, "working", 2));
+        agent.signal("SIGTERM");
+        assert.equal((await agent.end()).code, 0);
+      } finally {
+        await next.kill();
+      }
+    },
+    HIGH_DISPLAY,
+  );
 });
 
 test("a second agent in the session ends with a clear word; the lock of a killed one holds nobody up", async (t) => {

@@ -272,6 +272,7 @@ async function farewell({
   sending: Promise<void>;
 }): Promise<void> {
   const enough = new AbortController();
+  // A last turn that fails is told by nobody: the next agent sends what is stored, and says so if it cannot.
   const last = sending.then(() => uploader.turn()).catch(() => null);
   await Promise.race([last, pause(FAREWELL_MS, enough.signal)]);
   enough.abort();

@@ -4,7 +4,8 @@
 //   input    i i  i          (5 min)             i i i
 //   reports  W====until      S(ts = last input)  W(ts = that input)====until
 import type { Reason } from "../../protocol/primitives.ts";
-import { type Item, merged } from "./item.ts";
+import { type Draft, extendRunning, extendWork, stepOf, stop, work, workUntil } from "./draft.ts";
+import type { Item } from "./item.ts";
 
 export type Settings = { thresholdMs: number; pollMs: number; stoppedAt: "last-input" | "threshold" };
 
@@ -60,19 +61,17 @@ export type Step = {
 };
 
 /** Two reads of two clocks a moment apart differ by microseconds; a sleep takes seconds to fall into. */
-export const SLEEP_MIN_MS = 1_500;
+const SLEEP_MIN_MS = 1_500;
 /** Time services move a clock by at most 0.5 ms a second without a jump; a leap second is no jump worth a new stretch. */
 export const JUMP_MIN_MS = 2_000;
 /** Beats come every 5 s at most. After a minute without one nobody was looking, so nothing is claimed about that time. */
-export const GAP_MAX_MS = 60_000;
+const GAP_MAX_MS = 60_000;
 /** The systems count idle time in steps of up to 16 ms, so the same input may seem this much later at the next look. */
 const INPUT_JITTER_MS = 50;
 /** Two stretches of the clock are each measured with an error of some ms; work in the new one begins this much later. */
 const MEASURED_WITHIN_MS = 1_000;
 /** Timers may fire this much early or late without a poll being left out. */
 const POLL_SLACK_MS = 500;
-
-type Draft = { p: Presence; items: Item[]; changed: boolean; newId: () => string; settings: Settings };
 
 /** The first look after the agent's start. `working` from now if the person is there, nothing otherwise. */
 export function begin(
@@ -215,16 +214,6 @@ export function hear(
   return stepOf(draft);
 }
 
-/** One item an id: what a step says twice, it says once with the later end. */
-function stepOf({ p, items, changed }: Draft): Step {
-  const byId = new Map<string, Item>();
-  for (const item of items) {
-    const older = byId.get(item.id);
-    byId.set(item.id, older === undefined ? item : merged(older, item));
-  }
-  return { presence: p, items: [...byId.values()], changed };
-}
-
 // Sleep: the person was there until the last look. Unseen time (a frozen agent): only until the last input known.
 function endBeforeGap(draft: Draft, floorAwakeMs: number, slept: boolean): void {
   const { p } = draft;
@@ -305,54 +294,4 @@ function judge(draft: Draft, reading: Reading): void {
   if (free && p.input.awakeMs > activity.floorAwakeMs + INPUT_JITTER_MS && idleMs < settings.thresholdMs) {
     work(draft, Math.max(p.input.wallMs, p.freedAtMs, activity.ts));
   }
-}
-
-function work(draft: Draft, ts: number): void {
-  draft.p.activity = { kind: "working", id: draft.newId(), ts, until: ts };
-  draft.changed = true;
-  extendWork(draft);
-}
-
-/** At a poll: work was seen up to the last input, or up to the poll itself where the threshold counts as work. */
-function extendWork(draft: Draft): void {
-  const { p, settings } = draft;
-  workUntil(draft, settings.stoppedAt === "last-input" ? (p.input?.wallMs ?? 0) : p.last.wallMs);
-}
-
-function workUntil({ p, items }: Draft, seenMs: number): void {
-  if (p.activity.kind !== "working") return;
-  p.activity = { ...p.activity, until: Math.max(p.activity.until, seenMs) };
-  const { id, ts, until } = p.activity;
-  items.push({ type: "presence", id, clock: p.clock, state: "working", ts, until, reason: null });
-}
-
-/** Reasons that also say when the machine is to be heard again: worth a word even when nobody worked. */
-const FAREWELLS: (Reason | null)[] = ["sleep", "logoff", "quit"];
-
-// Work counts to its until, so what came since the last poll is said first: a plain and an identified report agree.
-function stop(draft: Draft, { ts, reason, floorAwakeMs }: { ts: number; reason: Reason; floorAwakeMs: number }): void {
-  const { p } = draft;
-  const before = p.activity;
-  const at = Math.max(ts, before.ts);
-  if (before.kind === "stopped" && (!FAREWELLS.includes(reason) || before.reason === reason)) {
-    p.activity = { ...before, ts: at, floorAwakeMs };
-    return;
-  }
-  workUntil(draft, at);
-  p.activity = { kind: "stopped", ts: at, reason, floorAwakeMs };
-  draft.items.push({
-    type: "presence",
-    id: draft.newId(),
-    clock: p.clock,
-    state: "stopped",
-    ts: at,
-    until: null,
-    reason,
-  });
-  draft.changed = true;
-}
-
-function extendRunning(draft: Draft, toMs: number): void {
-  const { id, from } = draft.p.running;
-  draft.items.push({ type: "running", id, clock: draft.p.clock, from, to: Math.max(from, toMs) });
 }

@@ -58,9 +58,8 @@ export async function failingServer(): Promise<FailingServer> {
 }
 
 async function answer(self: FailingServer, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const raw = Buffer.concat(chunks);
+  const raw = await wholeBody(incoming);
+  if (raw === null) return;
   const text = (incoming.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw).toString();
   const request: Request = {
     path: incoming.url ?? "",
@@ -95,6 +94,18 @@ async function answer(self: FailingServer, incoming: IncomingMessage, outgoing: 
   if (owner === undefined) return say(401, { detail: "unknown token" });
   if (owner !== request.body.user) return say(403, { code: "user-mismatch" });
   return batch(self, request.body as never, say);
+}
+
+/** Null when the sender was gone before the end. */
+async function wholeBody(incoming: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of incoming) chunks.push(chunk);
+  } catch (error) {
+    if (!incoming.destroyed) throw error;
+    return null;
+  }
+  return Buffer.concat(chunks);
 }
 
 type BatchBody = { user: string; agent: { host: string }; items: (Record<string, unknown> & { id: string })[] };
