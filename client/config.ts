@@ -20,17 +20,15 @@ export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Every key that the agent reads from config.env or the environment. */
-export const AGENT_KEYS = [
-  "API_ENDPOINT",
-  "IDLE_THRESHOLD_MINUTES",
-  "POLL_INTERVAL_SECONDS",
-  "STOPPED_AT",
-  "REPORT_STYLE",
-  "ENROLMENT_KEY",
-  "LOG_LEVEL",
-  "STATE_DIR",
-] as const;
-type Key = (typeof AGENT_KEYS)[number];
+type Key =
+  | "API_ENDPOINT"
+  | "IDLE_THRESHOLD_MINUTES"
+  | "POLL_INTERVAL_SECONDS"
+  | "STOPPED_AT"
+  | "REPORT_STYLE"
+  | "ENROLMENT_KEY"
+  | "LOG_LEVEL"
+  | "STATE_DIR";
 
 export type Environment = Record<string, string | undefined>;
 export const environment = (): Environment => Deno.env.toObject();
