@@ -136,6 +136,17 @@ test("while PostgreSQL is away reports are refused with Retry-After, and afterwa
   await own.stop();
 });
 
+test("a page that is live does not hold up the stop", async () => {
+  const server = await startTestServer();
+  await post(server, "/api/report", { user: "anna", state: "working" });
+  const live = await fetch(`${server.url}/live`);
+  const reader = (live.body as ReadableStream<Uint8Array>).getReader();
+  assert.match(new TextDecoder().decode((await reader.read()).value), /retry/);
+  const stopped = server.stop();
+  for (let part = await reader.read(); !part.done; part = await reader.read());
+  await stopped;
+});
+
 const MAIN = join(import.meta.dirname, "main.ts");
 
 function startMain(env: Record<string, string>) {

@@ -16,6 +16,7 @@ import { setOldTableAside } from "./db/takeover.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
 import { openMetrics } from "./http/metrics.ts";
+import { answerBroken } from "./http/problems.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
 import { finishTakeOver } from "./jobs/takeover.ts";
 import { startTotals } from "./jobs/totals.ts";
@@ -40,6 +41,8 @@ export const VERSION = (JSON.parse(readFileSync(join(ROOT_DIR, "package.json"), 
 /** A slow sender gets this long for its headers and for its whole request, ms; an agent's batch needs far less. */
 const HEADERS_MAX_MS = 15_000;
 const REQUEST_MAX_MS = 60_000;
+/** How often slow senders are looked for, ms; by itself Node looks every 30 s, and then the limits above mean nothing. */
+const SLOWNESS_LOOK_MS = 5_000;
 /** Longer than an agent's default poll, so that its connection is there when it speaks again, ms. */
 const KEEP_ALIVE_MS = 75_000;
 /** Twice the agents one server is meant for. */
@@ -65,6 +68,7 @@ export async function startServer(
   const changed = (days: ReadonlySet<string>) => {
     for (const listener of listeners) listener(days);
   };
+  const stopping = new AbortController();
   const totals = startTotals({ db, calendar, clock, log, changed });
   const ingest = startIngest(db, () => totals.committed());
   const metrics = openMetrics(ingest.waiting);
@@ -79,6 +83,7 @@ export async function startServer(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    stopping: stopping.signal,
     ingest,
     devices: openDevices(db),
     config,
@@ -87,9 +92,15 @@ export async function startServer(
   };
   const app = createApp(context, { config, names: await ownNames(), phase: () => phase });
   const server = createServer(
-    { headersTimeout: HEADERS_MAX_MS, requestTimeout: REQUEST_MAX_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    {
+      headersTimeout: HEADERS_MAX_MS,
+      requestTimeout: REQUEST_MAX_MS,
+      connectionsCheckingInterval: SLOWNESS_LOOK_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
     app,
   );
+  server.on("clientError", answerBroken);
   server.maxConnections = CONNECTIONS_MAX;
   await listen(server, config);
   const { port } = server.address() as AddressInfo;
@@ -108,6 +119,7 @@ export async function startServer(
     routes: () => routesOf(app.router),
     async stop() {
       phase = "draining";
+      stopping.abort();
       await drain(server);
       await ingest.idle();
       await totals.stop();

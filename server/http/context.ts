@@ -25,6 +25,8 @@ export type Context = {
    * now; returns what ends it.
    */
   liveChanges: (listener: (days: ReadonlySet<string>) => void) => () => void;
+  /** Aborted when the server begins to stop: what would otherwise stay open for ever ends itself. */
+  stopping: AbortSignal;
 };
 
 /** What the doors that write are given besides: the way to the disk, and what counts and logs. */

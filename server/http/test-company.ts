@@ -225,6 +225,7 @@ export async function serve(
     totals,
     publicUrl: "http://stint.office.lan:5000",
     version: "0.1.0",
+    stopping: new AbortController().signal,
     liveChanges(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -66,6 +66,11 @@ export function liveRoutes(context: Context): Router {
     tell([response], "hello", { mark: group.seen.mark, clock: context.clock() });
   });
 
+  // A browser that lost us comes again by itself, to the server that runs then.
+  context.stopping.addEventListener("abort", () => {
+    for (const { viewers } of groups.values()) for (const viewer of viewers) viewer.end();
+  });
+
   function wake() {
     unsubscribe ??= context.liveChanges(() => {
       changed = true;
