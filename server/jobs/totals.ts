@@ -55,7 +55,7 @@ export function startTotals(asked: {
       return current;
     }
     next ??= current
-      .catch(() => undefined)
+      .catch(() => undefined) // whoever waits for that pass is told; this one begins anew
       .then(() => {
         next = null;
         return pass();
@@ -135,7 +135,7 @@ export function startTotals(asked: {
       clearInterval(ticker);
       if (timer !== null) clearTimeout(timer);
       await ticking;
-      if (next !== null || current !== null) await (next ?? current)?.catch(() => undefined);
+      if (next !== null || current !== null) await (next ?? current)?.catch(() => undefined); // logged by whoever began it; the marks are kept
     },
   };
 }
