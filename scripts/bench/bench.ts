@@ -13,6 +13,10 @@ const BENCHES: Record<string, { does: string; load: () => Promise<{ bench: Bench
     does: "time for each page of a large company while a thousand agents report",
     load: () => import("./pages.ts"),
   },
+  agent: { does: "memory and processor time of the idle agent, beside pynput", load: () => import("./agent.ts") },
+  live: { does: "time from a key press to the Today page", load: () => import("./live.ts") },
+  start: { does: "time from git clone to the first page", load: () => import("./start.ts") },
+  lighthouse: { does: "Lighthouse's scores of the pages", load: () => import("./lighthouse.ts") },
 };
 
 const HELP = `npm run bench -- NAME [--short] [--database sqlite|postgres]

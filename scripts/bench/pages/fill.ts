@@ -104,15 +104,13 @@ async function nameTeams(db: Database) {
   await db.knex.raw(
     `UPDATE people SET team_id = (SELECT min(id) FROM teams) + CAST(substr("user", 7) AS INTEGER) % ${TEAMS}`,
   );
-  await db
-    .knex("working_hours")
-    .insert(
-      [1, 2, 3, 4, 5].map((weekday) => ({
-        scope_kind: "organisation",
-        scope: "",
-        weekday,
-        from_min: 480,
-        to_min: 960,
-      })),
-    );
+  await db.knex("working_hours").insert(
+    [1, 2, 3, 4, 5].map((weekday) => ({
+      scope_kind: "organisation",
+      scope: "",
+      weekday,
+      from_min: 480,
+      to_min: 960,
+    })),
+  );
 }
