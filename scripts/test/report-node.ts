@@ -4,9 +4,8 @@ import type { TestEvent } from "node:test/reporters";
 import type { Outcome } from "./tally.ts";
 
 export type NodeLine =
-  | { kind: "result"; file: string; name: string; nesting: number; outcome: Outcome; note: string }
-  | { kind: "said"; file: string; text: string }
-  | { kind: "done"; file: string };
+  | { kind: "result"; name: string; nesting: number; outcome: Outcome; note: string }
+  | { kind: "said"; text: string };
 
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
@@ -16,13 +15,10 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
 }
 
 function lineOf(event: TestEvent): NodeLine | null {
-  if (event.type === "test:stderr" || event.type === "test:stdout")
-    return { kind: "said", file: event.data.file ?? "", text: event.data.message };
-  if (event.type === "test:summary")
-    return event.data.file === undefined ? null : { kind: "done", file: event.data.file };
+  if (event.type === "test:stderr" || event.type === "test:stdout") return { kind: "said", text: event.data.message };
   if (event.type !== "test:pass" && event.type !== "test:fail") return null;
-  const { name, nesting, file = "", skip, todo } = event.data;
-  const result = { kind: "result", file, name, nesting } as const;
+  const { name, nesting, skip, todo } = event.data;
+  const result = { kind: "result", name, nesting } as const;
   if (event.type === "test:fail") return { ...result, outcome: "failed", note: noteOf(event.data.details.error) };
   const reason = skip ?? todo;
   if (reason === undefined || reason === false) return { ...result, outcome: "passed", note: "" };

@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { pathToFileURL } from "node:url";
@@ -97,6 +97,9 @@ try {
 
 const linesOf = (text: string) => text.split("\n").filter((line) => line !== "");
 
+/** A test that starts the server gets the Node that runs this, not an older one of the machine's. */
+const nodeFirst = () => `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`;
+
 /** The lines that Deno prints, on either stream. */
 async function* linesFrom(
   deno: string,
@@ -107,7 +110,7 @@ async function* linesFrom(
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: RUN_MAX_MS,
-    env: { ...process.env, NO_COLOR: "1", [SKIPS_FILE]: skipsFile },
+    env: { ...process.env, PATH: nodeFirst(), NO_COLOR: "1", [SKIPS_FILE]: skipsFile },
   });
   const both = new PassThrough();
   child.stdout.pipe(both, { end: false });

@@ -59,6 +59,7 @@ const REQUIRED_IN_CI: { group: string; told: RegExp }[] = [
   { group: "PostgreSQL", told: /postgres/i },
   { group: "a browser", told: /chromium|browser|playwright/i },
   { group: "Deno", told: /\bdeno\b/i },
+  { group: "a Node for the server", told: /\bnode\b/i },
   { group: "a D-Bus daemon", told: /\bd-?bus\b/i },
 ];
 

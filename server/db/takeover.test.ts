@@ -48,20 +48,29 @@ const OLD = {
   },
 };
 
+type Step = "set aside" | "migrated" | "imported" | "finished";
+
 /** Starts as the server does, up to a step. */
-async function start(uri: string, upTo: "set aside" | "migrated" | "imported" | "finished"): Promise<Database> {
+async function start(uri: string, upTo: Step): Promise<Database> {
   const db = await openDatabase(uri, { baseDir: folder });
+  await steps(db, uri, upTo).catch(async (error) => {
+    await db.close();
+    throw error;
+  });
+  return db;
+}
+
+async function steps(db: Database, uri: string, upTo: Step): Promise<void> {
   await setOldTableAside(db, NOW);
-  if (upTo === "set aside") return db;
+  if (upTo === "set aside") return;
   await migrate(db, { now: NOW });
-  if (upTo === "migrated") return db;
+  if (upTo === "migrated") return;
   const imported = await importTableSetAside(db, placeOfDatabase(uri, folder), {
     zone: "UTC",
     now: NOW,
     progress: () => undefined,
   });
   if (upTo === "finished" && imported !== null) await noteTakeOverFinished(db, NOW);
-  return db;
 }
 
 for (const [dialect, old] of Object.entries(OLD)) {
