@@ -74,7 +74,7 @@ async function eventually<T>(what: string, ask: () => Promise<T | null | undefin
 }
 
 test("a key press is worked time on the server, silence ends it, and the figures agree", async (t: TestContext) => {
-  const node = Deno.env.get("STINT_NODE") ?? "node";
+  const node = "node";
   const missing = await whyNot(node);
   if (missing !== null) {
     console.log(`SKIP ${t.name}: ${missing}`);
