@@ -39,9 +39,12 @@ export async function withFolder(work: (folder: string) => Promise<void>): Promi
   const folder = await Deno.makeTempDir({ prefix: "Stint für 李 " });
   try {
     await work(folder);
-  } finally {
-    await until(`${folder} can be removed`, () => removed(folder));
+  } catch (error) {
+    // What the failed test started may run on and hold its files; that is not to hide the failure, nor to meet the next test.
+    for (const agent of running) agent.kill();
+    throw error;
   }
+  await until(`${folder} can be removed`, () => removed(folder));
 }
 
 /** null while the files of a process that has just ended are still held: a sharing violation (32), and Wine now and then 4. */
@@ -67,7 +70,12 @@ export function program(file: string, ...args: string[]): [program: string, ...a
   return [process.execPath, "run", "-A", "--no-check", "--quiet", "--config=C:\\repo\\deno.json", url, ...args];
 }
 
+const running = new Set<Deno.ChildProcess>();
+
 /** The same, started; what it prints is for the one who started it. */
 export function started([name, ...args]: [program: string, ...args: string[]]): Deno.ChildProcess {
-  return new Deno.Command(name, { args, stdin: "null", stdout: "piped", stderr: "inherit" }).spawn();
+  const child = new Deno.Command(name, { args, stdin: "null", stdout: "piped", stderr: "inherit" }).spawn();
+  running.add(child);
+  child.status.then(() => running.delete(child));
+  return child;
 }
