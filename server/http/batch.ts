@@ -82,7 +82,7 @@ export function judge(items: readonly unknown[], now: number): { good: Good[]; r
         id,
         code: unknown ? "unknown-type" : "invalid",
         detail: unknown
-          ? `type: ${JSON.stringify(type)?.slice(0, 64)} is not known here.`
+          ? `type: ${typeof type === "string" ? `"${type.slice(0, 64)}"` : "a text is wanted; this"} is not known here.`
           : firstIssue(read.error.issues),
       });
     } else if (latestOf(read.data) - now > FUTURE_MAX_MS) {

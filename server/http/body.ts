@@ -47,9 +47,33 @@ export function fieldsOf(bytes: Uint8Array, contentType: string | undefined): un
   return jsonOf(text);
 }
 
+/** The deepest thing we take has four levels. A megabyte of brackets would become thirty of objects that live long. */
+const DEPTH_MAX = 64;
+/** Shorter bodies, which are nearly all, can do no harm and are not looked at, characters. */
+const DEPTH_LOOKED_AT_CHARS = 16 * 1024;
+
+function deepens(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (quoted) {
+      if (char === BACKSLASH) i++;
+      else if (char === QUOTE) quoted = false;
+    } else if (char === QUOTE) quoted = true;
+    else if (char === BRACKET || char === BRACE) {
+      if (++depth > DEPTH_MAX) return true;
+    } else if (char === BRACKET + 2 || char === BRACE + 2) depth--; // ] and } come two after [ and {
+  }
+  return false;
+}
+const [QUOTE, BACKSLASH, BRACKET, BRACE] = [0x22, 0x5c, 0x5b, 0x7b];
+
 export function jsonOf(text: string): unknown {
   if (text.trim() === "")
     throw new Refusal(400, 'The body is empty. Send JSON such as {"user":"anna","state":"working"}.');
+  if (text.length > DEPTH_LOOKED_AT_CHARS && deepens(text))
+    throw new Refusal(400, `The body is nested more than ${DEPTH_MAX} deep. Nothing that is taken here is.`);
   try {
     return JSON.parse(text);
   } catch (cause) {
