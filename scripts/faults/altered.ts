@@ -1,4 +1,4 @@
-// Controls need a server with a guard removed: a copy of the sources in which one piece of text is another. A piece that is
+// Controls need a server or an agent with a guard removed: a copy of the sources in which one piece of text is another. A piece that is
 // not found fails loudly, so that a control never passes because the sources moved on.
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ export type Tree = { root: string; remove(): void };
 
 export function alteredTree(alterations: readonly Alteration[]): Tree {
   const root = mkdtempSync(join(tmpdir(), "stint-altered-"));
-  for (const part of ["server", "protocol", "sql", "package.json"])
+  for (const part of ["server", "client", "protocol", "sql", "package.json", "deno.json"])
     cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
   for (const alteration of alterations) writeFileSync(join(root, alteration.file), textOf(root, alteration));

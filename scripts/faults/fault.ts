@@ -23,7 +23,7 @@ export type Check = {
   /** What must hold; of a control, what must be noticed. */
   promise: string;
   /** Why it cannot be made here, or null. */
-  lacks?: () => string | null;
+  lacks?: () => string | null | Promise<string | null>;
   make: (asked: Asked) => Promise<Outcome>;
   /** A guard is removed: the promise must be seen broken. */
   isControl?: boolean;
@@ -35,7 +35,7 @@ export type Fault = { checks: Check[] };
 const BROKEN_SHOWN = 5;
 
 export async function lineOf(check: Check, asked: Asked): Promise<Line & { broken: string[] }> {
-  const lacking = check.lacks?.() ?? null;
+  const lacking = (await check.lacks?.()) ?? null;
   const promise = check.isControl ? `control: ${check.promise}` : check.promise;
   if (lacking !== null) return { cells: [check.name, "", lacking], goal: promise, verdict: "SKIP", broken: [] };
   const { rounds, seen, broken } = await check.make(asked);

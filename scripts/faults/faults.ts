@@ -19,7 +19,7 @@ const FAULTS: Record<string, { does: string; load: () => Promise<{ fault: Fault 
   },
   malformed: {
     does: "broken, slow, oversized and ambiguous requests by raw sockets",
-    load: () => import("./server/malformed.ts"),
+    load: () => import("./malformed/malformed.ts"),
   },
   "agent-kills": {
     does: "kill -9 of the agent while its person works",

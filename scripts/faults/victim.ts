@@ -5,6 +5,8 @@ import { spawn } from "node:child_process";
 export type Victim = {
   pid: number;
   said: () => string;
+  /** The lines of its standard output so far. */
+  answers: readonly string[];
   /** How it ended: an exit code, or the signal's name. */
   ended: Promise<number | string>;
   /** Sends the signal to all of it and waits for the end. */
@@ -31,6 +33,13 @@ export function startVictim(
     stream.on("data", (part: Buffer) => {
       said = (said + part.toString("utf8")).slice(-SAID_MAX);
     });
+  const answers: string[] = [];
+  let begun = "";
+  child.stdout.on("data", (part: Buffer) => {
+    const lines = (begun + part.toString("utf8")).split("\n");
+    begun = lines.pop() ?? "";
+    answers.push(...lines);
+  });
   child.stdin.on("error", () => undefined); // it was killed while it was being told something
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once("error", reject);
@@ -40,6 +49,7 @@ export function startVictim(
   return {
     pid,
     said: () => said,
+    answers,
     ended,
     async kill(signal = "SIGKILL") {
       if (child.exitCode === null && child.signalCode === null) killGroup(pid, signal);

@@ -1,0 +1,194 @@
+// A workplace for the agent's faults: a real display with a hand that presses keys, the agent, a server, and a tap between
+// the two that writes the ledger. In the end every key press that the agent had time to store is worked time.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import type { z } from "zod";
+import type { BatchAnswer, batchSchema, WireItem } from "../../../protocol/batch.ts";
+import type { IntervalItem } from "../../../protocol/read.ts";
+import { ask } from "../../../server/test-server.ts";
+import { deskLacks, pressKey, startDisplay } from "../../bench/agent/desk.ts";
+import { denoOf } from "../../test/run-deno.ts";
+import { type Alteration, alteredTree, ROOT } from "../altered.ts";
+import type { Outcome } from "../fault.ts";
+import { startProxy, type Tap } from "../proxy.ts";
+import { closeBooks } from "../server/books.ts";
+import { type Growing, type Ledger, newLedger, noteAcknowledged, noteSent } from "../server/ledger.ts";
+import { inFolder } from "../server/server-kills.ts";
+import { placeAt, startServer } from "../server/server-process.ts";
+import { startVictim, type Victim } from "../victim.ts";
+
+export const workplaceLacks = () => deskLacks(["Xvfb", "xdotool"]);
+
+const USER = "anna";
+/** Between two key presses, ms. */
+const PRESS_EVERY_MS = 250;
+/** The agent looks each second and stores at once; a press this long ago is stored, ms. */
+const STORED_WITHIN_MS = 2_500;
+/** Between xdotool and the display's own clock, ms. */
+const TOLERANCE_MS = 250;
+
+export type Workplace = {
+  startAgent(): Promise<void>;
+  killAgent(): Promise<void>;
+  serverGoes(): Promise<void>;
+  serverComes(): Promise<void>;
+  /** Presses keys for so long. */
+  work(ms: number): Promise<void>;
+  /** Items that wait in the agent's queue. */
+  waiting(): number;
+  ledger: Ledger;
+};
+
+/** Sets up, lets `day` happen with agent and server running in the end, then closes the books. */
+export const atWorkplace = (
+  alterations: readonly Alteration[],
+  day: (place: Workplace) => Promise<{ rounds: number; broken: string[] }>,
+): Promise<Outcome> =>
+  inFolder(async (folder) => {
+    const tree = alterations.length > 0 ? alteredTree(alterations) : null;
+    const server = await placeAt(`sqlite:///${join(folder, "work_events.db")}`, folder);
+    const ledger = newLedger();
+    const proxy = await startProxy(server.port, tapInto(ledger));
+    const screen = await startDisplay();
+    const config = join(folder, "config.env");
+    writeFileSync(
+      config,
+      `API_ENDPOINT=${proxy.url}\nPOLL_INTERVAL_SECONDS=1\nIDLE_THRESHOLD_MINUTES=0.1\nSTATE_DIR=${folder}\n`,
+    );
+    const alive: { serving: Victim | null; agent: Victim | null } = { serving: await startServer(server), agent: null };
+    let beganAt = 0;
+    let pressedAt: number[] = [];
+    const stored: number[] = [];
+    const agentEnds = async (signal: NodeJS.Signals) => {
+      await alive.agent?.kill(signal);
+      alive.agent = null;
+      const endedAt = Date.now();
+      const safe = signal === "SIGKILL" ? STORED_WITHIN_MS : 0;
+      stored.push(...pressedAt.filter((at) => at > beganAt && at < endedAt - safe));
+      pressedAt = [];
+    };
+    const serverGoes = async () => {
+      await alive.serving?.kill();
+      alive.serving = null;
+    };
+    const serverComes = async () => {
+      alive.serving ??= await startServer(server);
+    };
+    const place: Workplace = {
+      ledger,
+      serverGoes,
+      serverComes,
+      async startAgent() {
+        const log = join(folder, "stint", "user_work_tracking_client.log");
+        const before = startsIn(log);
+        alive.agent = startVictim(agentAt(tree?.root ?? ROOT, config), {
+          env: { HOME: folder, XDG_STATE_HOME: folder, USER: USER, DISPLAY: screen.display },
+        });
+        while (startsIn(log) === before) await pause(10);
+        beganAt = Date.now();
+      },
+      killAgent: () => agentEnds("SIGKILL"),
+      async work(ms) {
+        const end = performance.now() + ms;
+        while (performance.now() < end) {
+          await pressKey(screen.display);
+          pressedAt.push(Date.now());
+          await pause(Math.min(PRESS_EVERY_MS, Math.max(0, end - performance.now())));
+        }
+      },
+      waiting: () => waitingIn(join(folder, "queue.db")),
+    };
+    try {
+      const { rounds, broken } = await day(place);
+      if (alive.agent === null) await place.startAgent();
+      await serverComes();
+      await agentEnds("SIGTERM");
+      const left = place.waiting();
+      if (left > 0)
+        broken.push(`${left} items still wait in the queue of an agent that has ended with its server there.`);
+      const lost = uncovered(stored, await intervalsOf(proxy.url));
+      if (stored.length === 0) broken.push("No key press could be stored, so nothing is shown.");
+      if (lost.length > 0)
+        broken.push(
+          `${lost.length} of ${stored.length} key presses are no worked time, such as ${new Date(lost[0] ?? 0).toISOString()}.`,
+        );
+      await alive.serving?.kill("SIGTERM");
+      const books = await closeBooks(server.uri, ledger);
+      const seen = `${stored.length} key presses, ${ledger.acknowledged} acknowledged, ${books.rows} rows`;
+      return { rounds, seen, broken: [...broken, ...books.broken] };
+    } finally {
+      await alive.agent?.kill();
+      await alive.serving?.kill();
+      await Promise.all([proxy.close(), screen.stop()]);
+      tree?.remove();
+    }
+  });
+
+function agentAt(root: string, config: string): string[] {
+  const flags = ["run", "-A", "--quiet", "--no-check", `--config=${join(root, "deno.json")}`];
+  return [denoOf(ROOT) ?? "deno", ...flags, join(root, "client/main.ts"), "--config", config];
+}
+
+/** How often an agent has begun to record. */
+function startsIn(log: string): number {
+  return existsSync(log) ? (readFileSync(log, "utf8").match(/ records /g)?.length ?? 0) : 0;
+}
+
+function waitingIn(queue: string): number {
+  const db = new DatabaseSync(queue);
+  try {
+    return Number(db.prepare("SELECT count(*) AS waiting FROM items").get()?.waiting);
+  } finally {
+    db.close();
+  }
+}
+
+async function intervalsOf(url: string): Promise<IntervalItem[]> {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const [from, to] = [day(Date.now() - 86_400_000), day(Date.now() + 86_400_000)];
+  const { status, text } = await ask(`${url}/api/v1/intervals?from=${from}&to=${to}`);
+  if (status !== 200) throw new Error(`The intervals cannot be read: ${text}`);
+  return JSON.parse(text).items;
+}
+
+/** Key presses at which nobody was working. */
+const uncovered = (pressedAt: readonly number[], intervals: readonly IntervalItem[]): number[] =>
+  pressedAt.filter(
+    (at) =>
+      !intervals.some(
+        ({ start, end }) => Date.parse(start) - TOLERANCE_MS <= at && at <= Date.parse(end) + TOLERANCE_MS,
+      ),
+  );
+
+function tapInto(ledger: Ledger): Tap {
+  return {
+    sent(path, body) {
+      if (path === "/api/v1/batch") noteSent(ledger, growingIn(JSON.parse(body)));
+    },
+    answered(path, body, status, answer) {
+      if (path !== "/api/v1/batch" || status !== 200) return;
+      const { rejected } = JSON.parse(answer) as BatchAnswer;
+      for (const { detail } of rejected) ledger.oddAnswers.push(`An item was rejected: ${detail}`);
+      noteAcknowledged(ledger, growingIn(JSON.parse(body)));
+    },
+  };
+}
+
+const TABLES = { presence: "work_events", running: "running", note: "notes" } as const;
+
+function growingIn({ user, agent, items }: z.input<typeof batchSchema>): Growing[] {
+  return (items as WireItem[]).map((item) => {
+    const [begin, end] =
+      item.type === "running" ? [item.from, item.to] : [item.ts, item.type === "note" ? null : item.until];
+    return {
+      table: TABLES[item.type],
+      id: item.id,
+      user,
+      host: agent.host,
+      ts: Date.parse(begin),
+      end: end == null ? null : Date.parse(end),
+    };
+  });
+}
