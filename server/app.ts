@@ -1,22 +1,23 @@
 // Puts the rooms of the server together into one Express app. The order is the security: who may talk at all, then the
 // doors for machines, then the pages.
+import type { RequestListener } from "node:http";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import { BATCH_BYTES_MAX } from "../protocol/batch.ts";
 import { REPORT_BYTES_MAX } from "../protocol/report.ts";
 import type { ServerConfig } from "./config.ts";
-import { isAway } from "./db/ingest.ts";
 import { batchHandler } from "./http/batch.ts";
 import { bytesUpTo } from "./http/body.ts";
 import type { WriteContext } from "./http/context.ts";
 import { enrolHandler } from "./http/devices.ts";
 import { hostGuard, networkGuard } from "./http/guards.ts";
 import { healthRoutes, type Phase } from "./http/health.ts";
+import { lightReports } from "./http/light-reports.ts";
 import { limitByAddress, limitByToken } from "./http/limits.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { errorPage, pageRoutes } from "./http/pages.ts";
 import { policyHandler } from "./http/policy.ts";
-import { RETRY_AWAY_S, Refusal, sendProblem } from "./http/problems.ts";
+import { RETRY_AWAY_S, Refusal, refusalOf, sendProblem } from "./http/problems.ts";
 import { readApiRoutes } from "./http/read-api.ts";
 import { reportHandler } from "./http/report.ts";
 
@@ -27,14 +28,21 @@ export type AppSettings = {
   phase: () => Phase;
 };
 
-export function createApp(context: WriteContext, { config, names, phase }: AppSettings): Express {
+/** app: all doors. listener: what the HTTP server calls, with the light way of a plain report before the app. */
+export function createApp(
+  context: WriteContext,
+  { config, names, phase }: AppSettings,
+): { app: Express; listener: RequestListener } {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // set where it is of use: policy and assets
   app.set("query parser", "simple");
 
-  app.use(hostGuard({ allowed: config.ALLOWED_HOSTS, publicUrl: config.PUBLIC_URL, names, log: context.log }));
-  app.use(networkGuard({ allowed: config.ALLOWED_NETWORKS, proxies: config.TRUSTED_PROXIES }));
+  const guards = [
+    hostGuard({ allowed: config.ALLOWED_HOSTS, publicUrl: config.PUBLIC_URL, names, log: context.log }),
+    networkGuard({ allowed: config.ALLOWED_NETWORKS, proxies: config.TRUSTED_PROXIES }),
+  ];
+  app.use(...guards);
 
   // The plain report comes first and light: it is most of the traffic, and the header set of a page is none of its business.
   const perMinute = context.config.RATE_LIMIT;
@@ -67,7 +75,7 @@ export function createApp(context: WriteContext, { config, names, phase }: AppSe
   app.use(pageRoutes(context));
   app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));
   app.use(lastHandler(context));
-  return app;
+  return { app, listener: lightReports(context, { steps: [...guards, byAddress, starting], others: app }) };
 }
 
 const MACHINE_DOORS = [
@@ -133,17 +141,4 @@ function lastHandler(context: WriteContext): ErrorRequestHandler {
     if (refusal.retryAfterS !== undefined) res.setHeader("Retry-After", String(refusal.retryAfterS));
     errorPage(context, req, res, { status: refusal.status, detail: refusal.message });
   };
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  // What body-parser and Express refuse carries a status: 413 too large, 415 encoding, 400 broken gzip or a bad %-escape.
-  const { status, message, limit } = error as { status?: number; message?: string; limit?: number };
-  if (status === 413)
-    return new Refusal(413, `The body is larger than the ${limit} bytes that are taken here. Send less at a time.`);
-  if (typeof status === "number" && status >= 400 && status < 500)
-    return new Refusal(status, `${String(message).slice(0, 200)}.`);
-  if (isAway(error) || isAway((error as Error)?.cause))
-    return new Refusal(503, "The database cannot be reached. Try again in a moment.", { retryAfterS: RETRY_AWAY_S });
-  return new Refusal(500, "Something went wrong here. Its cause is in the server's log.");
 }

@@ -90,7 +90,7 @@ export async function startServer(
     metrics,
     log,
   };
-  const app = createApp(context, { config, names: await ownNames(), phase: () => phase });
+  const { app, listener } = createApp(context, { config, names: await ownNames(), phase: () => phase });
   const server = createServer(
     {
       headersTimeout: HEADERS_MAX_MS,
@@ -98,7 +98,7 @@ export async function startServer(
       connectionsCheckingInterval: SLOWNESS_LOOK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    app,
+    listener,
   );
   server.on("clientError", answerBroken);
   server.maxConnections = CONNECTIONS_MAX;

@@ -73,7 +73,7 @@ export function jsonOf(text: string): unknown {
   if (text.trim() === "")
     throw new Refusal(400, 'The body is empty. Send JSON such as {"user":"anna","state":"working"}.');
   if (text.length > DEPTH_LOOKED_AT_CHARS && deepens(text))
-    throw new Refusal(400, `The body is nested more than ${DEPTH_MAX} deep. Nothing that is taken here is.`);
+    throw new Refusal(400, `The JSON is nested more than ${DEPTH_MAX} deep. Nothing that is taken here is.`);
   try {
     return JSON.parse(text);
   } catch (cause) {

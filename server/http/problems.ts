@@ -1,9 +1,9 @@
 // Refusals and failures as RFC 9457 problem+json. A Refusal is thrown or passed to next() by a door; the last handler of the
 // app turns it, and everything else that goes wrong, into one answer.
-import { STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import type { Response } from "express";
 import { PROBLEM_TYPE, type Problem } from "../../protocol/problem.ts";
+import { isAway } from "../db/ingest.ts";
 
 export class Refusal extends Error {
   readonly status: number;
@@ -20,9 +20,25 @@ export class Refusal extends Error {
 /** How soon to try again when the database is away, s: long enough to come back, short enough to be live again soon. */
 export const RETRY_AWAY_S = 5;
 
-export function sendProblem(res: Response, refusal: Told) {
+export function sendProblem(res: ServerResponse, refusal: Told) {
   if (refusal.retryAfterS !== undefined) res.setHeader("Retry-After", String(refusal.retryAfterS));
-  res.status(refusal.status).type(PROBLEM_TYPE).send(textOf(refusal));
+  const body = textOf(refusal);
+  res.writeHead(refusal.status, { "Content-Type": PROBLEM_TYPE, "Content-Length": Buffer.byteLength(body) });
+  res.end(body);
+}
+
+/** What is to be told about anything that was thrown. What is no refusal is a failure of ours, whose inside is not told. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // What body-parser and Express refuse carries a status: 413 too large, 415 encoding, 400 broken gzip or a bad %-escape.
+  const { status, message, limit } = error as { status?: number; message?: string; limit?: number };
+  if (status === 413)
+    return new Refusal(413, `The body is larger than the ${limit} bytes that are taken here. Send less at a time.`);
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new Refusal(status, `${String(message).slice(0, 200)}.`);
+  if (isAway(error) || isAway((error as Error)?.cause))
+    return new Refusal(503, "The database cannot be reached. Try again in a moment.", { retryAfterS: RETRY_AWAY_S });
+  return new Refusal(500, "Something went wrong here. Its cause is in the server's log.");
 }
 
 type Told = Pick<Refusal, "status" | "message" | "code" | "retryAfterS">;

@@ -1,5 +1,6 @@
 // POST /api/report: the plain report. Who asks, read, judge the clock, store, answer. Also the door through which the old
 // PowerShell agents go on reporting.
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Request, Response } from "express";
 import { FUTURE_MAX_MS } from "../../protocol/batch.ts";
 import { INSTANT_MAX, INSTANT_MIN, readTime } from "../../protocol/primitives.ts";
@@ -14,19 +15,25 @@ import { storeOrRefuse } from "./store.ts";
 
 const ANSWER = Buffer.from('{"success":true}');
 
-export function reportHandler(context: WriteContext) {
-  return async (req: Request, res: Response) => {
-    const event = eventOf(fieldsOf(bytesOf(req), req.headers["content-type"]), {
-      now: context.clock(),
-      zone: context.calendar.zone,
-      address: addressOf(req),
-    });
-    await storeOrRefuse(context, { events: [event], running: [], notes: [], heard: null });
-    context.metrics.reports.inc();
-    res.setHeader("Content-Type", "application/json; charset=utf-8");
-    res.setHeader("Content-Length", ANSWER.length);
-    res.end(ANSWER);
-  };
+const ANSWER_HEADERS = { "Content-Type": "application/json; charset=utf-8", "Content-Length": ANSWER.length };
+
+export const reportHandler = (context: WriteContext) => (req: Request, res: Response) =>
+  takeReport(context, req, res, bytesOf(req));
+
+export async function takeReport(
+  context: WriteContext,
+  req: IncomingMessage,
+  res: ServerResponse,
+  body: Uint8Array,
+): Promise<void> {
+  const event = eventOf(fieldsOf(body, req.headers["content-type"]), {
+    now: context.clock(),
+    zone: context.calendar.zone,
+    address: addressOf(req),
+  });
+  await storeOrRefuse(context, { events: [event], running: [], notes: [], heard: null });
+  context.metrics.reports.inc();
+  res.writeHead(200, ANSWER_HEADERS).end(ANSWER);
 }
 
 /** Without a body Express leaves no bytes behind. */
