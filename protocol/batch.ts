@@ -61,6 +61,44 @@ export const noteSchema = z.object({
     .transform((value) => value ?? null),
 });
 
+/** Ten minutes by the UTC clock; a slot is named by its start. */
+export const SLOT_MS = 600_000;
+/** What a question about scripted activity rests on. */
+export const SCRIPTED_KINDS = ["mouse-speed", "key-speed", "straight-line", "regular-beat"] as const;
+/** More input in ten minutes than any hand or device makes; beyond it a count is a fault. */
+const SLOT_COUNT_MAX = 10_000_000;
+const slotCount = z.number().int().min(0).max(SLOT_COUNT_MAX);
+
+/**
+ * Input of one slot, counted; which key, never. mouse_events: clicks + scrolls + seconds with movement. active_seconds:
+ * seconds with any input. Re-sent while it grows: (user, host, slot) decides, each field becomes the larger of the two, so
+ * an id is not needed; where there is one it names the item in `rejected`. Source: semantics, "Activity of a slot".
+ */
+export const slotSchema = z.object({
+  type: z.literal("slot"),
+  id: idSchema.nullish().transform((value) => value ?? null),
+  slot: instantSchema.refine((ms) => ms % SLOT_MS === 0, "must be the start of ten minutes by the UTC clock"),
+  keyboard_events: slotCount,
+  clicks: slotCount,
+  scrolls: slotCount,
+  mouse_events: slotCount,
+  active_seconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(SLOT_MS / 1000),
+  scripted: z
+    .array(
+      z.object({
+        kind: z.enum(SCRIPTED_KINDS),
+        count: z.number().int().min(1).max(SLOT_COUNT_MAX),
+        evidence: z.string().max(500),
+      }),
+    )
+    .max(SCRIPTED_KINDS.length)
+    .default([]),
+});
+
 export const itemSchema = z.discriminatedUnion("type", [presenceSchema, runningSchema, noteSchema]);
 export type Item = z.infer<typeof itemSchema>;
 /** An item as an agent writes it, before it is read: times as ISO text. */

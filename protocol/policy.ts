@@ -2,13 +2,65 @@
 // A local configuration may restrict it further, never widen it.
 import { z } from "zod";
 
+/** Wall-clock hours of one weekday, 1 Monday to 7, in minutes after midnight of the workstation's own clock. */
+const hoursSchema = z.object({
+  weekday: z.number().int().min(1).max(7),
+  fromMin: z.number().int().min(0).max(1440),
+  toMin: z.number().int().min(0).max(1440),
+});
+
 export const policySchema = z.object({
   /** The person has to see the notice of what is recorded before anything but working/stopped leaves the machine. */
   requireNotice: z.boolean(),
+  /** Key presses, clicks, scrolls and seconds with input are counted per slot. */
+  inputCounts: z.boolean(),
+  /** activity_log.txt is kept, and uploaded where there is a bucket for it. */
+  activityLog: z.boolean(),
   allowScreenshotCapture: z.boolean(),
   isScreenshotEnabled: z.boolean(),
   /** Minutes between screenshots. */
   screenshotFrequency: z.number().int().min(1).max(1440),
   randomScreenshot: z.boolean(),
+  /** Screenshots are blurred on the workstation, so that no text in them can be read. */
+  blurScreenshots: z.boolean(),
+  /** Screenshots only within these hours; null: whenever the person works. */
+  screenshotHours: z.array(hoursSchema).max(50).nullable(),
+  /** No screenshot while the title or the program of the window in front holds one of these, whatever its case. */
+  privateWindows: z.array(z.string().min(1).max(128)).max(500),
+  /** The person may pause all but working/stopped. */
+  allowPause: z.boolean(),
+  /** The person can delete a picture for this long, before anyone else can look at it. */
+  screenshotDeleteWindowMinutes: z.number().int().min(0).max(1440),
 });
 export type Policy = z.infer<typeof policySchema>;
+
+/** The product's defaults, in force until a server says otherwise. */
+export const DEFAULT_POLICY: Policy = {
+  requireNotice: true,
+  inputCounts: true,
+  activityLog: true,
+  allowScreenshotCapture: true,
+  isScreenshotEnabled: true,
+  screenshotFrequency: 10,
+  randomScreenshot: false,
+  blurScreenshots: false,
+  screenshotHours: null,
+  privateWindows: [
+    "1Password",
+    "Bitwarden",
+    "Dashlane",
+    "Enpass",
+    "Keeper",
+    "KeePass",
+    "LastPass",
+    "NordPass",
+    "Proton Pass",
+    "Incognito",
+    "InPrivate",
+    "Private Browsing",
+    "Privates Fenster",
+    "Navigation privée",
+  ],
+  allowPause: true,
+  screenshotDeleteWindowMinutes: 5,
+};

@@ -1,19 +1,11 @@
 // GET /api/v1/policy: what agents may record. Until it can be edited it is the product's default, the same for everybody.
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import type { Policy } from "../../protocol/policy.ts";
+import { DEFAULT_POLICY } from "../../protocol/policy.ts";
 import type { WriteContext } from "./context.ts";
 import { deviceOf } from "./devices.ts";
 
-const POLICY: Policy = {
-  requireNotice: true,
-  allowScreenshotCapture: true,
-  isScreenshotEnabled: true,
-  screenshotFrequency: 10,
-  randomScreenshot: false,
-};
-
-export const policyTag = createHash("sha256").update(JSON.stringify(POLICY)).digest("hex").slice(0, 16);
+export const policyTag = createHash("sha256").update(JSON.stringify(DEFAULT_POLICY)).digest("hex").slice(0, 16);
 
 export function policyHandler(context: WriteContext) {
   return async (req: Request, res: Response) => {
@@ -21,6 +13,6 @@ export function policyHandler(context: WriteContext) {
     res.setHeader("ETag", `"${policyTag}"`);
     res.setHeader("Cache-Control", "no-cache");
     if (req.fresh) res.status(304).end();
-    else res.json(POLICY);
+    else res.json(DEFAULT_POLICY);
   };
 }
