@@ -1,0 +1,83 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_POLICY } from "../../protocol/policy.ts";
+import { gateOf, type Hindrance, type Situation } from "./gate.ts";
+
+/** Saturday, 10:00: a person at work who has accepted the notice. */
+const AT_WORK: Situation = {
+  policy: DEFAULT_POLICY,
+  local: { nowMs: 1_000_000, weekday: 6, minute: 600 },
+  accepted: true,
+  pausedUntil: null,
+  locked: false,
+  working: true,
+  battery: "enough",
+};
+const policy = (changed: Partial<Situation["policy"]>) => ({ policy: { ...DEFAULT_POLICY, ...changed } });
+
+type Row = [string, Partial<Situation>, { counts: Hindrance | null; pictures: Hindrance | null }];
+const BOTH = (why: Hindrance | null) => ({ counts: why, pictures: why });
+const ROWS: Row[] = [
+  ["a person at work who has accepted the notice: both", {}, BOTH(null)],
+  ["before the notice was accepted: nothing", { accepted: false }, BOTH("notice")],
+  [
+    "where the notice is not asked for, nobody waits for it",
+    { accepted: false, ...policy({ requireNotice: false }) },
+    BOTH(null),
+  ],
+  ["paused: neither", { pausedUntil: 1_000_001 }, BOTH("paused")],
+  ["a pause ends at its instant", { pausedUntil: 1_000_000 }, BOTH(null)],
+  [
+    "a pause does not outlive the policy that allowed it",
+    { pausedUntil: 1_000_001, ...policy({ allowPause: false }) },
+    BOTH(null),
+  ],
+  ["low battery: neither", { battery: "low" }, BOTH("battery")],
+  ["a locked screen: neither; what is typed there is a password", { locked: true }, BOTH("locked")],
+  [
+    "away from the desk: counts wait for the first input, no pictures",
+    { working: false },
+    { counts: null, pictures: "away" },
+  ],
+  ["a policy without counts", policy({ inputCounts: false }), { counts: "policy", pictures: null }],
+  ["screenshots switched off", policy({ isScreenshotEnabled: false }), { counts: null, pictures: "policy" }],
+  ["screenshots not allowed at all", policy({ allowScreenshotCapture: false }), { counts: null, pictures: "policy" }],
+  [
+    "what the policy does not record is not said to wait for anything else",
+    { accepted: false, locked: true, ...policy({ inputCounts: false, isScreenshotEnabled: false }) },
+    BOTH("policy"),
+  ],
+];
+
+for (const [name, changed, expected] of ROWS) {
+  test(name, () => {
+    const gate = gateOf({ ...AT_WORK, ...changed });
+    deepEqual({ counts: gate.counts.why, pictures: gate.pictures.why }, expected);
+    equal(gate.counts.allowed, expected.counts === null);
+    equal(gate.pictures.allowed, expected.pictures === null);
+  });
+}
+
+test("pictures keep to their hours, counts do not; hours over midnight belong to the day they begin", () => {
+  const screenshotHours = [
+    { weekday: 5, fromMin: 22 * 60, toMin: 6 * 60 },
+    { weekday: 6, fromMin: 9 * 60, toMin: 17 * 60 },
+  ];
+  const at = (weekday: number, hour: number) => {
+    const gate = gateOf({
+      ...AT_WORK,
+      ...policy({ screenshotHours }),
+      local: { nowMs: 0, weekday, minute: hour * 60 },
+    });
+    equal(gate.counts.allowed, true);
+    return gate.pictures.why;
+  };
+  deepEqual(
+    [at(5, 21), at(5, 22), at(6, 5), at(6, 6), at(6, 9), at(6, 16), at(6, 17), at(7, 10)],
+    ["hours", null, null, "hours", null, null, "hours", "hours"],
+  );
+});
+
+test("no hours at all: never a picture", () => {
+  equal(gateOf({ ...AT_WORK, ...policy({ screenshotHours: [] }) }).pictures.why, "hours");
+});

@@ -1,0 +1,64 @@
+// What may be recorded and sent now, and the reason where it may not. Presence (working, stopped, running) is not asked here:
+// it is always recorded. The window in front is not known here; who takes a picture looks at it at that moment.
+import type { Policy } from "../../protocol/policy.ts";
+
+/** Why something is not recorded now, the reason that lasts longest first. */
+export type Hindrance = "policy" | "notice" | "paused" | "battery" | "locked" | "away" | "hours";
+export type Leave = { allowed: true; why: null } | { allowed: false; why: Hindrance };
+export type Gate = {
+  /** Key presses, clicks, scrolls and seconds with input; activity_log.txt. */
+  counts: Leave;
+  pictures: Leave;
+};
+
+export type Situation = {
+  /** In force: the server's, restricted by the local configuration (core/policy.ts). */
+  policy: Policy;
+  /** The present, and where it lies on the workstation's own clock: weekday 1 Monday to 7, minute of the day. */
+  local: { nowMs: number; weekday: number; minute: number };
+  /** The person has accepted the notice of what this policy records. */
+  accepted: boolean;
+  /** null: not paused. */
+  pausedUntil: number | null;
+  locked: boolean;
+  working: boolean;
+  battery: "enough" | "low";
+};
+
+export function gateOf(now: Situation): Gate {
+  const { policy } = now;
+  const always = waiting(now);
+  return {
+    // Not asked whether working: the very input that ends a pause in work belongs to its slot.
+    counts: leave(policy.inputCounts ? null : "policy", always),
+    pictures: leave(
+      policy.allowScreenshotCapture && policy.isScreenshotEnabled ? null : "policy",
+      always ?? (now.working ? null : "away") ?? (withinHours(now) ? null : "hours"),
+    ),
+  };
+}
+
+/** What holds up counts and pictures alike. */
+function waiting({ policy, accepted, pausedUntil, local, battery, locked }: Situation): Hindrance | null {
+  if (policy.requireNotice && !accepted) return "notice";
+  // A policy that no longer allows a pause ends those begun before: the page says so, and nobody relies on one in vain.
+  if (policy.allowPause && pausedUntil !== null && local.nowMs < pausedUntil) return "paused";
+  if (battery === "low") return "battery";
+  return locked ? "locked" : null;
+}
+
+function leave(...reasons: (Hindrance | null)[]): Leave {
+  const why = reasons.find((reason) => reason !== null) ?? null;
+  return why === null ? { allowed: true, why } : { allowed: false, why };
+}
+
+/** Hours whose end is before their start reach over midnight: from 22:00 to 6:00 is the night that begins on that weekday. */
+function withinHours({ policy: { screenshotHours }, local: { weekday, minute } }: Situation): boolean {
+  if (screenshotHours === null) return true;
+  const before = weekday === 1 ? 7 : weekday - 1;
+  return screenshotHours.some((hours) =>
+    hours.fromMin <= hours.toMin
+      ? hours.weekday === weekday && hours.fromMin <= minute && minute < hours.toMin
+      : (hours.weekday === weekday && hours.fromMin <= minute) || (hours.weekday === before && minute < hours.toMin),
+  );
+}
