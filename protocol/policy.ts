@@ -34,33 +34,4 @@ export const policySchema = z.object({
 });
 export type Policy = z.infer<typeof policySchema>;
 
-/** The product's defaults, in force until a server says otherwise. */
-export const DEFAULT_POLICY: Policy = {
-  requireNotice: true,
-  inputCounts: true,
-  activityLog: true,
-  allowScreenshotCapture: true,
-  isScreenshotEnabled: true,
-  screenshotFrequency: 10,
-  randomScreenshot: false,
-  blurScreenshots: false,
-  screenshotHours: null,
-  privateWindows: [
-    "1Password",
-    "Bitwarden",
-    "Dashlane",
-    "Enpass",
-    "Keeper",
-    "KeePass",
-    "LastPass",
-    "NordPass",
-    "Proton Pass",
-    "Incognito",
-    "InPrivate",
-    "Private Browsing",
-    "Privates Fenster",
-    "Navigation privée",
-  ],
-  allowPause: true,
-  screenshotDeleteWindowMinutes: 5,
-};
+export { DEFAULT_POLICY } from "./default-policy.ts";

@@ -1,0 +1,143 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_POLICY, type Policy, policySchema } from "../../protocol/policy.ts";
+import { policyInForce, readPolicy, SAYS_NOTHING, widens } from "./policy.ts";
+
+const policy = (changed: Partial<Policy>): Policy => ({ ...DEFAULT_POLICY, ...changed });
+const local = (changed: Partial<typeof SAYS_NOTHING>) => ({ ...SAYS_NOTHING, ...changed });
+
+test("a policy is read whatever a newer server adds and an older one leaves out", () => {
+  deepEqual(readPolicy('{"screenshotFrequency":30,"smell":true}'), {
+    kind: "policy",
+    policy: policy({ screenshotFrequency: 30 }),
+  });
+});
+
+test("what is no policy is refused whole, with the reason", () => {
+  const rows: [text: string, why: RegExp][] = [
+    ["", /not JSON/],
+    ["<html>", /not JSON/],
+    ["[]", /no object/],
+    ["null", /no object/],
+    ['{"screenshotFrequency":0}', /screenshotFrequency/],
+    ['{"inputCounts":"no"}', /inputCounts/],
+    ['{"screenshotHours":[{"weekday":8,"fromMin":0,"toMin":1}]}', /screenshotHours/],
+  ];
+  for (const [text, why] of rows) {
+    const read = readPolicy(text);
+    equal(read.kind, "unreadable", text);
+    if (read.kind === "unreadable") equal(why.test(read.why), true, read.why);
+  }
+});
+
+test("a machine that says nothing follows the server", () => {
+  const server = policy({ screenshotFrequency: 15, blurScreenshots: true });
+  deepEqual(policyInForce(server, SAYS_NOTHING), server);
+});
+
+test("the more restrictive wins, key by key", () => {
+  const rows: [server: Partial<Policy>, here: Partial<typeof SAYS_NOTHING>, expected: Partial<Policy>][] = [
+    [{ inputCounts: true }, { inputCounts: false }, { inputCounts: false }],
+    [{ inputCounts: false }, { inputCounts: true }, { inputCounts: false }],
+    [{ activityLog: false }, { activityLog: true }, { activityLog: false }],
+    [{ isScreenshotEnabled: false }, { isScreenshotEnabled: true }, { isScreenshotEnabled: false }],
+    [{ isScreenshotEnabled: true }, { isScreenshotEnabled: false }, { isScreenshotEnabled: false }],
+    [{ allowScreenshotCapture: false }, { isScreenshotEnabled: true }, { allowScreenshotCapture: false }],
+    [{ screenshotFrequency: 15 }, { screenshotFrequency: 5 }, { screenshotFrequency: 15 }],
+    [{ screenshotFrequency: 15 }, { screenshotFrequency: 30 }, { screenshotFrequency: 30 }],
+    [{ blurScreenshots: true }, { blurScreenshots: false }, { blurScreenshots: true }],
+    [{ blurScreenshots: false }, { blurScreenshots: true }, { blurScreenshots: true }],
+  ];
+  for (const [server, here, expected] of rows)
+    deepEqual(policyInForce(policy(server), local(here)), policy({ ...server, ...expected }));
+});
+
+test("no configuration widens what the server allows", () => {
+  const yesNo = [true, false, null];
+  for (const server of [
+    DEFAULT_POLICY,
+    policy({ inputCounts: false, activityLog: false }),
+    policy({ isScreenshotEnabled: false }),
+    policy({ blurScreenshots: true, screenshotFrequency: 60 }),
+  ])
+    for (const flag of yesNo)
+      for (const screenshotFrequency of [null, 1, 1440])
+        equal(
+          widens(
+            server,
+            policyInForce(server, {
+              inputCounts: flag,
+              activityLog: flag,
+              isScreenshotEnabled: flag,
+              screenshotFrequency,
+              randomScreenshot: flag,
+              blurScreenshots: flag,
+            }),
+          ),
+          false,
+        );
+});
+
+test("without a server's policy nothing but presence is recorded, unless this machine says so; the notice always comes first", () => {
+  const silent = policyInForce(null, SAYS_NOTHING);
+  deepEqual(
+    [silent.inputCounts, silent.activityLog, silent.isScreenshotEnabled, silent.requireNotice],
+    [false, false, false, true],
+  );
+  const told = policyInForce(null, local({ inputCounts: true, isScreenshotEnabled: true, screenshotFrequency: 5 }));
+  deepEqual(
+    [told.inputCounts, told.activityLog, told.isScreenshotEnabled, told.screenshotFrequency, told.requireNotice],
+    [true, true, true, 5, true],
+  );
+});
+
+test("a person is asked again when more is recorded than they were told, or a promise is taken back", () => {
+  const day = (weekday: number, fromMin: number, toMin: number) => ({ weekday, fromMin, toMin });
+  const rows: [told: Partial<Policy>, now: Partial<Policy>, asked: boolean][] = [
+    [{}, {}, false],
+    [{ inputCounts: false }, {}, true],
+    [{}, { inputCounts: false }, false],
+    [{ activityLog: false }, {}, true],
+    [{ isScreenshotEnabled: false }, {}, true],
+    [{ allowScreenshotCapture: false }, {}, true],
+    [{}, { isScreenshotEnabled: false }, false],
+    [{}, { screenshotFrequency: 5 }, true],
+    [{}, { screenshotFrequency: 15 }, false],
+    [{ isScreenshotEnabled: false }, { isScreenshotEnabled: false, screenshotFrequency: 1 }, false],
+    [{ blurScreenshots: true }, {}, true],
+    [{}, { blurScreenshots: true }, false],
+    [{}, { allowPause: false }, true],
+    [{}, { screenshotDeleteWindowMinutes: 0 }, true],
+    [{}, { privateWindows: [] }, true],
+    [{ privateWindows: [] }, {}, false],
+    [{ screenshotHours: [day(1, 540, 1020)] }, {}, true],
+    [{}, { screenshotHours: [day(1, 540, 1020)] }, false],
+    [{ screenshotHours: [day(1, 540, 1020)] }, { screenshotHours: [day(1, 540, 720), day(1, 780, 1020)] }, false],
+    [{ screenshotHours: [day(1, 540, 720), day(1, 720, 1020)] }, { screenshotHours: [day(1, 540, 1020)] }, false],
+    [{ screenshotHours: [day(1, 540, 1020)] }, { screenshotHours: [day(2, 540, 1020)] }, true],
+    [{ screenshotHours: [day(7, 1320, 360)] }, { screenshotHours: [day(1, 0, 360)] }, false],
+  ];
+  for (const [told, now, asked] of rows) equal(widens(policy(told), policy(now)), asked, JSON.stringify([told, now]));
+});
+
+test("what the agent takes of each key is what the wire says", () => {
+  const values: unknown[] = [
+    ...[true, false, null, 0, 1, 1.5, -1, 7, 1440, 1441, "", "10", [], {}, ["KeePass"], [""], ["x".repeat(129)], [7]],
+    new Array(500).fill("a"),
+    new Array(501).fill("a"),
+    [{ weekday: 1, fromMin: 0, toMin: 1440 }],
+    [{ weekday: 0, fromMin: 0, toMin: 1440 }],
+    [{ weekday: 1, fromMin: 0, toMin: 1441 }],
+    [{ weekday: 1, fromMin: 0.5, toMin: 1 }],
+    [{ weekday: 1 }],
+    [null],
+    new Array(51).fill({ weekday: 1, fromMin: 0, toMin: 1 }),
+  ];
+  for (const key of Object.keys(DEFAULT_POLICY))
+    for (const value of values) {
+      const told = { [key]: value };
+      const expected = policySchema.safeParse({ ...DEFAULT_POLICY, ...told }).success;
+      equal(readPolicy(JSON.stringify(told)).kind, expected ? "policy" : "unreadable", JSON.stringify(told));
+    }
+  deepEqual(Object.keys(policySchema.shape).sort(), Object.keys(DEFAULT_POLICY).sort());
+});

@@ -1,0 +1,133 @@
+// What may be recorded here: the server's policy, read with care, restricted by this machine's own configuration, and compared
+// with what the person was told. The more restrictive wins, key by key. Pure.
+import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
+import type { Policy } from "../../protocol/policy.ts";
+
+/** What config.env says about recording; null where it says nothing. */
+export type LocalPolicy = {
+  inputCounts: boolean | null;
+  activityLog: boolean | null;
+  isScreenshotEnabled: boolean | null;
+  screenshotFrequency: number | null;
+  randomScreenshot: boolean | null;
+  blurScreenshots: boolean | null;
+};
+
+export const SAYS_NOTHING: LocalPolicy = {
+  inputCounts: null,
+  activityLog: null,
+  isScreenshotEnabled: null,
+  screenshotFrequency: null,
+  randomScreenshot: null,
+  blurScreenshots: null,
+};
+
+/** A policy's text as it came from the server. Unknown keys are of a newer server, missing ones of an older: their default. */
+export function readPolicy(text: string): { kind: "policy"; policy: Policy } | { kind: "unreadable"; why: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { kind: "unreadable", why: "it is not JSON" };
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return { kind: "unreadable", why: "it is no object" };
+  const told = value as Record<string, unknown>;
+  for (const [key, isRight] of Object.entries(RIGHT))
+    if (key in told && !isRight(told[key])) return { kind: "unreadable", why: `${key} is not understood` };
+  const known = Object.fromEntries(Object.entries(told).filter(([key]) => key in RIGHT));
+  return { kind: "policy", policy: { ...DEFAULT_POLICY, ...known } };
+}
+
+const yesNo = (value: unknown) => typeof value === "boolean";
+const whole = (min: number, max: number) => (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+const list = (max: number, isRight: (value: unknown) => boolean) => (value: unknown) =>
+  Array.isArray(value) && value.length <= max && value.every(isRight);
+const hours = (value: unknown) => {
+  if (typeof value !== "object" || value === null) return false;
+  const { weekday, fromMin, toMin } = value as Record<string, unknown>;
+  return whole(1, 7)(weekday) && whole(0, 1440)(fromMin) && whole(0, 1440)(toMin);
+};
+
+/** What policySchema takes, key by key; a test holds the two together. The schema itself would cost the agent 13 MB. */
+const RIGHT: { [key in keyof Policy]: (value: unknown) => boolean } = {
+  requireNotice: yesNo,
+  inputCounts: yesNo,
+  activityLog: yesNo,
+  allowScreenshotCapture: yesNo,
+  isScreenshotEnabled: yesNo,
+  screenshotFrequency: whole(1, 1440),
+  randomScreenshot: yesNo,
+  blurScreenshots: yesNo,
+  screenshotHours: (value) => value === null || list(50, hours)(value),
+  privateWindows: list(500, (name) => typeof name === "string" && name.length >= 1 && name.length <= 128),
+  allowPause: yesNo,
+  screenshotDeleteWindowMinutes: whole(0, 1440),
+};
+
+/**
+ * server null: it has none (it knows plain reports only) or has not told it yet. Then nothing but presence is recorded,
+ * unless the configuration of this machine says so, and never without the notice.
+ */
+export function policyInForce(server: Policy | null, local: LocalPolicy): Policy {
+  if (server === null) {
+    return {
+      ...DEFAULT_POLICY,
+      inputCounts: local.inputCounts ?? false,
+      activityLog: local.activityLog ?? local.inputCounts ?? false,
+      isScreenshotEnabled: local.isScreenshotEnabled ?? false,
+      screenshotFrequency: local.screenshotFrequency ?? DEFAULT_POLICY.screenshotFrequency,
+      randomScreenshot: local.randomScreenshot ?? DEFAULT_POLICY.randomScreenshot,
+      blurScreenshots: local.blurScreenshots ?? DEFAULT_POLICY.blurScreenshots,
+    };
+  }
+  return {
+    ...server,
+    inputCounts: server.inputCounts && local.inputCounts !== false,
+    activityLog: server.activityLog && local.activityLog !== false,
+    isScreenshotEnabled: server.isScreenshotEnabled && local.isScreenshotEnabled !== false,
+    screenshotFrequency: Math.max(server.screenshotFrequency, local.screenshotFrequency ?? 0),
+    // Neither of the two records less: where the server leaves it open (false), the machine may choose.
+    randomScreenshot: server.randomScreenshot || local.randomScreenshot === true,
+    blurScreenshots: server.blurScreenshots || local.blurScreenshots === true,
+  };
+}
+
+export const takesPictures = (policy: Policy) => policy.allowScreenshotCapture && policy.isScreenshotEnabled;
+
+/** Whether `now` records more than `told`, or takes away what `told` promised: then the person is asked again. */
+export function widens(told: Policy, now: Policy): boolean {
+  if ((now.inputCounts && !told.inputCounts) || (now.activityLog && !told.activityLog)) return true;
+  if (told.allowPause && !now.allowPause) return true;
+  if (!takesPictures(now)) return false;
+  if (!takesPictures(told)) return true;
+  return (
+    now.screenshotFrequency < told.screenshotFrequency ||
+    (told.blurScreenshots && !now.blurScreenshots) ||
+    now.screenshotDeleteWindowMinutes < told.screenshotDeleteWindowMinutes ||
+    told.privateWindows.some((name) => !now.privateWindows.includes(name)) ||
+    moreHours(told.screenshotHours, now.screenshotHours)
+  );
+}
+
+type Hours = Policy["screenshotHours"];
+const WEEK_MIN = 7 * 1440;
+
+function moreHours(told: Hours, now: Hours): boolean {
+  if (told === null) return false;
+  if (now === null) return true;
+  const before = minutesOf(told);
+  return minutesOf(now).some((within, minute) => within && !before[minute]);
+}
+
+/** Each minute of the week, Monday first. Hours that end before they begin reach into the next day. */
+function minutesOf(hours: NonNullable<Hours>): boolean[] {
+  const minutes = new Array<boolean>(WEEK_MIN).fill(false);
+  for (const { weekday, fromMin, toMin } of hours) {
+    const begin = (weekday - 1) * 1440;
+    const end = begin + toMin + (fromMin <= toMin ? 0 : 1440);
+    for (let minute = begin + fromMin; minute < end; minute++) minutes[minute % WEEK_MIN] = true;
+  }
+  return minutes;
+}

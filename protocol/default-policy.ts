@@ -1,0 +1,34 @@
+// The policy where nobody has said anything else. A file of its own, because the agent needs it and cannot afford zod: 13 MB
+// resident of the 60 it may have (Deno 2.9, November 2026).
+import type { Policy } from "./policy.ts";
+
+/** The product's defaults, in force until a server says otherwise. */
+export const DEFAULT_POLICY: Policy = {
+  requireNotice: true,
+  inputCounts: true,
+  activityLog: true,
+  allowScreenshotCapture: true,
+  isScreenshotEnabled: true,
+  screenshotFrequency: 10,
+  randomScreenshot: false,
+  blurScreenshots: false,
+  screenshotHours: null,
+  privateWindows: [
+    "1Password",
+    "Bitwarden",
+    "Dashlane",
+    "Enpass",
+    "Keeper",
+    "KeePass",
+    "LastPass",
+    "NordPass",
+    "Proton Pass",
+    "Incognito",
+    "InPrivate",
+    "Private Browsing",
+    "Privates Fenster",
+    "Navigation privée",
+  ],
+  allowPause: true,
+  screenshotDeleteWindowMinutes: 5,
+};
