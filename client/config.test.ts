@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ConfigError, readConfig } from "./config.ts";
 import { textOf } from "./config-file.ts";
+import { SAYS_NOTHING } from "./core/policy.ts";
 
 const ENV = { HOME: "/home/anna" };
 const read = (text: string, env: Record<string, string> = {}) =>
@@ -15,6 +16,7 @@ test("with the server's address alone everything has its default", () => {
     stoppedAt: "last-input",
     reportStyle: "auto",
     enrolmentKey: null,
+    recording: SAYS_NOTHING,
     logLevel: "info",
     stateDir: "/home/anna/.local/state/stint",
     logFile: "/home/anna/.local/state/stint/user_work_tracking_client.log",
@@ -127,4 +129,21 @@ test("each system keeps its files where its people look for them", () => {
   );
   assert.equal(on("darwin", { HOME: "/Users/anna" }).logFile, "/Users/anna/Library/Logs/user_work_tracking_client.log");
   assert.throws(() => on("linux", {}), /HOME is not set/);
+});
+
+test("what a machine says about recording is yes, no or nothing; anything else is told with what is allowed", () => {
+  const { recording } = read(
+    "API_ENDPOINT=http://a\ninputCounts=false\nisScreenshotEnabled=True\nscreenshotFrequency=15\nblurScreenshots=\n",
+  );
+  assert.deepEqual(recording, {
+    ...SAYS_NOTHING,
+    inputCounts: false,
+    isScreenshotEnabled: true,
+    screenshotFrequency: 15,
+  });
+  assert.throws(
+    () => read("API_ENDPOINT=http://a\nisScreenshotEnabled=maybe"),
+    /config\.env: isScreenshotEnabled="maybe" is not allowed; it must be true or false/,
+  );
+  assert.throws(() => read("API_ENDPOINT=http://a\nscreenshotFrequency=0"), /whole number of minutes from 1 to 1440/);
 });

@@ -1,5 +1,6 @@
 // What the agent was told: the environment first, else config.env. The only file that reads the environment.
 import { readConfigText, textOf } from "./config-file.ts";
+import type { LocalPolicy } from "./core/policy.ts";
 
 export type Config = {
   endpoint: Endpoint;
@@ -8,6 +9,8 @@ export type Config = {
   stoppedAt: "last-input" | "threshold";
   reportStyle: "auto" | "plain" | "batch";
   enrolmentKey: string | null;
+  /** What this machine says about recording; the server's policy may only be restricted by it. */
+  recording: LocalPolicy;
   logLevel: LogLevel;
   stateDir: string;
   logFile: string;
@@ -27,6 +30,12 @@ type Key =
   | "STOPPED_AT"
   | "REPORT_STYLE"
   | "ENROLMENT_KEY"
+  | "inputCounts"
+  | "activityLog"
+  | "isScreenshotEnabled"
+  | "screenshotFrequency"
+  | "randomScreenshot"
+  | "blurScreenshots"
   | "LOG_LEVEL"
   | "STATE_DIR";
 
@@ -59,6 +68,32 @@ function oneOf<T extends string>(told: Told | null, fallback: T, words: readonly
   const word = words.find((known) => known === told.text.toLowerCase());
   if (word === undefined) throw refusal(told, `it must be one of: ${words.join(", ")}`);
   return word;
+}
+
+const YES_NO = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+  ["0", false],
+]);
+
+/** null where nothing is said. */
+function yesNo(told: Told | null): boolean | null {
+  if (told === null) return null;
+  const value = YES_NO.get(told.text.toLowerCase());
+  if (value === undefined) throw refusal(told, "it must be true or false");
+  return value;
+}
+
+function minutesBetweenPictures(told: Told | null): number | null {
+  if (told === null) return null;
+  if (!/^\d{1,4}$/.test(told.text) || Number(told.text) < 1 || Number(told.text) > 1440)
+    throw refusal(told, "it must be a whole number of minutes from 1 to 1440");
+  return Number(told.text);
 }
 
 const ENDPOINT_ALLOWED = "it must be the server's address, such as http://server:5000 or http://server:5000/api/report";
@@ -103,6 +138,14 @@ export function readConfig(env: Environment, file: { path: string; text: string 
     stoppedAt: oneOf(told("STOPPED_AT"), "last-input", ["last-input", "threshold"]),
     reportStyle: oneOf(told("REPORT_STYLE"), "auto", ["auto", "plain", "batch"]),
     enrolmentKey: told("ENROLMENT_KEY")?.text ?? null,
+    recording: {
+      inputCounts: yesNo(told("inputCounts")),
+      activityLog: yesNo(told("activityLog")),
+      isScreenshotEnabled: yesNo(told("isScreenshotEnabled")),
+      screenshotFrequency: minutesBetweenPictures(told("screenshotFrequency")),
+      randomScreenshot: yesNo(told("randomScreenshot")),
+      blurScreenshots: yesNo(told("blurScreenshots")),
+    },
     logLevel: oneOf(told("LOG_LEVEL"), "info", LOG_LEVELS),
     stateDir: state,
     logFile: logFileOf(env, os),

@@ -9,7 +9,7 @@ import { loadConfig, readEnvText, serverConfigSchema } from "../server/config.ts
 const root = dirname(import.meta.dirname);
 const example = readFileSync(join(root, "config.env.example"), "utf8");
 /** As if every # before a key had been taken away. */
-const uncommented = example.replace(/^#(?=[A-Z_]+=)/gm, "");
+const uncommented = example.replace(/^#(?=[A-Za-z_]+=)/gm, "");
 const serverKeys = Object.keys(serverConfigSchema.shape);
 const agentSource = join(root, "client", "config.ts");
 const agentKeys = [...readFileSync(agentSource, "utf8").matchAll(/\btold\("([A-Za-z_]+)"\)/g)].map(
@@ -20,7 +20,7 @@ const agentKeys = [...readFileSync(agentSource, "utf8").matchAll(/\btold\("([A-Z
 const WITHOUT_DEFAULT = ["TIME_ZONE", "PUBLIC_URL", "API_ENDPOINT"];
 
 test("config.env.example names every key of the server and of the agent, once, and no other", () => {
-  const named = [...uncommented.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]);
+  const named = [...uncommented.matchAll(/^([A-Za-z_]+)=/gm)].map((match) => match[1]);
   assert.ok(agentKeys.length >= 8, "the agent's keys were not found in its source");
   assert.deepEqual([...named].sort(), [...new Set([...serverKeys, ...agentKeys])].sort());
 });
