@@ -99,7 +99,7 @@ export const slotSchema = z.object({
     .default([]),
 });
 
-export const itemSchema = z.discriminatedUnion("type", [presenceSchema, runningSchema, noteSchema]);
+export const itemSchema = z.discriminatedUnion("type", [presenceSchema, runningSchema, noteSchema, slotSchema]);
 export type Item = z.infer<typeof itemSchema>;
 /** An item as an agent writes it, before it is read: times as ISO text. */
 export type WireItem = z.input<typeof itemSchema>;

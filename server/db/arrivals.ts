@@ -1,5 +1,7 @@
 // What the doors (plain report, batch) hand over to be stored, and what becomes of it. Shapes only.
+import type { SCRIPTED_KINDS } from "../../protocol/batch.ts";
 import type { Reason, State } from "../../protocol/primitives.ts";
+import { compareByCodePoint } from "../domain/people-names.ts";
 
 /** A report to be stored in work_events; instants in ms. */
 export type NewEvent = {
@@ -19,6 +21,28 @@ export type NewEvent = {
 
 export type NewRunning = { id: string; user: string; host: string; from: number; to: number };
 export type NewNote = { id: string; user: string; host: string; ts: number; kind: string; body: string | null };
+
+/** Input of ten minutes at one machine, counted; `slot` is its start. */
+export type NewSlot = {
+  user: string;
+  host: string;
+  slot: number;
+  keyboardEvents: number;
+  clicks: number;
+  scrolls: number;
+  mouseEvents: number;
+  activeSeconds: number;
+};
+/** One question about a slot, with what it rests on. */
+export type NewScripted = {
+  user: string;
+  host: string;
+  slot: number;
+  kind: (typeof SCRIPTED_KINDS)[number];
+  count: number;
+  evidence: string;
+};
+
 export type Heard = {
   user: string;
   host: string;
@@ -30,10 +54,25 @@ export type Heard = {
 };
 
 /** What one request brings; stored whole or not at all. */
-export type Arrival = { events: NewEvent[]; running: NewRunning[]; notes: NewNote[]; heard: Heard | null };
+export type Arrival = {
+  events: NewEvent[];
+  running: NewRunning[];
+  notes: NewNote[];
+  /** Absent: none, as in most requests. */
+  slots?: NewSlot[];
+  scripted?: NewScripted[];
+  heard: Heard | null;
+};
 
-/** Many arrivals in the order they came, each id once. */
-export type Group = { events: NewEvent[]; running: NewRunning[]; notes: NewNote[]; heard: Heard[] };
+/** Many arrivals in the order they came, each id and each slot once. */
+export type Group = {
+  events: NewEvent[];
+  running: NewRunning[];
+  notes: NewNote[];
+  slots: NewSlot[];
+  scripted: NewScripted[];
+  heard: Heard[];
+};
 
 /** Ids that belong to another user or host and were therefore not stored. */
 export type TakenIds = ReadonlySet<string>;
@@ -47,6 +86,8 @@ export function groupOf(arrivals: readonly Arrival[]): { group: Group; taken: Se
   const events: NewEvent[] = [];
   const running: NewRunning[] = [];
   const notes: NewNote[] = [];
+  const slots = new Map<string, NewSlot>();
+  const scripted = new Map<string, NewScripted>();
   const heard = new Map<string, Heard>();
   const eventOfId = new Map<string, NewEvent>();
   const runningOfId = new Map<string, NewRunning>();
@@ -81,9 +122,47 @@ export function groupOf(arrivals: readonly Arrival[]): { group: Group; taken: Se
         notes.push(note);
       } else if (!sameOwner(first, note)) isTaken(note.id);
     }
-    if (arrival.heard !== null) heard.set(JSON.stringify([arrival.heard.user, arrival.heard.host]), arrival.heard);
+    for (const slot of arrival.slots ?? []) {
+      const key = keyOf(slot.user, slot.host, slot.slot);
+      slots.set(key, largerSlot(slots.get(key), slot));
+    }
+    for (const question of arrival.scripted ?? []) {
+      const key = keyOf(question.user, question.host, question.slot, question.kind);
+      scripted.set(key, strongerQuestion(scripted.get(key), question));
+    }
+    if (arrival.heard !== null) heard.set(keyOf(arrival.heard.user, arrival.heard.host), arrival.heard);
   });
-  return { group: { events, running, notes, heard: [...heard.values()] }, taken };
+  const group = {
+    events,
+    running,
+    notes,
+    slots: [...slots.values()],
+    scripted: [...scripted.values()],
+    heard: [...heard.values()],
+  };
+  return { group, taken };
+}
+
+/** Names may hold anything but control characters. */
+const keyOf = (...parts: (string | number)[]) => parts.join("\u0000");
+
+/** Field by field the larger value: an agent counts up, so the larger is the later one, in whatever order they come. */
+function largerSlot(a: NewSlot | undefined, b: NewSlot): NewSlot {
+  if (a === undefined) return b;
+  return {
+    ...a,
+    keyboardEvents: Math.max(a.keyboardEvents, b.keyboardEvents),
+    clicks: Math.max(a.clicks, b.clicks),
+    scrolls: Math.max(a.scrolls, b.scrolls),
+    mouseEvents: Math.max(a.mouseEvents, b.mouseEvents),
+    activeSeconds: Math.max(a.activeSeconds, b.activeSeconds),
+  };
+}
+
+/** The larger count with its evidence; of equal ones the text that is later by code point, so that order decides nothing. */
+function strongerQuestion(a: NewScripted | undefined, b: NewScripted): NewScripted {
+  if (a === undefined) return b;
+  return (b.count - a.count || compareByCodePoint(b.evidence, a.evidence)) > 0 ? b : a;
 }
 
 const sameOwner = (a: { user: string; host: string }, b: { user: string; host: string }) =>

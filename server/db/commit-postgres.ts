@@ -36,6 +36,24 @@ const NOTES = `
     RETURNING id
   )`;
 
+const SLOTS = `
+  counted AS (
+    INSERT INTO public.slots ("user", slot, host, keyboard_events, clicks, scrolls, mouse_events, active_seconds)
+    SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+    ON CONFLICT ("user", slot, host) DO UPDATE SET keyboard_events = greatest(slots.keyboard_events, EXCLUDED.keyboard_events),
+      clicks = greatest(slots.clicks, EXCLUDED.clicks), scrolls = greatest(slots.scrolls, EXCLUDED.scrolls),
+      mouse_events = greatest(slots.mouse_events, EXCLUDED.mouse_events),
+      active_seconds = greatest(slots.active_seconds, EXCLUDED.active_seconds)
+  )`;
+
+const SCRIPTED = `
+  questioned AS (
+    INSERT INTO public.scripted ("user", slot, host, kind, count, evidence)
+    SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
+    ON CONFLICT ("user", slot, host, kind) DO UPDATE SET count = EXCLUDED.count, evidence = EXCLUDED.evidence
+      WHERE EXCLUDED.count > scripted.count OR (EXCLUDED.count = scripted.count AND EXCLUDED.evidence > scripted.evidence)
+  )`;
+
 const HEARD = `
   heard AS (
     INSERT INTO public.machines ("user", host, os, version, heard_at, next_in_s, skew_ms)
@@ -70,6 +88,28 @@ export async function commitToPostgres(knex: Knex, group: Group): Promise<TakenI
     changed.push("SELECT id FROM noted");
     values.push(...columns(byId(group.notes), ["id", "user", "host", "ts", "kind", "body"]));
   }
+  if (group.slots.length > 0) {
+    kinds.push("slots");
+    parts.push(SLOTS);
+    values.push(
+      ...columns(bySlot(group.slots), [
+        "user",
+        "slot",
+        "host",
+        "keyboardEvents",
+        "clicks",
+        "scrolls",
+        "mouseEvents",
+        "activeSeconds",
+      ]),
+    );
+  }
+  if (group.scripted.length > 0) {
+    kinds.push("scripted");
+    parts.push(SCRIPTED);
+    const sorted = bySlot(group.scripted.toSorted((a, b) => order(a.kind, b.kind)));
+    values.push(...columns(sorted, ["user", "slot", "host", "kind", "count", "evidence"]));
+  }
   if (group.heard.length > 0) {
     kinds.push("heard");
     parts.push(HEARD);
@@ -89,6 +129,9 @@ export async function commitToPostgres(knex: Knex, group: Group): Promise<TakenI
 /** Rows are locked in the order of their ids, so that two servers on one database never wait for each other in a circle. */
 const byId = <T extends { id: string | null }>(rows: readonly T[]): T[] =>
   rows.every((row) => row.id === null) ? [...rows] : rows.toSorted((a, b) => order(a.id ?? "", b.id ?? ""));
+
+const bySlot = <T extends { user: string; slot: number; host: string }>(rows: readonly T[]): T[] =>
+  rows.toSorted((a, b) => order(a.user, b.user) || a.slot - b.slot || order(a.host, b.host));
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -31,6 +31,19 @@ const NOTES = `
   SELECT n.value ->> 0, n.value ->> 1, n.value ->> 2, n.value ->> 3, n.value ->> 4, n.value ->> 5 FROM json_each(?) n WHERE true
   ON CONFLICT (id) DO NOTHING`;
 
+const SLOTS = `
+  INSERT INTO slots ("user", slot, host, keyboard_events, clicks, scrolls, mouse_events, active_seconds)
+  SELECT s.value ->> 0, s.value ->> 1, s.value ->> 2, s.value ->> 3, s.value ->> 4, s.value ->> 5, s.value ->> 6, s.value ->> 7 FROM json_each(?) s WHERE true
+  ON CONFLICT ("user", slot, host) DO UPDATE SET keyboard_events = max(slots.keyboard_events, excluded.keyboard_events),
+    clicks = max(slots.clicks, excluded.clicks), scrolls = max(slots.scrolls, excluded.scrolls),
+    mouse_events = max(slots.mouse_events, excluded.mouse_events), active_seconds = max(slots.active_seconds, excluded.active_seconds)`;
+
+const SCRIPTED = `
+  INSERT INTO scripted ("user", slot, host, kind, count, evidence)
+  SELECT q.value ->> 0, q.value ->> 1, q.value ->> 2, q.value ->> 3, q.value ->> 4, q.value ->> 5 FROM json_each(?) q WHERE true
+  ON CONFLICT ("user", slot, host, kind) DO UPDATE SET count = excluded.count, evidence = excluded.evidence
+    WHERE excluded.count > scripted.count OR (excluded.count = scripted.count AND excluded.evidence > scripted.evidence)`;
+
 const HEARD = `
   INSERT INTO machines ("user", host, os, version, heard_at, next_in_s, skew_ms)
   SELECT h.value ->> 0, h.value ->> 1, h.value ->> 2, h.value ->> 3, h.value ->> 4, h.value ->> 5, h.value ->> 6 FROM json_each(?) h WHERE true
@@ -65,9 +78,16 @@ export async function commitToSqlite(knex: Knex, group: Group): Promise<TakenIds
 }
 
 function commitOn(connection: Connection): Commit {
-  const [events, dirty, running, notes, heard, taken] = [EVENTS, DIRTY, RUNNING, NOTES, HEARD, TAKEN].map((sql) =>
-    connection.prepare<[string]>(sql),
-  );
+  const [events, dirty, running, notes, slots, scripted, heard, taken] = [
+    EVENTS,
+    DIRTY,
+    RUNNING,
+    NOTES,
+    SLOTS,
+    SCRIPTED,
+    HEARD,
+    TAKEN,
+  ].map((sql) => connection.prepare<[string]>(sql));
   const run = connection.transaction((group: Group): TakenIds => {
     const changed = (group.events.length > 0 ? events?.all(rowsOfEvents(group)) : []) as Changed[];
     if (changed.length > 0) dirty?.run(marksOf(changed));
@@ -75,6 +95,9 @@ function commitOn(connection: Connection): Commit {
       running?.run(JSON.stringify(group.running.map((r) => [r.id, r.user, r.host, r.from, r.to])));
     if (group.notes.length > 0)
       notes?.run(JSON.stringify(group.notes.map((n) => [n.id, n.user, n.host, n.ts, n.kind, n.body])));
+    if (group.slots.length > 0) slots?.run(rowsOfSlots(group));
+    if (group.scripted.length > 0)
+      scripted?.run(JSON.stringify(group.scripted.map((q) => [q.user, q.slot, q.host, q.kind, q.count, q.evidence])));
     if (group.heard.length > 0)
       heard?.run(
         JSON.stringify(group.heard.map((h) => [h.user, h.host, h.os, h.version, h.heardAt, h.nextInS, h.skewMs])),
@@ -90,6 +113,11 @@ function commitOn(connection: Connection): Commit {
 const rowsOfEvents = ({ events }: Group) =>
   JSON.stringify(
     events.map((e) => [e.id, e.user, e.host, e.state, e.ts, e.until, e.reason, e.receivedAt, e.sentTs, e.address]),
+  );
+
+const rowsOfSlots = ({ slots }: Group) =>
+  JSON.stringify(
+    slots.map((s) => [s.user, s.slot, s.host, s.keyboardEvents, s.clicks, s.scrolls, s.mouseEvents, s.activeSeconds]),
   );
 
 function marksOf(changed: readonly Changed[]): string {

@@ -35,7 +35,7 @@ export function batchHandler(context: WriteContext) {
       ),
     );
     for (const { index, item } of good) {
-      if (taken.has(item.id))
+      if (item.id !== null && taken.has(item.id))
         rejected.push({ index, id: item.id, code: "id-taken", detail: "This id belongs to another user or machine." });
     }
     rejected.sort((a, b) => a.index - b.index);
@@ -109,6 +109,8 @@ function latestOf(item: Item): number {
       return item.to;
     case "note":
       return item.ts;
+    case "slot":
+      return item.slot;
     default:
       return item satisfies never;
   }
@@ -121,6 +123,8 @@ function arrivalOf(batch: Batch, items: readonly Item[], now: number): Arrival {
     events: [],
     running: [],
     notes: [],
+    slots: [],
+    scripted: [],
     heard: {
       ...owner,
       os: agent.os,
@@ -144,7 +148,31 @@ function arrivalOf(batch: Batch, items: readonly Item[], now: number): Arrival {
         address: null,
       });
     } else if (item.type === "running") arrival.running.push({ ...owner, id: item.id, from: item.from, to: item.to });
-    else arrival.notes.push({ ...owner, id: item.id, ts: item.ts, kind: item.kind, body: item.text });
+    else if (item.type === "note")
+      arrival.notes.push({
+        ...owner,
+        id: item.id,
+        ts: item.ts,
+        kind: item.kind,
+        body: item.text === null ? null : storable(item.text),
+      });
+    else {
+      const { slot } = item;
+      arrival.slots?.push({
+        ...owner,
+        slot,
+        keyboardEvents: item.keyboard_events,
+        clicks: item.clicks,
+        scrolls: item.scrolls,
+        mouseEvents: item.mouse_events,
+        activeSeconds: item.active_seconds,
+      });
+      for (const { kind, count, evidence } of item.scripted)
+        arrival.scripted?.push({ ...owner, slot, kind, count, evidence: storable(evidence) });
+    }
   }
   return arrival;
 }
+
+/** PostgreSQL's text holds no NUL and no half of a surrogate pair. */
+const storable = (text: string) => text.replaceAll("\0", "").toWellFormed();

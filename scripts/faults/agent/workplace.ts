@@ -179,16 +179,12 @@ function tapInto(ledger: Ledger): Tap {
 const TABLES = { presence: "work_events", running: "running", note: "notes" } as const;
 
 function growingIn({ user, agent, items }: z.input<typeof batchSchema>): Growing[] {
-  return (items as WireItem[]).map((item) => {
+  // A slot has no id of its own: its owner and its start decide, and the larger value stays.
+  return (items as WireItem[]).flatMap((item) => {
+    if (item.type === "slot") return [];
     const [begin, end] =
       item.type === "running" ? [item.from, item.to] : [item.ts, item.type === "note" ? null : item.until];
-    return {
-      table: TABLES[item.type],
-      id: item.id,
-      user,
-      host: agent.host,
-      ts: Date.parse(begin),
-      end: end == null ? null : Date.parse(end),
-    };
+    const ends = end == null ? null : Date.parse(end);
+    return [{ table: TABLES[item.type], id: item.id, user, host: agent.host, ts: Date.parse(begin), end: ends }];
   });
 }
