@@ -9,18 +9,16 @@ import { loadConfig, readEnvText, serverConfigSchema } from "../server/config.ts
 const root = dirname(import.meta.dirname);
 const example = readFileSync(join(root, "config.env.example"), "utf8");
 /** As if every # before a key had been taken away. */
-const uncommented = example.replace(/^#(?=[A-Za-z_]+=)/gm, "");
+const uncommented = example.replace(/^#(?=\w+=)/gm, "");
 const serverKeys = Object.keys(serverConfigSchema.shape);
 const agentSource = join(root, "client", "config.ts");
-const agentKeys = [...readFileSync(agentSource, "utf8").matchAll(/\btold\("([A-Za-z_]+)"\)/g)].map(
-  (match) => match[1] ?? "",
-);
+const agentKeys = [...readFileSync(agentSource, "utf8").matchAll(/\btold\("(\w+)"\)/g)].map((match) => match[1] ?? "");
 
 /** What stands there is an example, since the default depends on the machine. */
 const WITHOUT_DEFAULT = ["TIME_ZONE", "PUBLIC_URL", "API_ENDPOINT"];
 
 test("config.env.example names every key of the server and of the agent, once, and no other", () => {
-  const named = [...uncommented.matchAll(/^([A-Za-z_]+)=/gm)].map((match) => match[1]);
+  const named = [...uncommented.matchAll(/^(\w+)=/gm)].map((match) => match[1]);
   assert.ok(agentKeys.length >= 8, "the agent's keys were not found in its source");
   assert.deepEqual([...named].sort(), [...new Set([...serverKeys, ...agentKeys])].sort());
 });

@@ -6,6 +6,7 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { placeOfDatabase } from "./db/open.ts";
 import { isZone } from "./domain/local-day.ts";
+import { readHours } from "./domain/policy.ts";
 
 export const ROOT_DIR = join(import.meta.dirname, "..");
 
@@ -43,6 +44,18 @@ const rateLimit = z.string().transform((text, ctx): number | null => {
   return z.NEVER;
 });
 
+const yesNo = z.stringbool({ error: "must be true or false" });
+
+const hours = z.string().transform((text, ctx) => {
+  const read = readHours(text);
+  if (read !== null) return read;
+  ctx.addIssue({ code: "custom", message: "must be hours such as Mon-Fri 09:00-17:00, Sat 10:00-12:00" });
+  return z.NEVER;
+});
+
+/** A ticket is for one file of one store; the others of product.md come with the settings that choose them. */
+export const FILE_PROVIDERS = ["LOCAL", "S3"] as const;
+
 /** Every key the server reads, with its default; config.env.example says the same in words. */
 export const serverConfigSchema = z.object({
   HOST: z.string().default("0.0.0.0"),
@@ -61,6 +74,31 @@ export const serverConfigSchema = z.object({
   RATE_LIMIT: rateLimit.prefault("600"),
   ENROLMENT: z.enum(["open", "key"]).default("open"),
   ENROLMENT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  READ_AUTH: z.enum(["none", "manager"]).default("none"),
+  REQUIRE_NOTICE: yesNo.default(true),
+  inputCounts: yesNo.default(true),
+  activityLog: yesNo.default(true),
+  allowScreenshotCapture: yesNo.default(true),
+  isScreenshotEnabled: yesNo.default(true),
+  screenshotFrequency: z.coerce.number("must be minutes, 1 to 1440").int().min(1).max(1440).default(10),
+  randomScreenshot: yesNo.default(false),
+  blurScreenshots: yesNo.default(false),
+  screenshotHours: hours.nullable().default(null),
+  privateWindows: z
+    .string()
+    .default("")
+    .transform((text) => list(text).map((name) => name.slice(0, 128))),
+  allowPause: yesNo.default(true),
+  SCREENSHOT_DELETE_WINDOW_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(5),
+  ACTIVITY_METHOD: z.enum(["active-seconds", "events"]).default("active-seconds"),
+  MAX_EXPECTED_EVENTS: z.coerce.number("must be a whole number").int().min(1).default(1200),
+  FILE_PROVIDER: z.enum(FILE_PROVIDERS).default("LOCAL"),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an address such as https://s3.wasabisys.com" }).optional(),
+  S3_FORCE_PATH_STYLE: yesNo.default(false),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -103,6 +141,8 @@ export function loadConfig({
   const config = read.data;
   if (config.ENROLMENT === "key" && config.ENROLMENT_KEY === undefined)
     throw new ConfigError(`${file}: ENROLMENT=key needs ENROLMENT_KEY, the key that agents have to show.`);
+  if (config.FILE_PROVIDER === "S3" && config.S3_BUCKET === undefined)
+    throw new ConfigError(`${file}: FILE_PROVIDER=S3 needs S3_BUCKET, the name of the bucket that pictures go to.`);
   try {
     placeOfDatabase(config.DATABASE_URI, ROOT_DIR);
   } catch (cause) {

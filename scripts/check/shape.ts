@@ -10,6 +10,7 @@ const FOLDER_MAX = 12;
 /** The rooms that the house plan itself makes larger: each file is one question, route or page. */
 const LARGE_FOLDERS = new Map([
   ["server/db", 24],
+  ["server/domain", 24],
   ["server/http", 24],
   ["server/pages", 24],
   ["server/views", 24],

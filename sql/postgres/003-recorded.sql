@@ -44,14 +44,14 @@ CREATE TABLE public.screenshots (
   bucket           TEXT,
   key              TEXT,
   thumbnail_key    TEXT,
-  created_at       BIGINT NOT NULL,
+  asked_at         BIGINT NOT NULL,
   completed_at     BIGINT,
   deleted_at       BIGINT,
   deleted_by       TEXT
 );
 CREATE INDEX screenshots_user_ts ON public.screenshots ("user", ts);
 CREATE INDEX screenshots_ts ON public.screenshots (ts);
-CREATE INDEX screenshots_waiting ON public.screenshots (created_at) WHERE state = 'waiting';
+CREATE INDEX screenshots_waiting ON public.screenshots (asked_at) WHERE state = 'waiting';
 CREATE INDEX screenshots_to_remove ON public.screenshots (deleted_at) WHERE state = 'deleted' AND key IS NOT NULL;
 
 CREATE TABLE public.managers (

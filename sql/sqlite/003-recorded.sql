@@ -50,14 +50,14 @@ CREATE TABLE screenshots (
   bucket           TEXT,              -- null: LOCAL
   key              TEXT,              -- names of the two files in the store; null: they are gone
   thumbnail_key    TEXT,
-  created_at       INTEGER NOT NULL,
+  asked_at         INTEGER NOT NULL,  -- when tickets were last asked for
   completed_at     INTEGER,           -- when size and hash were right at the store; null: not yet
   deleted_at       INTEGER,
   deleted_by       TEXT               -- person: its own; never-came: swept because its files did not come; null: not deleted
 );
 CREATE INDEX screenshots_user_ts ON screenshots ("user", ts);
 CREATE INDEX screenshots_ts ON screenshots (ts);
-CREATE INDEX screenshots_waiting ON screenshots (created_at) WHERE state = 'waiting';
+CREATE INDEX screenshots_waiting ON screenshots (asked_at) WHERE state = 'waiting';
 CREATE INDEX screenshots_to_remove ON screenshots (deleted_at) WHERE state = 'deleted' AND key IS NOT NULL;
 
 -- Who may sign in.

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_POLICY, policySchema } from "../../protocol/policy.ts";
+import { type PolicySettings, policyOf, readHours } from "./policy.ts";
+
+const settings: PolicySettings = {
+  REQUIRE_NOTICE: true,
+  inputCounts: true,
+  activityLog: true,
+  allowScreenshotCapture: true,
+  isScreenshotEnabled: true,
+  screenshotFrequency: 10,
+  randomScreenshot: false,
+  blurScreenshots: false,
+  screenshotHours: null,
+  privateWindows: [],
+  allowPause: true,
+  SCREENSHOT_DELETE_WINDOW_MINUTES: 5,
+};
+
+test("without any setting the policy is the product's default", () => {
+  assert.deepEqual(policyOf(settings), DEFAULT_POLICY);
+});
+
+test("private windows are added to the product's own and never take one away", () => {
+  const policy = policyOf({ ...settings, privateWindows: ["Payroll", "KeePass"] });
+  assert.deepEqual(policy.privateWindows, [...DEFAULT_POLICY.privateWindows, "Payroll"]);
+  assert.ok(policySchema.safeParse(policy).success);
+});
+
+test("hours are read as people write them, and nothing else is guessed", () => {
+  assert.deepEqual(readHours("Sat 10:00-12:30"), [{ weekday: 6, fromMin: 600, toMin: 750 }]);
+  assert.deepEqual(
+    readHours("mon-FRI 09:00-17:00, Sun 00:00-24:00")?.map(({ weekday, toMin }) => [weekday, toMin]),
+    [
+      [1, 1020],
+      [2, 1020],
+      [3, 1020],
+      [4, 1020],
+      [5, 1020],
+      [7, 1440],
+    ],
+  );
+  for (const wrong of [
+    "",
+    "Mon",
+    "Mon 9-17",
+    "Fri-Mon 09:00-17:00",
+    "Mon 17:00-09:00",
+    "Mon 09:60-10:00",
+    "Day 09:00-10:00",
+    "Mon 09:00-24:30",
+  ])
+    assert.equal(readHours(wrong), null, wrong);
+});
