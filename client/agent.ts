@@ -6,10 +6,13 @@ import { JUMP_MIN_MS, type Signal } from "./core/presence.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
 import { adopt } from "./outbox/adopt.ts";
+import { createKeptPolicy } from "./outbox/kept-policy.ts";
 import { openQueue, type Queue } from "./outbox/queue.ts";
+import { type Bell, createBell, farewell, send } from "./outbox/sending.ts";
 import { createUploader, type Uploader } from "./outbox/uploader.ts";
 import { choosePlatform } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
+import { createPermission, type Permission } from "./recording/permission.ts";
 import { claim } from "./single.ts";
 import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
@@ -19,8 +22,6 @@ import { VERSION } from "./version.ts";
 const BEAT_MAX_MS = 5_000;
 /** How often a machine whose person is away speaks: promised to the server as next_in_s. */
 const STOPPED_SPEAKS_S = 300;
-/** The end may take 2 s in all; this much of it is given to the network. */
-const FAREWELL_MS = 1_500;
 const TRIM_MS = 3_600_000;
 
 /** Runs until it is told to end. Returns how it ended: "taken" when another agent serves this session already. */
@@ -52,9 +53,16 @@ export async function runAgent({
   );
   const network = new AbortController();
   adoptOrphans({ config, log, queue, own: files });
-  const { tick, uploader, bell } = assemble({ config, log, platform, queue, owner, network: network.signal });
-  const { ended, sending } = await run({ config, log, platform, queue, tick, uploader, bell, losses });
-  await farewell({ uploader, network, sending });
+  const { tick, uploader, bell, permission } = assemble({
+    config,
+    log,
+    platform,
+    queue,
+    owner,
+    network: network.signal,
+  });
+  const { ended, sending } = await run({ config, log, platform, queue, tick, uploader, bell, permission, losses });
+  await farewell({ uploader, network, sending, pause });
   log.info(`Ended (${ended}).`);
   queue.close();
   platform.close();
@@ -78,28 +86,6 @@ function adoptOrphans({ config, log, queue, own }: { config: Config; log: Log; q
     }
   }
 }
-
-/** Rung when there is something to send. */
-function createBell() {
-  let rung = false;
-  let waiting: (() => void) | null = null;
-  return {
-    ring: () => {
-      rung = true;
-      waiting?.();
-    },
-    heard: async () => {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          waiting = resolve;
-        });
-      }
-      waiting = null;
-      rung = false;
-    },
-  };
-}
-type Bell = ReturnType<typeof createBell>;
 
 type Assembled = {
   config: Config;
@@ -134,11 +120,24 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
       bell.ring();
     },
   });
+  const api = openApi({ endpoint: config.endpoint, version: VERSION, now: wallMs, signal: network });
+  const base = config.endpoint.base;
+  const policy = createKeptPolicy({ queue, api, base, steadyMs, log, note: tick.note });
+  const permission = createPermission({
+    queue,
+    server: policy.policy,
+    local: config.recording,
+    now: wallMs,
+    locked: () => platform.locked() === true,
+    working: () => tick.presence()?.activity.kind === "working",
+    battery: () => "enough",
+    note: tick.note,
+  });
   const uploader = createUploader({
     queue,
-    api: openApi({ endpoint: config.endpoint, version: VERSION, now: wallMs, signal: network }),
+    api,
     log,
-    base: config.endpoint.base,
+    base,
     style: config.reportStyle,
     agent: { version: VERSION, os: platform.os },
     enrolmentKey: config.enrolmentKey,
@@ -166,8 +165,9 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
       log.warn(text);
       tick.note("clock", text);
     },
+    onPolicyTag: policy.hear,
   });
-  return { tick, uploader, bell };
+  return { tick, uploader, bell, permission };
 }
 
 const seconds = (correctionMs: number) =>
@@ -181,11 +181,22 @@ type Running = {
   tick: Tick;
   uploader: Uploader;
   bell: Bell;
+  permission: Permission;
   losses: string[];
 };
 type Ending = { ended: Signal["kind"]; sending: Promise<void> };
 
-async function run({ config, log, platform, queue, tick, uploader, bell, losses }: Running): Promise<Ending> {
+async function run({
+  config,
+  log,
+  platform,
+  queue,
+  tick,
+  uploader,
+  bell,
+  permission,
+  losses,
+}: Running): Promise<Ending> {
   const stop = new AbortController();
   let ended: Signal["kind"] = "quit";
   const end = (kind: "quit" | "logoff") => {
@@ -203,12 +214,13 @@ async function run({ config, log, platform, queue, tick, uploader, bell, losses 
     if (event.kind === "logoff" || event.kind === "quit") end(event.kind);
     if (event.kind === "unlock") tick.beat();
   });
-  const sending = send({ uploader, bell, log, stop: stop.signal });
+  const sending = send({ uploader, bell, log, stop: stop.signal, pause });
   let trimmedAt = Number.NEGATIVE_INFINITY;
   const beatMs = Math.min(config.pollMs, BEAT_MAX_MS);
   while (!stop.signal.aborted) {
     try {
       tick.beat();
+      permission.beat();
       for (const text of losses.splice(0)) tick.note("queue-lost", text);
       if (performance.now() - trimmedAt > TRIM_MS) {
         trimmedAt = performance.now();
@@ -229,55 +241,6 @@ async function run({ config, log, platform, queue, tick, uploader, bell, losses 
   }
   unwatch();
   return { ended, sending };
-}
-
-/** One turn after another; after a failure not before its time, whatever happens meanwhile. */
-async function send({
-  uploader,
-  bell,
-  log,
-  stop,
-}: {
-  uploader: Uploader;
-  bell: Bell;
-  log: Log;
-  stop: AbortSignal;
-}): Promise<void> {
-  while (!stop.aborted) {
-    await bell.heard();
-    if (stop.aborted) return;
-    try {
-      const waitMs = await uploader.turn();
-      if (waitMs === null) continue;
-      await pause(waitMs, stop);
-    } catch (error) {
-      log.repeating(
-        "turn",
-        `Sending stumbled and goes on: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
-      );
-      await pause(BEAT_MAX_MS, stop);
-    }
-    bell.ring();
-  }
-}
-
-/** The stop is stored; the network gets what is left of two seconds. */
-async function farewell({
-  uploader,
-  network,
-  sending,
-}: {
-  uploader: Uploader;
-  network: AbortController;
-  sending: Promise<void>;
-}): Promise<void> {
-  const enough = new AbortController();
-  // A last turn that fails is told by nobody: the next agent sends what is stored, and says so if it cannot.
-  const last = sending.then(() => uploader.turn()).catch(() => null);
-  await Promise.race([last, pause(FAREWELL_MS, enough.signal)]);
-  enough.abort();
-  network.abort();
-  await last;
 }
 
 function listenToSignals(end: (kind: "quit" | "logoff") => void): void {

@@ -27,7 +27,13 @@ export type Failed =
   | { kind: "later"; pace: "retry" | "slow"; why: string; retryAfterMs: number | null };
 
 export type BatchMeaning =
-  | { kind: "stored"; rejected: Pick<Rejected, "index" | "code" | "detail">[]; serverAtMs: number }
+  | {
+      kind: "stored";
+      rejected: Pick<Rejected, "index" | "code" | "detail">[];
+      serverAtMs: number;
+      /** The tag of the policy in force; null where the server names none. */
+      policyTag: string | null;
+    }
   | Failed;
 export type EnrolmentMeaning = { kind: "enrolled"; token: string; serverAtMs: number | null } | Failed;
 export type PlainMeaning = { kind: "stored"; serverAtMs: number | null } | Failed;
@@ -45,7 +51,9 @@ export function meaningOfBatch(heard: Heard): BatchMeaning {
   if (body === null || typeof body.accepted !== "number" || !Array.isArray(rejected) || Number.isNaN(serverAtMs))
     return notOurs(heard);
   const read = rejected.map(rejectedOf).filter((one) => one !== null);
-  return read.length === rejected.length ? { kind: "stored", rejected: read, serverAtMs } : notOurs(heard);
+  // It comes back in a header: what could not stand in one is no tag.
+  const policyTag = typeof body.policy === "string" && /^[\w.-]{1,128}$/.test(body.policy) ? body.policy : null;
+  return read.length === rejected.length ? { kind: "stored", rejected: read, serverAtMs, policyTag } : notOurs(heard);
 }
 
 export function meaningOfEnrolment(heard: Heard): EnrolmentMeaning {

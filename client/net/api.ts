@@ -21,6 +21,8 @@ export type PlainBody = { user: string; state: State; ts: string };
 export type Api = {
   enrol(body: EnrolmentBody): Promise<Heard>;
   batch(token: string, body: BatchBody): Promise<Heard>;
+  /** 304 where the server's policy still has this tag. */
+  policy(token: string, tag: string | null): Promise<Heard>;
   plain(body: PlainBody): Promise<Heard>;
 };
 
@@ -56,6 +58,16 @@ export function openApi({
       if (bytes.length < GZIP_MIN_BYTES) return post(`${endpoint.base}/api/v1/batch`, bytes, { authorization });
       return post(`${endpoint.base}/api/v1/batch`, await gzipped(bytes), { authorization, "content-encoding": "gzip" });
     },
+    policy: (token, tag) =>
+      ask({
+        url: `${endpoint.base}/api/v1/policy`,
+        method: "GET",
+        body: null,
+        headers: { authorization: `Bearer ${token}`, ...(tag === null ? {} : { "if-none-match": `"${tag}"` }) },
+        version,
+        now,
+        signal,
+      }),
     // Old servers know neither gzip nor chunks: bytes of known length.
     plain: (body) => post(endpoint.report, json(body), {}),
   };

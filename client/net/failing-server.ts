@@ -31,6 +31,8 @@ export type FailingServer = {
   poison: (item: Record<string, unknown>) => boolean;
   clockAheadMs: number;
   tokens: Map<string, string>;
+  /** null: it names none, as a server of another make would. */
+  policy: { tag: string; body: string } | null;
   close(): Promise<void>;
 };
 
@@ -45,6 +47,7 @@ export async function failingServer(): Promise<FailingServer> {
     poison: () => false,
     clockAheadMs: 0,
     tokens: new Map(),
+    policy: null,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -88,6 +91,10 @@ async function answer(self: FailingServer, incoming: IncomingMessage, outgoing: 
     const token = crypto.randomUUID().replaceAll("-", "").repeat(2);
     self.tokens.set(token, String(request.body.user));
     return say(201, { device: crypto.randomUUID(), token });
+  }
+  if (request.path === "/api/v1/policy" && self.policy !== null) {
+    const etag = `"${self.policy.tag}"`;
+    return incoming.headers["if-none-match"] === etag ? say(304, "", { etag }) : say(200, self.policy.body, { etag });
   }
   if (request.path !== "/api/v1/batch") return say(404, {});
   const owner = self.tokens.get(String(incoming.headers.authorization).replace("Bearer ", ""));
@@ -145,6 +152,6 @@ function batch(
     accepted: items.length - rejected.length,
     rejected,
     now: new Date(Date.now() + self.clockAheadMs).toISOString(),
-    policy: "none",
+    policy: self.policy?.tag ?? "",
   });
 }

@@ -53,6 +53,7 @@ const uploader = createUploader({
   clock: () => 1,
   nextInS: () => 60,
   onCorrection: silent,
+  onPolicyTag: async () => undefined,
 });
 
 function put(count: number, text: string): string[] {

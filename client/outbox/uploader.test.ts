@@ -62,6 +62,7 @@ async function bench(run: (bench: Bench) => Promise<void>, parts: Partial<Upload
     clock: () => time.clock,
     nextInS: () => 60,
     onCorrection: (ms) => void corrections.push(ms),
+    onPolicyTag: async () => undefined,
     ...parts,
   });
   const stored = () => [...server.items.keys()].map((id) => Number(id.slice(-12))).sort((a, b) => a - b);

@@ -33,6 +33,8 @@ export type UploaderParts = {
   nextInS: () => number;
   /** Told when the correction of the clock in use has changed. */
   onCorrection: (correctionMs: number) => void;
+  /** Told the tag of the policy in force with each answer, and the token by which it can be asked for. */
+  onPolicyTag: (tag: string, token: string) => Promise<void>;
 };
 
 export type Uploader = {
@@ -157,6 +159,8 @@ export function createUploader(parts: UploaderParts): Uploader {
     if (meaning.kind === "stored" && heard.kind === "answer") {
       measure(clock, { ...heard, serverAtMs: meaning.serverAtMs });
       settle(rows, meaning.rejected, used !== queue.correction(clock));
+      const own = owner.user === self.user && owner.host === self.host;
+      if (own && meaning.policyTag !== null) await parts.onPolicyTag(meaning.policyTag, token);
       return { kind: "delivered" };
     }
     if (meaning.kind !== "refused") return noDoorUnlessForced(meaning as NotSent);
