@@ -221,3 +221,31 @@ test("whatever becomes of the file, the queue opens, takes items and gives them 
     { numRuns: 60 },
   );
 });
+
+test("what the server has stored can be looked at for two days, and what has grown since is shown as it is now", () => {
+  let now = NOW;
+  withQueue(
+    (queue) => {
+      save(queue, work(1, 10), work(2));
+      queue.acknowledge(queue.nextPage()?.rows ?? []);
+      const shown = () => queue.recorded(now - 3_600_000).map(({ id, sent }) => [Number(id.slice(-12)), sent]);
+      assert.deepEqual(shown(), [
+        [2, true],
+        [1, true],
+      ]);
+      save(queue, work(1, 20));
+      assert.deepEqual(
+        queue.recorded(0).map(({ sent, item }) => [sent, item.type === "presence" ? item.until : null]),
+        [
+          [true, NOW],
+          [false, NOW + 20],
+        ],
+      );
+      queue.acknowledge(queue.nextPage()?.rows ?? []);
+      now = NOW + 48 * 3_600_000;
+      queue.trim();
+      assert.deepEqual(queue.recorded(0), []);
+    },
+    () => now,
+  );
+});

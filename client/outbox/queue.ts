@@ -3,6 +3,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type Item, merged } from "../core/item.ts";
 import { sealOf } from "./seal.ts";
+import { forgetOldSent, type Recorded, recordedSince, remember } from "./sent.ts";
 import { isBroken, openStore, setAsideFile } from "./store.ts";
 
 /** Items of one page: half of what a server takes, so that it has room to limit further. */
@@ -173,6 +174,11 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     /** Takes out what the server has stored, unless it has grown since it was read. */
     acknowledge(rows: Row[]): void {
       inTransaction(() => {
+        remember(
+          db,
+          rows.map(({ id }) => id),
+          now(),
+        );
         const remove = db.prepare("DELETE FROM items WHERE id = ? AND body = ?");
         for (const { id, body } of rows) remove.run(id, body);
       });
@@ -224,10 +230,13 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
         db.exec(
           "DELETE FROM clocks WHERE number < (SELECT max(number) FROM clocks) AND number NOT IN (SELECT json_extract(body, '$.clock') FROM items)",
         );
+        forgetOldSent(db, now());
         return Number(old) + Number(large);
       });
     },
 
+    /** For the person: what was recorded since, of the last two days, whether it has been sent or not; the newest first. */
+    recorded: (sinceMs: number): Recorded[] => safely(() => recordedSince(db, sinceMs)),
     waiting: (): number => count("SELECT count(*) AS n FROM items"),
     oldestAt: (): number | null => all<{ at: number | null }>("SELECT min(at) AS at FROM items")[0]?.at ?? null,
     refused: (limit: number): Refused[] =>

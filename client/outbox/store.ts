@@ -1,5 +1,6 @@
 // The queue's file: its tables, how it is opened so that a commit survives a power cut, and what becomes of a broken one.
 import { DatabaseSync } from "node:sqlite";
+import { SENT_TABLE } from "./sent.ts";
 
 const TABLES = `
 -- What is still to be sent, a row an id: a later end of the same thing replaces the row. Ids grow in the order of recording.
@@ -32,7 +33,8 @@ CREATE TABLE IF NOT EXISTS kept (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL,
   seal  INTEGER NOT NULL   -- checksum of key and value
-);`;
+);
+${SENT_TABLE}`;
 
 /** Opens or makes the file. Throws when it is broken (isBroken) or cannot be written. */
 export function openStore(path: string): DatabaseSync {
