@@ -126,9 +126,10 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
   const permission = createPermission({
     queue,
     server: policy.policy,
-    local: config.recording,
+    local: () => config.recording,
     now: wallMs,
     locked: () => platform.locked() === true,
+    private: () => tick.presence()?.private === true,
     working: () => tick.presence()?.activity.kind === "working",
     battery: () => "enough",
     note: tick.note,

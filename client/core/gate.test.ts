@@ -9,6 +9,7 @@ const AT_WORK: Situation = {
   local: { nowMs: 1_000_000, weekday: 6, minute: 600 },
   accepted: true,
   pausedUntil: null,
+  private: false,
   locked: false,
   working: true,
   battery: "enough",
@@ -32,6 +33,7 @@ const ROWS: Row[] = [
     { pausedUntil: 1_000_001, ...policy({ allowPause: false }) },
     BOTH(null),
   ],
+  ["recording stopped altogether: neither", { private: true }, BOTH("private")],
   ["low battery: neither", { battery: "low" }, BOTH("battery")],
   ["a locked screen: neither; what is typed there is a password", { locked: true }, BOTH("locked")],
   [

@@ -3,7 +3,7 @@
 import type { Policy } from "../../protocol/policy.ts";
 
 /** Why something is not recorded now, the reason that lasts longest first. */
-export type Hindrance = "policy" | "notice" | "paused" | "battery" | "locked" | "away" | "hours";
+export type Hindrance = "policy" | "notice" | "private" | "paused" | "battery" | "locked" | "away" | "hours";
 export type Leave = { allowed: true; why: null } | { allowed: false; why: Hindrance };
 export type Gate = {
   /** Key presses, clicks, scrolls and seconds with input; activity_log.txt. */
@@ -20,6 +20,8 @@ export type Situation = {
   accepted: boolean;
   /** null: not paused. */
   pausedUntil: number | null;
+  /** The person has stopped recording altogether, hours included. */
+  private: boolean;
   locked: boolean;
   working: boolean;
   battery: "enough" | "low";
@@ -39,8 +41,10 @@ export function gateOf(now: Situation): Gate {
 }
 
 /** What holds up counts and pictures alike. */
-function waiting({ policy, accepted, pausedUntil, local, battery, locked }: Situation): Hindrance | null {
+function waiting(now: Situation): Hindrance | null {
+  const { policy, accepted, pausedUntil, local, battery, locked } = now;
   if (policy.requireNotice && !accepted) return "notice";
+  if (now.private) return "private";
   // A policy that no longer allows a pause ends those begun before: the page says so, and nobody relies on one in vain.
   if (policy.allowPause && pausedUntil !== null && local.nowMs < pausedUntil) return "paused";
   if (battery === "low") return "battery";

@@ -27,7 +27,8 @@ async function bench(run: (bench: Bench) => void): Promise<void> {
     createPermission({
       queue,
       server: () => server.policy,
-      local: SAYS_NOTHING,
+      local: () => SAYS_NOTHING,
+      private: () => false,
       now: () => time.nowMs,
       locked: () => false,
       working: () => true,

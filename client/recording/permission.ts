@@ -16,9 +16,12 @@ export type PermissionParts = {
   queue: Pick<Queue, "kept" | "keep" | "forget">;
   /** The server's policy as last understood, or null. */
   server: () => Policy | null;
-  local: LocalPolicy;
+  /** As the configuration says now: the settings page may have restricted it further. */
+  local: () => LocalPolicy;
   now: () => number;
   locked: () => boolean;
+  /** The person has stopped recording altogether. */
+  private: () => boolean;
   working: () => boolean;
   battery: () => Situation["battery"];
   note: (kind: string, text: string) => void;
@@ -50,13 +53,20 @@ export function createPermission(parts: PermissionParts): Permission {
   let accepted: Accepted | null = read(queue.kept(NOTICE_KEY));
   let pausedUntil: number | null = read<{ untilMs: number }>(queue.kept(PAUSE_KEY))?.untilMs ?? null;
   /** Computed anew only when the server's policy is another object: a comparison walks each minute of the week. */
-  let known: { server: Policy | null; policy: Policy; accepted: Accepted | null; consent: Consent } | null = null;
+  let known: {
+    server: Policy | null;
+    local: LocalPolicy;
+    policy: Policy;
+    accepted: Accepted | null;
+    consent: Consent;
+  } | null = null;
 
   function current() {
     const server = parts.server();
-    if (known === null || known.server !== server || known.accepted !== accepted) {
-      const policy = policyInForce(server, parts.local);
-      known = { server, policy, accepted, consent: consentTo(policy, accepted) };
+    const local = parts.local();
+    if (known === null || known.server !== server || known.local !== local || known.accepted !== accepted) {
+      const policy = policyInForce(server, local);
+      known = { server, local, policy, accepted, consent: consentTo(policy, accepted) };
     }
     return known;
   }
@@ -82,6 +92,7 @@ export function createPermission(parts: PermissionParts): Permission {
         local: { nowMs, weekday: date.getDay() || 7, minute: date.getHours() * 60 + date.getMinutes() },
         accepted: consent.state === "accepted",
         pausedUntil: activePause(),
+        private: parts.private(),
         locked: parts.locked(),
         working: parts.working(),
         battery: parts.battery(),

@@ -1,0 +1,67 @@
+// The notice of what is recorded, in sentences made from the policy in force, so that it cannot say anything else. Pure.
+import type { Policy } from "../../protocol/policy.ts";
+import { takesPictures } from "../core/policy.ts";
+
+export type NoticeLine = { what: string; how: string };
+
+/** What is recorded beside nothing at all: working and stopped are always there. */
+export function noticeOf(policy: Policy, server: string): NoticeLine[] {
+  const lines: NoticeLine[] = [
+    {
+      what: "Working and stopped",
+      how: `when there is input on this machine and when there is none, to the second, sent to ${server}. This is recorded in any case: it is your hours.`,
+    },
+  ];
+  lines.push({
+    what: "Input",
+    how: policy.inputCounts
+      ? "how many keys, clicks and scrolls in each ten minutes, and how many seconds had any. Which key: never, nowhere. Counts that look like a program's are kept as a question with their figures."
+      : "not counted.",
+  });
+  if (policy.inputCounts && policy.activityLog)
+    lines.push({
+      what: "Activity log",
+      how: "a file on this machine, activity_log.txt, with the time of each of them, moves folded to one line a second; never which key.",
+    });
+  lines.push({ what: "Pictures", how: pictures(policy) });
+  if (takesPictures(policy) && policy.privateWindows.length > 0)
+    lines.push({
+      what: "No picture",
+      how: `while a window is in front whose title or program holds one of: ${policy.privateWindows.join(", ")}. Nor while the screen is locked${policy.allowPause ? ", while you pause" : ""} or on low battery.`,
+    });
+  if (takesPictures(policy))
+    lines.push({
+      what: "Your pictures",
+      how:
+        policy.screenshotDeleteWindowMinutes > 0
+          ? `are yours alone for ${policy.screenshotDeleteWindowMinutes} min: delete one in that time and nobody else ever sees it.`
+          : "can be seen by managers at once.",
+    });
+  lines.push({
+    what: "Pause",
+    how: policy.allowPause
+      ? "at any time, for 15 min or until tomorrow. Pausing stops pictures and counts; your hours go on. That you paused is recorded, why is not."
+      : "your organisation does not allow it.",
+  });
+  return lines;
+}
+
+function pictures(policy: Policy): string {
+  if (!takesPictures(policy)) return "none.";
+  const every = `of all displays, ${policy.randomScreenshot ? `one at a random moment of every ${policy.screenshotFrequency} min` : `one every ${policy.screenshotFrequency} min`}, only while you work`;
+  const blurred = policy.blurScreenshots
+    ? ", blurred on this machine first, so that no text can be read"
+    : ", not blurred";
+  return `${every}${blurred}${policy.screenshotHours === null ? "" : `, only within ${hoursInWords(policy.screenshotHours)}`}.`;
+}
+
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const clock = (minute: number) =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+function hoursInWords(hours: NonNullable<Policy["screenshotHours"]>): string {
+  if (hours.length === 0) return "no hours at all";
+  return hours
+    .map(({ weekday, fromMin, toMin }) => `${WEEKDAYS[weekday - 1]} ${clock(fromMin)}–${clock(toMin)}`)
+    .join(", ");
+}

@@ -1,0 +1,20 @@
+// HTML from values: everything put into a template is escaped, unless it is HTML made the same way. Pure.
+
+export type Html = { html: string };
+type Hole = Html | string | number | null | false | readonly Hole[];
+
+/** null and false leave nothing behind, so that `cond && html`…`` reads well. */
+export function html(parts: TemplateStringsArray, ...holes: Hole[]): Html {
+  return {
+    html: parts.map((part, index) => part + (index < holes.length ? textOf(holes[index] ?? null) : "")).join(""),
+  };
+}
+
+function textOf(hole: Hole): string {
+  if (hole === null || hole === false) return "";
+  if (typeof hole === "string" || typeof hole === "number") return escaped(String(hole));
+  return "html" in hole ? hole.html : hole.map(textOf).join("");
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
