@@ -20,6 +20,9 @@ import { policyHandler } from "./http/policy.ts";
 import { RETRY_AWAY_S, Refusal, refusalOf, sendProblem } from "./http/problems.ts";
 import { readApiRoutes } from "./http/read-api.ts";
 import { reportHandler } from "./http/report.ts";
+import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshots/tickets.ts";
+import { uploadHandler } from "./http/screenshots/upload.ts";
+import { UPLOAD_PATH } from "./stores/local.ts";
 
 export type AppSettings = {
   config: Pick<ServerConfig, "ALLOWED_HOSTS" | "ALLOWED_NETWORKS" | "TRUSTED_PROXIES" | "PUBLIC_URL">;
@@ -61,6 +64,10 @@ export function createApp(
   app.post("/api/v1/devices", byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), enrolHandler(context));
   app.post("/api/v1/batch", byToken, starting, bytesUpTo(BATCH_BYTES_MAX), batchHandler(context));
   app.get("/api/v1/policy", byToken, starting, policyHandler(context));
+  app.post("/api/v1/screenshots", byToken, starting, bytesUpTo(REPORT_BYTES_MAX), tellHandler(context));
+  app.post("/api/v1/screenshots/:id/complete", byToken, starting, completeHandler(context));
+  app.delete("/api/v1/screenshots/:id", byToken, starting, takeBackHandler(context));
+  app.put(UPLOAD_PATH, byAddress, starting, uploadHandler(context));
 
   for (const [path, methods] of MACHINE_DOORS) app.route(path).all(onlyMethods(methods));
 
@@ -83,6 +90,9 @@ const MACHINE_DOORS = [
   ["/api/v1/devices", "POST"],
   ["/api/v1/batch", "POST"],
   ["/api/v1/policy", "GET, HEAD"],
+  ["/api/v1/screenshots/:id/complete", "POST"],
+  ["/api/v1/screenshots/:id", "DELETE"],
+  [UPLOAD_PATH, "PUT"],
 ] as const;
 
 const onlyMethods =

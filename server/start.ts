@@ -1,5 +1,6 @@
 // The composition root: opens the database, brings tables and totals up to date, starts the jobs, listens. Everything is
 // handed on as an argument. Used by main, by the demo and by tests that need the whole server.
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,15 +13,20 @@ import { openDevices } from "./db/devices.ts";
 import { isAway, startIngest } from "./db/ingest.ts";
 import { migrate } from "./db/migrate.ts";
 import { type Database, openDatabase, placeOfDatabase } from "./db/open.ts";
+import { settingOnce } from "./db/settings.ts";
 import { setOldTableAside } from "./db/takeover.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
 import { openMetrics } from "./http/metrics.ts";
+import { policyFrom } from "./http/policy.ts";
 import { answerBroken } from "./http/problems.ts";
+import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
+import { startSweep } from "./jobs/sweep-screenshots.ts";
 import { finishTakeOver } from "./jobs/takeover.ts";
 import { startTotals } from "./jobs/totals.ts";
 import { lanAddress, ownNames } from "./network-names.ts";
+import { openStore } from "./stores/open-store.ts";
 
 export type RunningServer = {
   port: number;
@@ -72,6 +78,9 @@ export async function startServer(
   const totals = startTotals({ db, calendar, clock, log, changed });
   const ingest = startIngest(db, () => totals.committed());
   const metrics = openMetrics(ingest.waiting);
+  const secret = await settingOnce(db.knex, "ticket_secret", () => randomBytes(32).toString("hex"));
+  const store = await openStore(config, { secret, clock });
+  const probe = await startProbe({ store, log });
   const context: WriteContext = {
     db,
     calendar,
@@ -86,6 +95,9 @@ export async function startServer(
     stopping: stopping.signal,
     ingest,
     devices: openDevices(db),
+    policy: policyFrom(config),
+    store,
+    storeExposed: probe.exposed,
     config,
     metrics,
     log,
@@ -110,6 +122,7 @@ export async function startServer(
 
   await finishTakeOver(db, placeOfDatabase(config.DATABASE_URI, ROOT_DIR), context);
   await followCalendar(db, context, log);
+  const sweep = startSweep({ db, store, clock, log });
   phase = "ready";
 
   return {
@@ -121,6 +134,8 @@ export async function startServer(
       phase = "draining";
       stopping.abort();
       await drain(server);
+      probe.stop();
+      await sweep.stop();
       await ingest.idle();
       await totals.stop();
       await db.close();

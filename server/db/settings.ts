@@ -6,6 +6,13 @@ export async function settingOf(knex: Knex, key: string): Promise<string | null>
   return row?.value ?? null;
 }
 
+/** What stands there, or what `make` gives, for good: of servers that start at once one decides. */
+export async function settingOnce(knex: Knex, key: string, make: () => string): Promise<string> {
+  const value = make();
+  await knex("settings").insert({ key, value }).onConflict("key").ignore();
+  return (await settingOf(knex, key)) ?? value;
+}
+
 export async function setSetting(knex: Knex, key: string, value: string) {
   await knex("settings").insert({ key, value }).onConflict("key").merge();
 }

@@ -15,7 +15,6 @@ import type { Device } from "../db/devices.ts";
 import { jsonOf, textOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
 import { deviceOf, firstIssue } from "./devices.ts";
-import { policyTag } from "./policy.ts";
 import { Refusal } from "./problems.ts";
 import { bytesOf } from "./report.ts";
 import { storeOrRefuse } from "./store.ts";
@@ -46,7 +45,7 @@ export function batchHandler(context: WriteContext) {
       accepted: batch.items.length - rejected.length,
       rejected,
       now: new Date(context.clock()).toISOString(),
-      policy: policyTag,
+      policy: context.policy.tag,
     };
     res.json(answer);
   };

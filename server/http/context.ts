@@ -5,7 +5,9 @@ import type { Devices } from "../db/devices.ts";
 import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import type { Calendar } from "../domain/events.ts";
+import type { Store } from "../stores/store.ts";
 import type { Metrics } from "./metrics.ts";
+import type { PolicyInForce } from "./policy.ts";
 
 export type Context = {
   db: Database;
@@ -33,6 +35,10 @@ export type Context = {
 export type WriteContext = Context & {
   ingest: Ingest;
   devices: Devices;
+  policy: PolicyInForce;
+  store: Store;
+  /** Why no picture may go to the store, as a sentence; null: it may. */
+  storeExposed: () => string | null;
   config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT">;
   metrics: Metrics;
   log: Logger;

@@ -7,9 +7,10 @@ import { policySchema } from "../../protocol/policy.ts";
 import { PROBLEM_TYPE, problemSchema } from "../../protocol/problem.ts";
 import { dayItemSchema, intervalItemSchema, pageOf, personItemSchema, rangeQuerySchema } from "../../protocol/read.ts";
 import { reportAnswerSchema, reportSchema } from "../../protocol/report.ts";
+import { completedSchema, PICTURE_TYPES, screenshotSchema, ticketsSchema } from "../../protocol/screenshot.ts";
 
 type Operation = {
-  method: "get" | "post";
+  method: "get" | "post" | "put" | "delete";
   path: string;
   summary: string;
   token?: true;
@@ -90,6 +91,40 @@ export const OPERATIONS: readonly Operation[] = [
     answer: { status: 200, type: JSON_TYPE, schema: policySchema },
     errors: [401, 403, 429, 503],
   },
+  {
+    method: "post",
+    path: "/api/v1/screenshots",
+    summary: "Tells of a picture; answers with a ticket for each of its two files",
+    token: true,
+    body: { schema: screenshotSchema, types: [JSON_TYPE] },
+    answer: { status: 200, type: JSON_TYPE, schema: ticketsSchema },
+    errors: [400, 401, 403, 409, 413, 429, 503],
+  },
+  {
+    method: "put",
+    path: "/api/v1/upload",
+    summary: "Brings one file by its ticket, where this server keeps pictures itself",
+    query: z.object({ ticket: z.string() }),
+    body: { schema: z.string().meta({ format: "binary" }), types: [...PICTURE_TYPES] },
+    answer: { status: 200, type: JSON_TYPE },
+    errors: [400, 403, 409, 413, 415, 429, 503],
+  },
+  {
+    method: "post",
+    path: "/api/v1/screenshots/{id}/complete",
+    summary: "Both files are there; size and hash are looked at in the store",
+    token: true,
+    answer: { status: 200, type: JSON_TYPE, schema: completedSchema },
+    errors: [401, 403, 404, 409, 429, 503],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/screenshots/{id}",
+    summary: "Takes a picture back, while nobody else can see it",
+    token: true,
+    answer: { status: 200, type: JSON_TYPE },
+    errors: [401, 403, 404, 409, 429, 503],
+  },
   ...list("/api/v1/days", "Local days of people", dayItemSchema, rangeQuerySchema),
   ...list("/api/v1/intervals", "Stretches of work", intervalItemSchema, rangeQuerySchema),
   ...list("/api/v1/people", "People", personItemSchema, peopleQuery),
@@ -149,12 +184,20 @@ export function openApiDocument(version: string) {
   };
 }
 
-function describe({ summary, token, query, body, answer, errors }: Operation) {
+function describe({ path, summary, token, query, body, answer, errors }: Operation) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string", format: "uuid" },
+  }));
   const problem = { [PROBLEM_TYPE]: { schema: { $ref: "#/components/schemas/Problem" } } };
   return {
     summary,
     ...(token === undefined ? {} : { security: [{ device: [] }] }),
-    ...(query === undefined ? {} : { parameters: parametersOf(query) }),
+    ...(query === undefined && inPath.length === 0
+      ? {}
+      : { parameters: [...inPath, ...(query === undefined ? [] : parametersOf(query))] }),
     ...(body === undefined
       ? {}
       : {
