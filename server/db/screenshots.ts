@@ -1,0 +1,134 @@
+// What is known of pictures: told by an agent, complete when both files lie in the store, deleted. Asks the table screenshots.
+import type { Screenshot } from "../../protocol/screenshot.ts";
+import { ask } from "./ask.ts";
+import type { Database } from "./open.ts";
+
+export type ScreenshotRow = {
+  id: string;
+  user: string;
+  host: string;
+  ts: number;
+  displays: number;
+  blurred: number;
+  width: number;
+  height: number;
+  bytes: number;
+  sha256: string;
+  mime: Screenshot["mime"];
+  thumbnail_width: number;
+  thumbnail_height: number;
+  thumbnail_bytes: number;
+  thumbnail_sha256: string;
+  thumbnail_mime: Screenshot["mime"];
+  state: "waiting" | "complete" | "deleted";
+  store: string;
+  bucket: string | null;
+  key: string | null;
+  thumbnail_key: string | null;
+  asked_at: number;
+  completed_at: number | null;
+  deleted_at: number | null;
+  deleted_by: "person" | "never-came" | null;
+};
+
+export async function screenshotOf({ knex }: Database, id: string): Promise<ScreenshotRow | null> {
+  const row: ScreenshotRow | undefined = await knex("screenshots").where({ id }).first();
+  return row ?? null;
+}
+
+/** Stores what was told, once; whoever told it first owns the id. Gives what stands there afterwards. */
+export async function tellScreenshot(
+  db: Database,
+  row: ScreenshotRow,
+): Promise<{ told: ScreenshotRow; isNew: boolean }> {
+  const inserted = await db.knex("screenshots").insert(row).onConflict("id").ignore().returning("id");
+  if (inserted.length > 0) return { told: row, isNew: true };
+  // Asked again: it is not forgotten yet. Where it goes may be another store since, which the settings decide.
+  const { id, user, host, store, bucket, key, thumbnail_key, asked_at } = row;
+  await db
+    .knex("screenshots")
+    .where({ id, user, host, state: "waiting" })
+    .whereNot((same) => void same.where({ store }).whereRaw("coalesce(bucket, '') = ?", [bucket ?? ""]))
+    .update({ store, bucket, key, thumbnail_key });
+  await db.knex("screenshots").where({ id, user, host, state: "waiting" }).update({ asked_at });
+  return { told: (await screenshotOf(db, id)) ?? row, isNew: false };
+}
+
+/** False where it was deleted meanwhile. */
+export async function completeScreenshot({ knex }: Database, id: string, now: number): Promise<boolean> {
+  return (
+    (await knex("screenshots").where({ id, state: "waiting" }).update({ state: "complete", completed_at: now })) > 0
+  );
+}
+
+/**
+ * A deleted one keeps its place and who deleted it, and loses what it shows at once.
+ * @param cameAfter a complete one must have come after this; older ones stay
+ */
+export async function deleteScreenshot(
+  { knex }: Database,
+  id: string,
+  { now, by, cameAfter }: { now: number; by: "person" | "never-came"; cameAfter: number },
+): Promise<boolean> {
+  const changed = await knex("screenshots")
+    .where({ id })
+    .where((open) =>
+      open
+        .where({ state: "waiting" })
+        .orWhere((come) => come.where({ state: "complete" }).where("completed_at", ">", cameAfter)),
+    )
+    .update({ state: "deleted", deleted_at: now, deleted_by: by });
+  return changed > 0;
+}
+
+/** Waiting ones whose tickets were last asked for before `before`. */
+export async function markNeverCame(
+  { knex }: Database,
+  { before, now }: { before: number; now: number },
+): Promise<number> {
+  return knex("screenshots")
+    .where({ state: "waiting" })
+    .where("asked_at", "<", before)
+    .update({ state: "deleted", deleted_at: now, deleted_by: "never-came" });
+}
+
+/** Deleted before `before`, with files that may still lie in the store. */
+export async function screenshotsToRemove({ knex }: Database, before: number, limit: number): Promise<ScreenshotRow[]> {
+  return knex("screenshots")
+    .where({ state: "deleted" })
+    .whereNotNull("key")
+    .where("deleted_at", "<", before)
+    .limit(limit);
+}
+
+/** Their files are gone for good. What never came leaves nothing; what a person deleted keeps its place. */
+export async function forgetFiles({ knex }: Database, { id, deleted_by }: ScreenshotRow): Promise<void> {
+  const row = knex("screenshots").where({ id, state: "deleted" });
+  await (deleted_by === "never-came" ? row.delete() : row.update({ key: null, thumbnail_key: null }));
+}
+
+/** One person's pictures taken within [start, end), in the order of their time. */
+export function screenshotsOfPerson(
+  db: Database,
+  user: string,
+  { start, end }: { start: number; end: number },
+): Promise<ScreenshotRow[]> {
+  return ask<ScreenshotRow>(db, `SELECT * FROM screenshots WHERE "user" = ? AND ts >= ? AND ts < ? ORDER BY ts, id`, [
+    user,
+    start,
+    end,
+  ]);
+}
+
+/** Who has pictures within [start, end): how many can be seen by others, first and last of them. */
+export function peopleWithScreenshots(
+  db: Database,
+  { start, end, cameBefore }: { start: number; end: number; cameBefore: number },
+): Promise<{ user: string; pictures: number; first: number; last: number }[]> {
+  return ask(
+    db,
+    `SELECT "user", count(*) AS pictures, min(ts) AS first, max(ts) AS last FROM screenshots
+     WHERE ts >= ? AND ts < ? AND state = 'complete' AND completed_at <= ? GROUP BY "user"`,
+    [start, end, cameBefore],
+  );
+}
