@@ -3,6 +3,7 @@ import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
 import { nextId } from "./core/id.ts";
 import { JUMP_MIN_MS, type Signal } from "./core/presence.ts";
+import { type Counting, createCounting, keepCounting } from "./input/counting.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
 import { adopt } from "./outbox/adopt.ts";
@@ -53,7 +54,7 @@ export async function runAgent({
   );
   const network = new AbortController();
   adoptOrphans({ config, log, queue, own: files });
-  const { tick, uploader, bell, permission } = assemble({
+  const { tick, uploader, bell, permission, counting } = assemble({
     config,
     log,
     platform,
@@ -61,7 +62,18 @@ export async function runAgent({
     owner,
     network: network.signal,
   });
-  const { ended, sending } = await run({ config, log, platform, queue, tick, uploader, bell, permission, losses });
+  const { ended, sending } = await run({
+    config,
+    log,
+    platform,
+    queue,
+    tick,
+    uploader,
+    bell,
+    permission,
+    counting,
+    losses,
+  });
   await farewell({ uploader, network, sending, pause });
   log.info(`Ended (${ended}).`);
   queue.close();
@@ -134,6 +146,17 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     battery: () => "enough",
     note: tick.note,
   });
+  const counting = createCounting({
+    platform,
+    queue,
+    log,
+    owner,
+    now: wallMs,
+    newId,
+    clock: () => tick.presence()?.clock ?? 0,
+    // Servers of plain reports take no counts: where nothing else is ever sent, none are made.
+    allowed: () => config.reportStyle !== "plain" && permission.gate().counts.allowed,
+  });
   const uploader = createUploader({
     queue,
     api,
@@ -168,7 +191,7 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     },
     onPolicyTag: policy.hear,
   });
-  return { tick, uploader, bell, permission };
+  return { tick, uploader, bell, permission, counting };
 }
 
 const seconds = (correctionMs: number) =>
@@ -183,6 +206,7 @@ type Running = {
   uploader: Uploader;
   bell: Bell;
   permission: Permission;
+  counting: Counting;
   losses: string[];
 };
 type Ending = { ended: Signal["kind"]; sending: Promise<void> };
@@ -196,6 +220,7 @@ async function run({
   uploader,
   bell,
   permission,
+  counting,
   losses,
 }: Running): Promise<Ending> {
   const stop = new AbortController();
@@ -205,6 +230,7 @@ async function run({
     ended = kind;
     // Stored before anything else: a session that is being closed may end this process at any moment.
     tick.hear({ kind, atMs: wallMs() });
+    counting.save();
     stop.abort();
     bell.ring();
   };
@@ -215,6 +241,7 @@ async function run({
     if (event.kind === "logoff" || event.kind === "quit") end(event.kind);
     if (event.kind === "unlock") tick.beat();
   });
+  const counted = keepCounting(counting, { log, pause, stop: stop.signal });
   const sending = send({ uploader, bell, log, stop: stop.signal, pause });
   let trimmedAt = Number.NEGATIVE_INFINITY;
   const beatMs = Math.min(config.pollMs, BEAT_MAX_MS);
@@ -240,6 +267,7 @@ async function run({
     }
     await pause(beatMs, stop.signal);
   }
+  await counted;
   unwatch();
   return { ended, sending };
 }

@@ -26,6 +26,7 @@ function platformOf(machine: Machine): Platform {
     clocks: () => ({ awakeMs: machine.bootMs - machine.sleptMs, withSleepMs: machine.bootMs }),
     locked: () => null,
     watchSession: refuse,
+    watchInput: refuse,
     install: refuse,
     uninstall: refuse,
     installed: refuse,

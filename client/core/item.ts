@@ -1,6 +1,6 @@
 // What the agent records, before it crosses the wire: instants are ms of this machine's own wall clock, and `clock` says in
 // which stretch of that clock they were read, so that a clock found wrong later can still be put right. Pure.
-import type { WireItem } from "../../protocol/batch.ts";
+import { type SCRIPTED_KINDS, SLOT_MS, type WireItem } from "../../protocol/batch.ts";
 import type { Reason, State } from "../../protocol/primitives.ts";
 
 export type PresenceItem = {
@@ -14,9 +14,24 @@ export type PresenceItem = {
 };
 export type RunningItem = { type: "running"; id: string; clock: number; from: number; to: number };
 export type NoteItem = { type: "note"; id: string; clock: number; ts: number; kind: string; text: string };
-export type Item = PresenceItem | RunningItem | NoteItem;
+/** A question about input that looks like a program's, never a verdict. evidence: a sentence of figures. */
+export type Scripted = { kind: (typeof SCRIPTED_KINDS)[number]; count: number; evidence: string };
+/** Input of ten minutes, counted; slot: their start. The words are those of semantics, "Activity of a slot". */
+export type SlotItem = {
+  type: "slot";
+  id: string;
+  clock: number;
+  slot: number;
+  keyboardEvents: number;
+  clicks: number;
+  scrolls: number;
+  mouseEvents: number;
+  activeSeconds: number;
+  scripted: Scripted[];
+};
+export type Item = PresenceItem | RunningItem | NoteItem | SlotItem;
 
-/** The same thing recorded twice: ends only ever move later. Items of one id have one type. */
+/** The same thing recorded twice: ends only ever move later, counts only grow. Items of one id have one type. */
 export function merged(older: Item, newer: Item): Item {
   if (older.type === "presence" && newer.type === "presence") {
     const until = Math.max(older.until ?? Number.NEGATIVE_INFINITY, newer.until ?? Number.NEGATIVE_INFINITY);
@@ -25,7 +40,29 @@ export function merged(older: Item, newer: Item): Item {
   if (older.type === "running" && newer.type === "running") {
     return { ...newer, from: older.from, to: Math.max(older.to, newer.to) };
   }
+  if (older.type === "slot" && newer.type === "slot") return mergedSlots(older, newer);
   return newer;
+}
+
+function mergedSlots(older: SlotItem, newer: SlotItem): SlotItem {
+  return {
+    ...newer,
+    keyboardEvents: Math.max(older.keyboardEvents, newer.keyboardEvents),
+    clicks: Math.max(older.clicks, newer.clicks),
+    scrolls: Math.max(older.scrolls, newer.scrolls),
+    mouseEvents: Math.max(older.mouseEvents, newer.mouseEvents),
+    activeSeconds: Math.max(older.activeSeconds, newer.activeSeconds),
+    scripted: mergedScripted(older.scripted, newer.scripted),
+  };
+}
+
+export function mergedScripted(older: Scripted[], newer: Scripted[]): Scripted[] {
+  const kinds = new Map(older.map((question) => [question.kind, question]));
+  for (const question of newer) {
+    const count = Math.max(kinds.get(question.kind)?.count ?? 0, question.count);
+    kinds.set(question.kind, { ...question, count });
+  }
+  return [...kinds.values()];
 }
 
 /** An item as protocol/batch.ts wants it, with what is known of its clock applied. */
@@ -36,8 +73,25 @@ export function wireItem(item: Item, correctionMs: number): WireItem {
     return { type, id, state, ts: iso(ts), until: until === null ? null : iso(until), reason };
   }
   if (item.type === "running") return { type: item.type, id: item.id, from: iso(item.from), to: iso(item.to) };
+  if (item.type === "slot") {
+    return {
+      type: item.type,
+      id: item.id,
+      slot: isoOf(correctedSlot(item.slot, correctionMs)),
+      keyboard_events: item.keyboardEvents,
+      clicks: item.clicks,
+      scrolls: item.scrolls,
+      mouse_events: item.mouseEvents,
+      active_seconds: item.activeSeconds,
+      scripted: item.scripted,
+    };
+  }
   return { type: item.type, id: item.id, ts: iso(item.ts), kind: item.kind, text: item.text };
 }
+
+/** Ten minutes of a wrong clock are the ten of the right one in which most of them lie. */
+export const correctedSlot = (slot: number, correctionMs: number) =>
+  Math.round((slot + correctionMs) / SLOT_MS) * SLOT_MS;
 
 /** ISO 8601 in UTC. A clock so broken that it has no date is written as 1970, which the server refuses, instead of failing here. */
 export function isoOf(ms: number): string {

@@ -139,9 +139,10 @@ function batch(
         .filter((value) => typeof value === "string")
         .sort()
         .at(-1) ?? null;
+    // Ends only move later; counts come whole each time they have grown.
+    const known = item.type === "slot" ? { ...before, ...item } : { ...item, ...before };
     self.items.set(item.id, {
-      ...item,
-      ...(before ?? {}),
+      ...known,
       until: later("until"),
       to: later("to"),
       user,

@@ -149,6 +149,30 @@ test("after 30 days running times and notes go, states never", () => {
   );
 });
 
+test("after 30 days input counts become hours, and are not lost", () => {
+  let now = NOW;
+  withQueue(
+    (queue) => {
+      const counts = { keyboardEvents: 10, clicks: 1, scrolls: 0, mouseEvents: 5, activeSeconds: 60, scripted: [] };
+      const slot = (n: number) => ({
+        type: "slot" as const,
+        id: idOf(n),
+        clock: 1,
+        slot: NOW + n * 600_000,
+        ...counts,
+      });
+      save(queue, ...[0, 1, 2, 6].map(slot));
+      now = NOW + 30 * 86_400_000 + 1;
+      save(queue, slot(7));
+      queue.trim();
+      assert.deepEqual(ids(queue), [7, 6, 0]);
+      const item = queue.nextPage()?.rows.at(-1)?.item;
+      assert.deepEqual(item, { ...slot(0), keyboardEvents: 30, clicks: 3, mouseEvents: 15, activeSeconds: 180 });
+    },
+    () => now,
+  );
+});
+
 test("corrections belong to stretches of the clock, and go with the last item of theirs", () => {
   withQueue((queue) => {
     save(queue, work(1));

@@ -1,6 +1,7 @@
 // The durable queue between recording and sending: what is put here survives kill -9 and power cuts, and leaves only by the
 // server's word. Knows nothing of the network, of people or of time; all instants are arguments.
 import type { DatabaseSync } from "node:sqlite";
+import { foldedToHours } from "../core/input/slots.ts";
 import { type Item, merged } from "../core/item.ts";
 import { sealOf } from "./seal.ts";
 import { forgetOldSent, type Recorded, recordedSince, remember } from "./sent.ts";
@@ -13,6 +14,8 @@ export const PAGE_BYTES_MAX = 256 * 1024;
 /** How long things other than states are kept for a server that does not come, and how large the file may grow. */
 const KEEP_MS = 30 * 86_400_000;
 const FILE_BYTES_MAX = 200 * 1024 * 1024;
+/** Input counts younger than this keep their ten minutes even in a queue that is too large. */
+const SLOTS_WHOLE_MS = 86_400_000;
 /** Refused items kept to be looked at. */
 const REFUSED_MAX = 1000;
 
@@ -116,6 +119,34 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     });
   }
 
+  /** Input counts that have waited since before `at` become hours. Returns how many slots went into them. */
+  function foldSlots(at: number): number {
+    const rows = rowsOf("SELECT * FROM items WHERE type = 'slot' AND at < ? ORDER BY user, host", at);
+    let folded = 0;
+    for (const each of Map.groupBy(rows, ({ user, host }) => JSON.stringify([user, host])).values()) {
+      const slots = each.map(unsealed).filter((item) => item?.type === "slot");
+      const { hours, gone } = foldedToHours(slots);
+      if (gone.length === 0) continue;
+      for (const id of gone) db.prepare("DELETE FROM items WHERE id = ?").run(id);
+      for (const hour of hours) {
+        const body = JSON.stringify(hour);
+        const { user, host } = each[0] ?? { user: "", host: "" };
+        const seal = sealOfRow({ id: hour.id, user, host, body });
+        db.prepare("UPDATE items SET body = ?, seal = ? WHERE id = ?").run(body, seal, hour.id);
+      }
+      folded += gone.length;
+    }
+    return folded;
+  }
+
+  const bytesInUse = () =>
+    count("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size") -
+    count("SELECT freelist_count * page_size AS n FROM pragma_freelist_count, pragma_page_size");
+  const deleteOldest = () =>
+    db
+      .prepare("DELETE FROM items WHERE id IN (SELECT id FROM items WHERE type <> 'presence' ORDER BY id LIMIT 10000)")
+      .run().changes;
+
   function moveToRefused(id: string, { code, detail }: { code: string; detail: string }): number {
     db.prepare(
       "INSERT OR REPLACE INTO refused (id, user, host, at, code, detail, body) SELECT id, user, host, ?, ?, ?, body FROM items WHERE id = ?",
@@ -210,23 +241,16 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     },
 
     /**
-     * Keeps the bounds: running stretches and notes older than 30 days go, and the oldest of them while the file is too
-     * large. States never go. Returns how many went.
+     * Keeps the bounds: running stretches and notes older than 30 days go, and input counts become hours; while the file is
+     * too large the oldest of all these go. States never go. Returns how many went.
      */
     trim(): number {
       return inTransaction(() => {
-        const old = db.prepare("DELETE FROM items WHERE type <> 'presence' AND at < ?").run(now() - KEEP_MS).changes;
-        const bytes =
-          count("SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size") -
-          count("SELECT freelist_count * page_size AS n FROM pragma_freelist_count, pragma_page_size");
-        const large =
-          bytes <= FILE_BYTES_MAX
-            ? 0
-            : db
-                .prepare(
-                  "DELETE FROM items WHERE id IN (SELECT id FROM items WHERE type <> 'presence' ORDER BY id LIMIT 10000)",
-                )
-                .run().changes;
+        const old = db
+          .prepare("DELETE FROM items WHERE type NOT IN ('presence', 'slot') AND at < ?")
+          .run(now() - KEEP_MS).changes;
+        foldSlots(now() - KEEP_MS);
+        const large = bytesInUse() > FILE_BYTES_MAX && foldSlots(now() - SLOTS_WHOLE_MS) === 0 ? deleteOldest() : 0;
         db.exec(
           "DELETE FROM clocks WHERE number < (SELECT max(number) FROM clocks) AND number NOT IN (SELECT json_extract(body, '$.clock') FROM items)",
         );

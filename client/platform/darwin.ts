@@ -1,6 +1,7 @@
 // macOS by FFI: CoreGraphics for idle and lock, two clocks of the kernel for sleep, a LaunchAgent to start at log-in.
 // Written from the headers and not yet run on a Mac; the texts it writes are tested.
 import { hostname, userInfo } from "node:os";
+import { watchMacInput } from "./darwin/input.ts";
 import { install, installed, uninstall } from "./darwin/launch-agent.ts";
 import type { Capability, Idle, Platform } from "./platform.ts";
 
@@ -74,6 +75,7 @@ export function openDarwin(env: Record<string, string | undefined>): Platform {
     locked,
     // Lock is asked at each beat, sleep is in the clocks, and a log-off comes as SIGTERM.
     watchSession: () => () => undefined,
+    watchInput: () => watchMacInput(Date.now),
     install: (options) => install(env, options),
     uninstall: ({ everyUser }) => uninstall(env, everyUser),
     installed: () => installed(env),

@@ -6,12 +6,19 @@ import { openClocks } from "./linux/clocks.ts";
 import { type Environment, hostName, sessionKind, sessionTag, systemName, userName } from "./linux/session.ts";
 import { ownTerminal, terminalIdle } from "./linux/terminal.ts";
 import { openX11 } from "./linux/x11.ts";
-import type { Capability, Idle, Platform, SessionEvent } from "./platform.ts";
+import { watchX11Input } from "./linux/input/x11-input.ts";
+import type { Capability, Idle, IdleUnknown, InputWatch, Platform, SessionEvent } from "./platform.ts";
 
-const WAYLAND: Idle = {
+const WAYLAND: IdleUnknown = {
   kind: "unknown",
   reason: "This is a Wayland session, which tells no program the time of the last input.",
   remedy: "Choose a session on Xorg (X11) at the log-in screen, or have IT make it the default.",
+};
+
+const TERMINAL: IdleUnknown = {
+  kind: "unknown",
+  reason: "This session has no display, and a terminal tells no key presses.",
+  remedy: "Nothing is to be done: working time is recorded, input is not counted.",
 };
 
 export function openLinux(env: Environment): Platform {
@@ -46,6 +53,12 @@ export function openLinux(env: Environment): Platform {
       });
       buses = watch.buses;
       return watch.stop;
+    },
+    watchInput: () => {
+      if (session.kind === "x11")
+        return watchX11Input(session.display, { awakeMs: () => clocks.read().awakeMs, wallMs: Date.now });
+      const never = session.kind === "wayland" ? WAYLAND : TERMINAL;
+      return { drain: () => never, stop: () => undefined } satisfies InputWatch;
     },
     install: (options) => install(env, options),
     uninstall: ({ everyUser }) => uninstall(env, everyUser),

@@ -23,6 +23,26 @@ export type Capability = {
   remedy: string;
 };
 
+/** What came in since the last drain. Instants are wall-clock ms, in order. Which key was pressed is not read from the system at all. */
+export type Input = {
+  kind: "input";
+  /** One instant for each key press; a key that repeats because it is held is one. */
+  presses: number[];
+  clicks: number[];
+  /** One for each notch of a wheel, in any direction. */
+  scrolls: number[];
+  /** Seconds since 1970 in which the pointer moved, each once. */
+  movedS: number[];
+  /** Where the pointer went, px on the screen, thinned out where the system does so: for questions about scripts, never stored. */
+  path: { atMs: number; x: number; y: number }[];
+};
+export type InputWatch = {
+  /** Costs next to nothing when nothing came. Never throws; what came while it was unknown is lost. */
+  drain(): Input | IdleUnknown;
+  /** Nothing is listened to from now on. */
+  stop(): void;
+};
+
 /** Idle time could not be read; `reason` and `remedy` are sentences for a person. */
 export type IdleUnknown = { kind: "unknown"; reason: string; remedy: string };
 export type Idle = { kind: "idle"; ms: number } | IdleUnknown;
@@ -46,6 +66,8 @@ export interface Platform {
   locked(): boolean | null;
   /** Starts telling of lock, unlock, suspend and log-off. The returned function stops it. Never throws: a system that tells nothing calls nothing. */
   watchSession(tell: (event: SessionEvent) => void): () => void;
+  /** Starts listening to input, to be counted. Source: XInput2 raw events; Raw Input; CGEventSource counters. Never throws. */
+  watchInput(): InputWatch;
   /** Registers the agent to start at log-on of this user (or of every user), and takes it away again. Throw with a sentence for a person. */
   install(options: InstallOptions): Promise<string[]>;
   uninstall(options: { everyUser: boolean }): Promise<string[]>;

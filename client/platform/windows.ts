@@ -73,6 +73,11 @@ export function openWindows(): Platform {
       }
     },
 
+    watchInput: () => ({
+      drain: () => ({ kind: "unknown", reason: "Input is not counted on Windows yet.", remedy: "" }),
+      stop: () => undefined,
+    }),
+
     install: (options) => autostart.install({ dlls, account: accountName(dlls) }, options),
     uninstall: (options) => autostart.uninstall({ dlls, account: accountName(dlls) }, options),
     installed: () => autostart.installed({ dlls, account: accountName(dlls) }),
