@@ -26,7 +26,8 @@ export type Options = {
   report: string | null;
 };
 
-const COMMANDS = ["run", "install", "uninstall", "status", "doctor"] as const;
+/** picture: the child that the agent starts for each picture; no command for people, so it is not in HELP. */
+const COMMANDS = ["run", "install", "uninstall", "status", "doctor", "picture"] as const;
 type Command = (typeof COMMANDS)[number];
 
 class UsageError extends Error {}
@@ -86,6 +87,12 @@ async function main(args: string[]): Promise<number> {
       return await (await import("./commands/status.ts")).status(options);
     case "doctor":
       return await (await import("./commands/doctor.ts")).doctor(options);
+    case "picture": {
+      const { pictureChild } = await import("./picture/child.ts");
+      const input = new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer());
+      await new Blob([await pictureChild(input, environment())]).stream().pipeTo(Deno.stdout.writable);
+      return 0;
+    }
     default:
       return command satisfies never;
   }

@@ -27,6 +27,8 @@ function platformOf(machine: Machine): Platform {
     locked: () => null,
     watchSession: refuse,
     watchInput: refuse,
+    windowInFront: refuse,
+    capture: refuse,
     install: refuse,
     uninstall: refuse,
     installed: refuse,

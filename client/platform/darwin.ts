@@ -3,6 +3,7 @@
 import { hostname, userInfo } from "node:os";
 import { watchMacInput } from "./darwin/input.ts";
 import { install, installed, uninstall } from "./darwin/launch-agent.ts";
+import { capture, windowInFront } from "./darwin/screen.ts";
 import type { Capability, Idle, Platform } from "./platform.ts";
 
 const GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics";
@@ -76,6 +77,8 @@ export function openDarwin(env: Record<string, string | undefined>): Platform {
     // Lock is asked at each beat, sleep is in the clocks, and a log-off comes as SIGTERM.
     watchSession: () => () => undefined,
     watchInput: () => watchMacInput(Date.now),
+    windowInFront,
+    capture,
     install: (options) => install(env, options),
     uninstall: ({ everyUser }) => uninstall(env, everyUser),
     installed: () => installed(env),

@@ -3,10 +3,12 @@
 import { install, installed, uninstall } from "./linux/autostart.ts";
 import { type Bus, watchBuses } from "./linux/buses.ts";
 import { openClocks } from "./linux/clocks.ts";
+import { watchX11Input } from "./linux/input/x11-input.ts";
 import { type Environment, hostName, sessionKind, sessionTag, systemName, userName } from "./linux/session.ts";
 import { ownTerminal, terminalIdle } from "./linux/terminal.ts";
+import { captureX11 } from "./linux/x-capture.ts";
+import { openFront } from "./linux/x-front.ts";
 import { openX11 } from "./linux/x11.ts";
-import { watchX11Input } from "./linux/input/x11-input.ts";
 import type { Capability, Idle, IdleUnknown, InputWatch, Platform, SessionEvent } from "./platform.ts";
 
 const WAYLAND: IdleUnknown = {
@@ -21,12 +23,23 @@ const TERMINAL: IdleUnknown = {
   remedy: "Nothing is to be done: working time is recorded, input is not counted.",
 };
 
+/** Nothing on a screen, or nothing that a program is told of. */
+const UNSEEN: Record<"wayland" | "terminal", { reason: string; remedy: string }> = {
+  wayland: {
+    reason: "This is a Wayland session, which shows no program the screen.",
+    remedy: "Choose a session on Xorg (X11) at the log-in screen, or have IT make it the default.",
+  },
+  terminal: { reason: "This session has no display.", remedy: "Nothing is to be done: there is nothing to be seen." },
+};
+
 export function openLinux(env: Environment): Platform {
   const clocks = openClocks();
   const session = sessionKind(env);
   const terminal = ownTerminal(env.SSH_TTY);
   const tag = sessionTag(env, terminal);
   const x11 = session.kind === "x11" ? openX11(session.display) : null;
+  const front = session.kind === "x11" ? openFront(session.display) : null;
+  const unseen = UNSEEN[session.kind === "wayland" ? "wayland" : "terminal"];
   let locked: boolean | null = null;
   let buses: Bus[] = [];
 
@@ -60,6 +73,8 @@ export function openLinux(env: Environment): Platform {
       const never = session.kind === "wayland" ? WAYLAND : TERMINAL;
       return { drain: () => never, stop: () => undefined } satisfies InputWatch;
     },
+    windowInFront: () => front?.look() ?? { kind: "unknown", ...unseen },
+    capture: () => (session.kind === "x11" ? captureX11(session.display) : { kind: "failed", ...unseen }),
     install: (options) => install(env, options),
     uninstall: ({ everyUser }) => uninstall(env, everyUser),
     installed: () => installed(env),
@@ -69,6 +84,7 @@ export function openLinux(env: Environment): Platform {
     },
     close: () => {
       x11?.close();
+      front?.close();
       clocks.close();
     },
   };

@@ -47,6 +47,19 @@ export type InputWatch = {
 export type IdleUnknown = { kind: "unknown"; reason: string; remedy: string };
 export type Idle = { kind: "idle"; ms: number } | IdleUnknown;
 
+/** The window that has the keyboard: only to be matched with the policy's privateWindows, then forgotten. Never stored or sent. */
+export type FrontWindow =
+  | { kind: "window"; title: string; program: string }
+  /** The bare desktop, or a session in which no window has the keyboard. */
+  | { kind: "none" }
+  | { kind: "unknown"; reason: string; remedy: string };
+
+/** One display as it is now. rgb: 3 bytes a pixel, rows from the top, without padding. x, y: its place on the desktop, px. */
+export type DisplayPicture = { x: number; y: number; width: number; height: number; rgb: Uint8Array<ArrayBuffer> };
+export type Capture =
+  | { kind: "captured"; displays: DisplayPicture[] }
+  | { kind: "failed"; reason: string; remedy: string };
+
 export interface Platform {
   /** windows, linux or darwin, and the version as the system words it ("Windows 11 (10.0.22631)"); at most 128 characters. */
   readonly os: string;
@@ -68,6 +81,13 @@ export interface Platform {
   watchSession(tell: (event: SessionEvent) => void): () => void;
   /** Starts listening to input, to be counted. Source: XInput2 raw events; Raw Input; CGEventSource counters. Never throws. */
   watchInput(): InputWatch;
+  /** Source: _NET_ACTIVE_WINDOW; GetForegroundWindow; CGWindowListCopyWindowInfo. Never throws. */
+  windowInFront(): FrontWindow;
+  /**
+   * What all displays show now; 50 ms and 6 MB for 1920x1080, so it is called in a child that ends right after. Source:
+   * XGetImage; BitBlt and GetDIBits; CGDisplayCreateImage. Never throws.
+   */
+  capture(): Capture;
   /** Registers the agent to start at log-on of this user (or of every user), and takes it away again. Throw with a sentence for a person. */
   install(options: InstallOptions): Promise<string[]>;
   uninstall(options: { everyUser: boolean }): Promise<string[]>;

@@ -5,6 +5,8 @@ import * as autostart from "./windows/autostart.ts";
 import { capabilitiesOf } from "./windows/capabilities.ts";
 import { openDlls } from "./windows/dlls.ts";
 import { idleMs, lastInputTick } from "./windows/last-input.ts";
+import { capture } from "./windows/screen/capture.ts";
+import { windowInFront } from "./windows/screen/front.ts";
 import { accountName, hostName, sessionId, sessionLocked, systemVersion, userName } from "./windows/session.ts";
 import { openSessionWindow } from "./windows/session-window.ts";
 
@@ -72,6 +74,9 @@ export function openWindows(): Platform {
         return () => undefined;
       }
     },
+
+    windowInFront,
+    capture,
 
     watchInput: () => ({
       drain: () => ({ kind: "unknown", reason: "Input is not counted on Windows yet.", remedy: "" }),
