@@ -22,6 +22,9 @@ import { readApiRoutes } from "./http/read-api.ts";
 import { reportHandler } from "./http/report.ts";
 import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshots/tickets.ts";
 import { uploadHandler } from "./http/screenshots/upload.ts";
+import { ownOrigin } from "./http/sign-in/own-origin.ts";
+import { signInRoutes } from "./http/sign-in/routes.ts";
+import { readGuard, readSession } from "./http/sign-in/session.ts";
 import { UPLOAD_PATH } from "./stores/local.ts";
 
 export type AppSettings = {
@@ -77,7 +80,10 @@ export function createApp(
     res.json(description);
   });
 
+  // From here on people: who is signed in, and that what changes anything was asked for by a page of ours.
   app.use(starting);
+  app.use(readSession(context), ownOrigin(config.PUBLIC_URL), readGuard(context.config.READ_AUTH));
+  app.use(signInRoutes(context));
   app.use(readApiRoutes(context));
   app.use(pageRoutes(context));
   app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));
@@ -145,8 +151,12 @@ function lastHandler(context: WriteContext): ErrorRequestHandler {
     const refusal = refusalOf(error);
     if (refusal.status >= 500 && !(error instanceof Refusal))
       context.log.error({ error, method: req.method, path: req.path }, "A request failed.");
-    const wantsPage =
-      !req.path.startsWith("/api/") && req.method !== "POST" && req.accepts(["html", "json"]) === "html";
+    // A program that posts to a wrong address says nothing of HTML; a browser with a form does.
+    const asksHtml =
+      req.method === "POST"
+        ? /\btext\/html\b/.test(req.headers.accept ?? "")
+        : req.accepts(["html", "json"]) === "html";
+    const wantsPage = !req.path.startsWith("/api/") && asksHtml;
     if (!wantsPage) return sendProblem(res, refusal);
     if (refusal.retryAfterS !== undefined) res.setHeader("Retry-After", String(refusal.retryAfterS));
     errorPage(context, req, res, { status: refusal.status, detail: refusal.message });

@@ -29,7 +29,16 @@ try {
 
     API_ENDPOINT=${server.publicUrl}/api/report
 
-  People appear on the page by themselves. Look around first: npm run demo. Stop: Ctrl+C.
+${
+  server.setupCode === null
+    ? ""
+    : `  Screenshots need a manager who signs in. There is none yet. Open /setup with the code:
+
+    ${server.publicUrl}/setup
+    ${server.setupCode.replace(/(?=.{4}$)/, " ")}
+
+`
+}  People appear on the page by themselves. Look around first: npm run demo. Stop: Ctrl+C.
 
 `);
   let stopping = false;

@@ -11,6 +11,7 @@ import { calendarOf, noteTotalsFollow, totalsFollow } from "./calendar.ts";
 import { ROOT_DIR, type ServerConfig } from "./config.ts";
 import { openDevices } from "./db/devices.ts";
 import { isAway, startIngest } from "./db/ingest.ts";
+import { hasManagers } from "./db/managers.ts";
 import { migrate } from "./db/migrate.ts";
 import { type Database, openDatabase, placeOfDatabase } from "./db/open.ts";
 import { settingOnce } from "./db/settings.ts";
@@ -20,6 +21,7 @@ import type { Phase } from "./http/health.ts";
 import { openMetrics } from "./http/metrics.ts";
 import { policyFrom } from "./http/policy.ts";
 import { answerBroken } from "./http/problems.ts";
+import { openSetupCode } from "./http/sign-in/setup-code.ts";
 import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
 import { startSweep } from "./jobs/sweep-screenshots.ts";
@@ -33,6 +35,8 @@ export type RunningServer = {
   /** Where people and agents on the network reach it. */
   publicUrl: string;
   db: Database;
+  /** With which the first manager is made; null where there is one. For the console, and never for a file. */
+  setupCode: string | null;
   /** Every route there is, for the tests that walk them. */
   routes(): Route[];
   /** Answers what is under way, stores what waits, closes. */
@@ -96,6 +100,7 @@ export async function startServer(
     ingest,
     devices: openDevices(db),
     policy: policyFrom(config),
+    setupCode: openSetupCode(!(await hasManagers(db))),
     store,
     storeExposed: probe.exposed,
     config,
@@ -129,6 +134,7 @@ export async function startServer(
     port,
     publicUrl: context.publicUrl,
     db,
+    setupCode: context.setupCode.shown(),
     routes: () => routesOf(app.router),
     async stop() {
       phase = "draining";

@@ -8,6 +8,7 @@ import type { Calendar } from "../domain/events.ts";
 import type { Store } from "../stores/store.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PolicyInForce } from "./policy.ts";
+import type { SetupCode } from "./sign-in/setup-code.ts";
 
 export type Context = {
   db: Database;
@@ -36,10 +37,11 @@ export type WriteContext = Context & {
   ingest: Ingest;
   devices: Devices;
   policy: PolicyInForce;
+  setupCode: SetupCode;
   store: Store;
   /** Why no picture may go to the store, as a sentence; null: it may. */
   storeExposed: () => string | null;
-  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT">;
+  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH">;
   metrics: Metrics;
   log: Logger;
 };

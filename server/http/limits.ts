@@ -11,6 +11,26 @@ export const limitByAddress = (perMinute: number | null) => limiter(perMinute, a
 export const limitByToken = (perMinute: number | null) =>
   limiter(perMinute, (req) => req.headers.authorization ?? addressOf(req));
 
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** Only what was refused counts: whoever signs in rightly is never told to wait. */
+export const limitFailures = (max: number, keyOf: (req: Request) => string): RequestHandler =>
+  rateLimit({
+    windowMs: QUARTER_MS,
+    limit: max,
+    keyGenerator: keyOf,
+    skipSuccessfulRequests: true,
+    standardHeaders: false,
+    legacyHeaders: false,
+    validate: false,
+    handler: (_req, _res, next) =>
+      next(
+        new Refusal(429, `More than ${max} wrong tries in a quarter of an hour. Wait as long, then try again.`, {
+          retryAfterS: QUARTER_MS / 1000,
+        }),
+      ),
+  });
+
 function limiter(perMinute: number | null, keyOf: (req: Request) => string): RequestHandler {
   if (perMinute === null) return (_req, _res, next) => next();
   return rateLimit({

@@ -7,7 +7,17 @@ export type Site = {
   assets: { css: string; icon: string; keys: string; live: string; charts: string; chartLibrary: string };
 };
 
-export type PageName = "today" | "day" | "week" | "month" | "person" | "error";
+export type PageName =
+  | "today"
+  | "day"
+  | "week"
+  | "month"
+  | "person"
+  | "screenshots"
+  | "picture"
+  | "sign-in"
+  | "setup"
+  | "error";
 
 export type Frame = {
   name: PageName;
@@ -16,8 +26,12 @@ export type Frame = {
   css: string;
   icon: string;
   scripts: string[];
-  nav: { href: string; text: string; key: string; current: boolean }[];
+  narrow: boolean;
+  nav: { href: string; text: string; key: string | null; current: boolean }[];
   find: { action: string; q: string };
+  /** Who is signed in, and else where to; written in by whoever sends the page, who alone knows. */
+  manager: string | null;
+  signIn: string | null;
   version: string;
 };
 
@@ -26,6 +40,7 @@ const PAGES = [
   { name: "day", href: "/day", text: "Day", key: "d" },
   { name: "week", href: "/week", text: "Week", key: "w" },
   { name: "month", href: "/month", text: "Month", key: "m" },
+  { name: "screenshots", href: "/screenshots", text: "Screenshots", key: null },
 ] as const;
 
 /** @param find where the search leads: the same table where there is one, else Today */
@@ -37,11 +52,12 @@ export function frameOf(
     description: string;
     live?: boolean;
     charts?: boolean;
+    narrow?: boolean;
     find?: string;
     q?: string | null;
   },
 ): Frame {
-  const { name, title, description, live = false, charts = false, find = "/", q = null } = page;
+  const { name, title, description, live = false, charts = false, narrow = false, find = "/", q = null } = page;
   return {
     name,
     title: `${title} · Stint`,
@@ -49,8 +65,16 @@ export function frameOf(
     css: assets.css,
     icon: assets.icon,
     scripts: [...(charts ? [assets.chartLibrary, assets.charts] : []), assets.keys, ...(live ? [assets.live] : [])],
-    nav: PAGES.map(({ name: own, href, text, key }) => ({ href, text, key, current: own === name })),
+    narrow,
+    nav: PAGES.map(({ name: own, href, text, key }) => ({
+      href,
+      text,
+      key,
+      current: own === name || (own === "screenshots" && name === "picture"),
+    })),
     find: { action: find, q: q ?? "" },
+    manager: null,
+    signIn: null,
     version,
   };
 }

@@ -3,7 +3,8 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Request, Response } from "express";
-import type { Site } from "../../pages/frame.ts";
+import type { Frame, Site } from "../../pages/frame.ts";
+import { managerOf } from "../sign-in/session.ts";
 import { type Assets, loadAssets } from "./assets.ts";
 import { compileViews, type Render } from "./views.ts";
 
@@ -27,17 +28,25 @@ export const siteOf = ({ version }: { version: string }): Site => ({ version, as
 export async function sendPage(
   request: Request,
   response: Response,
-  { view, page, status = 200 }: { view: string; page: object; status?: number },
+  { view, page, status = 200 }: { view: string; page: { frame: Frame }; status?: number },
 ): Promise<void> {
-  const html = Buffer.from(press().render(view, page));
+  const frame = { ...page.frame, ...whoAsks(request, page.frame) };
+  const html = Buffer.from(press().render(view, { ...page, frame }));
   const way = request.acceptsEncodings("br", "gzip");
   response.status(status).set({
     "Content-Type": "text/html; charset=utf-8",
-    "Cache-Control": "private, no-cache",
+    "Cache-Control": response.getHeader("Cache-Control") ?? "private, no-cache",
     Vary: "Accept-Encoding",
   });
   if (way === "br" || way === "gzip") response.set("Content-Encoding", way);
   const body = way === "br" ? await brotlied(html, BROTLI) : way === "gzip" ? await gzipped(html, GZIP) : html;
   response.set("Content-Length", String(body.length));
   response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** Who is signed in, or the way to sign in and back to this page. */
+function whoAsks(request: Request, { name }: Frame): Pick<Frame, "manager" | "signIn"> {
+  const manager = managerOf(request)?.name ?? null;
+  const isOnTheWay = name === "sign-in" || name === "setup" || name === "error";
+  return { manager, signIn: isOnTheWay ? null : `/sign-in?to=${encodeURIComponent(request.originalUrl)}` };
 }

@@ -1,0 +1,120 @@
+// Signing in and out, and the first manager: /sign-in, /sign-out, /setup. Each: who asks, read the form, judge it, page or redirect.
+import { type Request, type RequestHandler, type Response, Router } from "express";
+import { nameSchema } from "../../../protocol/primitives.ts";
+import { hasManagers, makeFirstManager, managerByName } from "../../db/managers.ts";
+import { foldName } from "../../domain/people-names.ts";
+import type { Frame } from "../../pages/frame.ts";
+import { type SetupFaults, setupPage, signInPage } from "../../pages/sign-in.ts";
+import { bytesUpTo, textOf } from "../body.ts";
+import type { Context } from "../context.ts";
+import { addressOf } from "../guards.ts";
+import { limitFailures } from "../limits.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { bytesOf } from "../report.ts";
+import { hashPassword, isPassword, PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
+import { beginSession, endSession, managerOf } from "./session.ts";
+import { CODE_DIGITS, type SetupCode } from "./setup-code.ts";
+
+/** A name, a password and a code, with room for any script. */
+const FORM_BYTES_MAX = 8 * 1024;
+/** Wrong tries in a quarter of an hour: more than anybody mistypes. */
+const FAILURES_MAX = { ofAddress: 20, ofAccount: 10 };
+
+export function signInRoutes(context: Context & { setupCode: SetupCode }): Router {
+  const router = Router();
+  const { db, setupCode } = context;
+  const site = siteOf(context);
+  const form = bytesUpTo(FORM_BYTES_MAX);
+  const slowly: RequestHandler[] = [
+    limitFailures(FAILURES_MAX.ofAddress, addressOf),
+    form,
+    limitFailures(FAILURES_MAX.ofAccount, (req) => foldName(fieldsOf(req).name)),
+  ];
+  const answer = (req: Request, res: Response, view: string, page: { frame: Frame }, status: number) => {
+    res.setHeader("Cache-Control", "private, no-store");
+    return sendPage(req, res, { view, page, status });
+  };
+
+  router.get("/sign-in", async (req, res) => {
+    const to = wayOn(queryOf(req).get("to"));
+    if (managerOf(req) !== null) return res.redirect(to);
+    if (!(await hasManagers(db))) return res.redirect("/setup");
+    return answer(req, res, "sign-in", signInPage({ site, to, name: "", fault: null }), 200);
+  });
+
+  router.post("/sign-in", ...slowly, async (req, res) => {
+    const { name, password, to } = fieldsOf(req);
+    const found = await managerByName(db, name);
+    if (!(await isPassword(password, found?.password ?? null)) || found === null) {
+      const fault = "This name with this password is not known here. Look at both, and at the keyboard’s capitals.";
+      return answer(req, res, "sign-in", signInPage({ site, to: wayOn(to), name: name.slice(0, 256), fault }), 401);
+    }
+    await beginSession(context, req, res, found);
+    return res.redirect(303, wayOn(to));
+  });
+
+  router.post("/sign-out", async (req, res) => {
+    await endSession(context, req, res);
+    res.redirect(303, "/");
+  });
+
+  router.get("/setup", async (req, res) => {
+    if (await hasManagers(db)) return res.redirect("/sign-in");
+    const page = setupPage({ site, name: "", faults: {}, usedUp: setupCode.shown() === null });
+    return answer(req, res, "setup", page, 200);
+  });
+
+  router.post("/setup", ...slowly, async (req, res) => {
+    if (await hasManagers(db)) return res.redirect(303, "/sign-in");
+    const { code, name, password } = fieldsOf(req);
+    const faults = faultsOf({ code, name, password }, setupCode);
+    const read = nameSchema.safeParse(name);
+    if (Object.keys(faults).length > 0 || !read.success) {
+      const usedUp = setupCode.shown() === null;
+      return answer(req, res, "setup", setupPage({ site, name: name.slice(0, 256), faults, usedUp }), 422);
+    }
+    const now = context.clock();
+    const manager = await makeFirstManager(db, { name: read.data, password: await hashPassword(password), now });
+    setupCode.use();
+    if (manager === null) return res.redirect(303, "/sign-in");
+    await beginSession(context, req, res, manager);
+    return res.redirect(303, "/screenshots");
+  });
+
+  return router;
+}
+
+/** The code is tried last, so that a mistyped name costs none of its tries. */
+function faultsOf(
+  { code, name, password }: { code: string; name: string; password: string },
+  setupCode: SetupCode,
+): SetupFaults {
+  const faults: SetupFaults = {};
+  const digits = code.replace(/\D/g, "");
+  if (!nameSchema.safeParse(name).success) faults.name = "A name has 1 to 256 characters.";
+  if (password.length < PASSWORD_MIN)
+    faults.password = `This password has ${password.length} characters of ${PASSWORD_MIN}. A sentence is fine.`;
+  if (password.length > PASSWORD_MAX) faults.password = `This password has more than ${PASSWORD_MAX} characters.`;
+  if (digits.length !== CODE_DIGITS)
+    faults.code = `This code has ${digits.length} digits of ${CODE_DIGITS}. Look for the line “Open /setup with the code” on the console.`;
+  else if (faults.name === undefined && faults.password === undefined && !setupCode.isRight(digits))
+    faults.code =
+      "This is not the code on the server’s console. Each start of the server prints a new one; the last one counts.";
+  return faults;
+}
+
+/** Only to pages of this server: a path, never another host. */
+function wayOn(to: string | null): string {
+  const here = "http://here";
+  if (to === null || !to.startsWith("/") || !URL.canParse(to, here)) return "/screenshots";
+  const { origin, pathname, search } = new URL(to, here);
+  return origin === here && !pathname.startsWith("//") ? pathname + search : "/screenshots";
+}
+
+const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
+
+function fieldsOf(req: Request): { name: string; password: string; code: string; to: string } {
+  const form = new URLSearchParams(textOf(bytesOf(req), req.headers["content-type"]));
+  const field = (name: string) => form.get(name) ?? "";
+  return { name: field("name").trim(), password: field("password"), code: field("code"), to: field("to") };
+}

@@ -1,0 +1,49 @@
+// The pages of signing in and of making the first manager: a form, and what was wrong with it. Pure. A password or a code that was
+// typed is never sent back.
+import { type Frame, frameOf, type Site } from "./frame.ts";
+
+export type SignInPage = { frame: Frame; to: string; name: string; fault: string | null };
+export type SetupFaults = { code?: string; name?: string; password?: string };
+export type SetupPage = {
+  frame: Frame;
+  name: string;
+  faults: Record<keyof SetupFaults, string | null>;
+  usedUp: boolean;
+};
+
+export function signInPage({ site, ...asked }: { site: Site } & Omit<SignInPage, "frame">): SignInPage {
+  return {
+    frame: frameOf(site, {
+      name: "sign-in",
+      title: "Sign in",
+      description: "Sign in to see screenshots and who looked at them.",
+      narrow: true,
+    }),
+    ...asked,
+  };
+}
+
+/** @param usedUp the code was mistyped too often; only another start of the server prints one */
+export function setupPage({
+  site,
+  name,
+  faults,
+  usedUp,
+}: {
+  site: Site;
+  name: string;
+  faults: SetupFaults;
+  usedUp: boolean;
+}): SetupPage {
+  return {
+    frame: frameOf(site, {
+      name: "setup",
+      title: "Set up",
+      description: "Make the first manager account with the code from the server’s console.",
+      narrow: true,
+    }),
+    name,
+    faults: { code: faults.code ?? null, name: faults.name ?? null, password: faults.password ?? null },
+    usedUp,
+  };
+}
