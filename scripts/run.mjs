@@ -25,6 +25,18 @@ const COMMANDS = {
   backup: { needs: "run", on: "node", file: "scripts/backup.ts", does: "write a backup of the database" },
   doctor: { needs: "run", on: "node", file: "scripts/doctor.ts", does: "say what works on this server" },
   agent: { needs: "all", on: "deno", file: "client/main.ts", does: "run the agent from its sources" },
+  "build:agent": {
+    needs: "all",
+    on: "node",
+    file: "scripts/build/build-agent.ts",
+    does: "the agent as one executable",
+  },
+  "package:agent": {
+    needs: "all",
+    on: "node",
+    file: "scripts/build/package-agent.ts",
+    does: "the agent as a folder with Deno in it",
+  },
   bench: { needs: "all", on: "node", file: "scripts/bench/bench.ts", does: "measure, beside a baseline" },
   faults: { needs: "all", on: "node", file: "scripts/faults/faults.ts", does: "the long fault runs" },
   "test:windows": {

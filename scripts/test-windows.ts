@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
+import { unpackForLab } from "./build/unpack-for-lab.ts";
 import { openHand } from "./windows-hand.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -38,9 +39,9 @@ function noLab(): string | null {
 }
 
 /** Runs the tests and passes their output on; what they counted is in their last lines. */
-function runTests(files: string[], hand: string, env: NodeJS.ProcessEnv): Promise<Count> {
+function runTests(files: string[], given: string[], env: NodeJS.ProcessEnv): Promise<Count> {
   // Not by the repository's name: a git worktree or an export without .git is as good.
-  const args = ["deno", "--cwd", root, "test", "-A", "--no-check", "--config=deno.json", ...files, "--", hand];
+  const args = ["deno", "--cwd", root, "test", "-A", "--no-check", "--config=deno.json", ...files, "--", ...given];
   const child = spawn(lab, args, {
     cwd: root,
     env: { ...env, LAB_REPO: root, LAB_TIMEOUT: String(LIMIT_S), NO_COLOR: "1" },
@@ -79,6 +80,6 @@ if (up.status !== 0)
 
 const files = TESTS.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
 const hand = await openHand(lab);
-const count = await runTests(files, hand.url, env);
+const count = await runTests(files, [hand.url, unpackForLab(root)], env);
 hand.close();
 close(count);

@@ -36,7 +36,22 @@ function ownCommand(config: string | null): string[] {
   if (Deno.build.standalone) return [Deno.execPath(), ...chosen];
   const main = new URL("../main.ts", import.meta.url);
   const settings = new URL("../../deno.json", import.meta.url);
-  return [Deno.execPath(), "run", "-A", "--quiet", `--config=${pathOf(settings)}`, pathOf(main), ...chosen];
+  const flags = ["run", "-A", "--quiet", "--no-check", `--config=${pathOf(settings)}`];
+  return [denoWithoutWindow(), ...flags, pathOf(main), ...chosen];
+}
+
+/** On Windows the packaged agent has a twin of Deno that opens no console window at log-on. */
+function denoWithoutWindow(): string {
+  const deno = Deno.execPath();
+  const twin = deno.replace(/deno\.exe$/i, "denow.exe");
+  if (twin === deno) return deno;
+  try {
+    Deno.statSync(twin);
+    return twin;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return deno;
+    throw error;
+  }
 }
 
 function pathOf(url: URL): string {
