@@ -2,7 +2,10 @@
 import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
 import { nextId } from "./core/id.ts";
+import { createScriptWatch } from "./core/input/scripted.ts";
 import { JUMP_MIN_MS, type Signal } from "./core/presence.ts";
+import { activityFiles, openActivityLog } from "./input/activity-log.ts";
+import { watchBattery } from "./input/battery-watch.ts";
 import { type Counting, createCounting, keepCounting } from "./input/counting.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
@@ -143,9 +146,10 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     locked: () => platform.locked() === true,
     private: () => tick.presence()?.private === true,
     working: () => tick.presence()?.activity.kind === "working",
-    battery: () => "enough",
+    battery: watchBattery({ platform, limits: config.battery, steadyMs, note: tick.note }),
     note: tick.note,
   });
+  const cwd = Deno.stderr.isTerminal() ? Deno.cwd() : null;
   const counting = createCounting({
     platform,
     queue,
@@ -156,6 +160,9 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     clock: () => tick.presence()?.clock ?? 0,
     // Servers of plain reports take no counts: where nothing else is ever sent, none are made.
     allowed: () => config.reportStyle !== "plain" && permission.gate().counts.allowed,
+    detect: createScriptWatch(config.scripted),
+    activityLog: openActivityLog({ ...activityFiles(config, cwd), closeAfterMs: null, now: wallMs, log }),
+    logged: () => permission.policy().activityLog,
   });
   const uploader = createUploader({
     queue,

@@ -1,5 +1,7 @@
 // What the agent was told: the environment first, else config.env. The only file that reads the environment.
 import { readConfigText, textOf } from "./config-file.ts";
+import type { BatteryLimits } from "./core/battery.ts";
+import { DEFAULT_THRESHOLDS, type Thresholds } from "./core/input/scripted.ts";
 import type { LocalPolicy } from "./core/policy.ts";
 
 export type Config = {
@@ -9,6 +11,9 @@ export type Config = {
   stoppedAt: "last-input" | "threshold";
   reportStyle: "auto" | "plain" | "batch";
   enrolmentKey: string | null;
+  /** From where on input looks like a program's. */
+  scripted: Thresholds;
+  battery: BatteryLimits;
   /** What this machine says about recording; the server's policy may only be restricted by it. */
   recording: LocalPolicy;
   logLevel: LogLevel;
@@ -30,6 +35,11 @@ type Key =
   | "STOPPED_AT"
   | "REPORT_STYLE"
   | "ENROLMENT_KEY"
+  | "MOUSE_SPEED_THRESHOLD"
+  | "KEYPRESS_THRESHOLD"
+  | "STRAIGHT_LINE_THRESHOLD"
+  | "BATTERY_PAUSE_PERCENT"
+  | "BATTERY_RESUME_PERCENT"
   | "inputCounts"
   | "activityLog"
   | "isScreenshotEnabled"
@@ -138,6 +148,8 @@ export function readConfig(env: Environment, file: { path: string; text: string 
     stoppedAt: oneOf(told("STOPPED_AT"), "last-input", ["last-input", "threshold"]),
     reportStyle: oneOf(told("REPORT_STYLE"), "auto", ["auto", "plain", "batch"]),
     enrolmentKey: told("ENROLMENT_KEY")?.text ?? null,
+    scripted: scriptedOf(told),
+    battery: batteryOf(told("BATTERY_PAUSE_PERCENT"), told("BATTERY_RESUME_PERCENT")),
     recording: {
       inputCounts: yesNo(told("inputCounts")),
       activityLog: yesNo(told("activityLog")),
@@ -151,6 +163,23 @@ export function readConfig(env: Environment, file: { path: string; text: string 
     logFile: logFileOf(env, os),
     file: file?.path ?? null,
   };
+}
+
+function scriptedOf(told: (key: Key) => Told | null): Thresholds {
+  const { mouseSpeed, keyGapMs, linePx } = DEFAULT_THRESHOLDS;
+  return {
+    mouseSpeed: number(told("MOUSE_SPEED_THRESHOLD"), mouseSpeed, { min: 100, max: 1_000_000, unit: "px/s" }),
+    keyGapMs: number(told("KEYPRESS_THRESHOLD"), keyGapMs, { min: 1, max: 1000, unit: "milliseconds" }),
+    linePx: number(told("STRAIGHT_LINE_THRESHOLD"), linePx, { min: 0.1, max: 100, unit: "px" }),
+  };
+}
+
+function batteryOf(pause: Told | null, resume: Told | null): BatteryLimits {
+  const pauseBelow = number(pause, 20, { min: 0, max: 99, unit: "percent" });
+  const resumeAbove = number(resume, Math.max(40, pauseBelow + 1), { min: 1, max: 100, unit: "percent" });
+  if (resume !== null && resumeAbove <= pauseBelow)
+    throw refusal(resume, `it must be more than BATTERY_PAUSE_PERCENT (${pauseBelow})`);
+  return { pauseBelow, resumeAbove };
 }
 
 function homeOf(env: Environment, os: string): string {

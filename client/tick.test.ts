@@ -27,6 +27,7 @@ function platformOf(machine: Machine): Platform {
     locked: () => null,
     watchSession: refuse,
     watchInput: refuse,
+    power: refuse,
     windowInFront: refuse,
     capture: refuse,
     install: refuse,

@@ -1,11 +1,13 @@
 // Counts input as long as that is allowed: listens, looks every 200 ms while something comes, and keeps the open slot durable.
 // Decides nothing itself: what a slot holds is in core/input/slots.ts. Where counting is not allowed nothing is listened to.
 
-import { count, type OpenSlot } from "../core/input/slots.ts";
+import type { Question, Seen } from "../core/input/scripted.ts";
+import { count, type OpenSlot, question } from "../core/input/slots.ts";
 import type { Item } from "../core/item.ts";
 import type { Log } from "../log.ts";
 import type { Owner, Queue } from "../outbox/queue.ts";
 import type { IdleUnknown, Input, InputWatch, Platform } from "../platform/platform.ts";
+import type { ActivityLog } from "./activity-log.ts";
 
 /** Soon enough that no burst of input outgrows the system's buffers, seldom enough to cost nothing. */
 const LOOK_MS = 200;
@@ -31,6 +33,11 @@ export type CountingParts = {
   clock: () => number;
   /** Asked at each look: policy, notice, pause, battery and lock (core/gate.ts). */
   allowed: () => boolean;
+  /** Shown what came; returns what looks like a program's. */
+  detect: (seen: Seen) => Question[];
+  activityLog: ActivityLog;
+  /** Whether activity_log.txt is to be written too. */
+  logged: () => boolean;
 };
 
 export type Counting = {
@@ -56,14 +63,21 @@ export function createCounting(parts: CountingParts): Counting {
     if (!hasInput(input)) return;
     inputAt = now();
     const counting = { clock: parts.clock(), newId: parts.newId };
+    const questions = parts.detect(input);
     const change = count(open, input, counting);
     open = change.open;
+    for (const asked of questions) {
+      log.info(`Scripted activity? ${asked.evidence}`);
+      if (open !== null) open = question(open, asked);
+    }
+    if (parts.logged()) parts.activityLog.add({ ...input, scripted: questions });
     const last = open === null ? [] : [open.item];
     unsaved = [...unsaved.filter(({ id }) => id !== open?.item.id), ...change.changed.slice(0, -1), ...last];
   }
 
   function save(): void {
     savedAt = now();
+    parts.activityLog.flush();
     if (unsaved.length === 0) return;
     try {
       queue.save({ items: unsaved, owner, kept: { [OPEN_KEY]: JSON.stringify(open) } });

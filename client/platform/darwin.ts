@@ -3,6 +3,7 @@
 import { hostname, userInfo } from "node:os";
 import { watchMacInput } from "./darwin/input.ts";
 import { install, installed, uninstall } from "./darwin/launch-agent.ts";
+import { readPower } from "./darwin/power.ts";
 import { capture, windowInFront } from "./darwin/screen.ts";
 import type { Capability, Idle, Platform } from "./platform.ts";
 
@@ -77,6 +78,7 @@ export function openDarwin(env: Record<string, string | undefined>): Platform {
     // Lock is asked at each beat, sleep is in the clocks, and a log-off comes as SIGTERM.
     watchSession: () => () => undefined,
     watchInput: () => watchMacInput(Date.now),
+    power: readPower,
     windowInFront,
     capture,
     install: (options) => install(env, options),

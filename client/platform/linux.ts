@@ -4,6 +4,7 @@ import { install, installed, uninstall } from "./linux/autostart.ts";
 import { type Bus, watchBuses } from "./linux/buses.ts";
 import { openClocks } from "./linux/clocks.ts";
 import { watchX11Input } from "./linux/input/x11-input.ts";
+import { readPower } from "./linux/power-supply.ts";
 import { type Environment, hostName, sessionKind, sessionTag, systemName, userName } from "./linux/session.ts";
 import { ownTerminal, terminalIdle } from "./linux/terminal.ts";
 import { captureX11 } from "./linux/x-capture.ts";
@@ -73,6 +74,7 @@ export function openLinux(env: Environment): Platform {
       const never = session.kind === "wayland" ? WAYLAND : TERMINAL;
       return { drain: () => never, stop: () => undefined } satisfies InputWatch;
     },
+    power: () => readPower(),
     windowInFront: () => front?.look() ?? { kind: "unknown", ...unseen },
     capture: () => (session.kind === "x11" ? captureX11(session.display) : { kind: "failed", ...unseen }),
     install: (options) => install(env, options),

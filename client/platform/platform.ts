@@ -43,6 +43,9 @@ export type InputWatch = {
   stop(): void;
 };
 
+/** What the machine runs from. percent: 0 to 100, of all its own batteries together. */
+export type Power = { onMains: boolean; percent: number };
+
 /** Idle time could not be read; `reason` and `remedy` are sentences for a person. */
 export type IdleUnknown = { kind: "unknown"; reason: string; remedy: string };
 export type Idle = { kind: "idle"; ms: number } | IdleUnknown;
@@ -81,6 +84,8 @@ export interface Platform {
   watchSession(tell: (event: SessionEvent) => void): () => void;
   /** Starts listening to input, to be counted. Source: XInput2 raw events; Raw Input; CGEventSource counters. Never throws. */
   watchInput(): InputWatch;
+  /** null: the machine has no battery, or tells of none. Source: /sys/class/power_supply; GetSystemPowerStatus; pmset. Never throws. */
+  power(): Power | null;
   /** Source: _NET_ACTIVE_WINDOW; GetForegroundWindow; CGWindowListCopyWindowInfo. Never throws. */
   windowInFront(): FrontWindow;
   /**

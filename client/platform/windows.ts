@@ -4,6 +4,7 @@ import type { Idle, Platform, SessionEvent } from "./platform.ts";
 import * as autostart from "./windows/autostart.ts";
 import { capabilitiesOf } from "./windows/capabilities.ts";
 import { openDlls } from "./windows/dlls.ts";
+import { POWER_STATUS_BYTES, powerOf } from "./windows/input/power-status.ts";
 import { idleMs, lastInputTick } from "./windows/last-input.ts";
 import { capture } from "./windows/screen/capture.ts";
 import { windowInFront } from "./windows/screen/front.ts";
@@ -23,6 +24,7 @@ export function openWindows(): Platform {
   const host = hostName(hostname(), session, dlls.WTSGetActiveConsoleSessionId());
   const lastInput = new Uint32Array([8, 0]); // LASTINPUTINFO: cbSize, dwTime
   const unbiased = new BigUint64Array(1);
+  const powerStatus = new Uint8Array(POWER_STATUS_BYTES);
   let inputTick: bigint | null = null;
 
   const platform: Platform = {
@@ -75,6 +77,7 @@ export function openWindows(): Platform {
       }
     },
 
+    power: () => (dlls.GetSystemPowerStatus(powerStatus) === 0 ? null : powerOf(powerStatus)),
     windowInFront,
     capture,
 

@@ -3,6 +3,7 @@
 
 export function openDlls() {
   const kernel32 = Deno.dlopen("kernel32.dll", {
+    GetSystemPowerStatus: { parameters: ["buffer"], result: "i32" },
     GetTickCount64: { parameters: [], result: "u64" },
     QueryUnbiasedInterruptTime: { parameters: ["buffer"], result: "i32" },
     GetCurrentProcessId: { parameters: [], result: "u32" },
