@@ -16,6 +16,8 @@ test("with the server's address alone everything has its default", () => {
     stoppedAt: "last-input",
     reportStyle: "auto",
     enrolmentKey: null,
+    scripted: { mouseSpeed: 6_000, keyGapMs: 25, linePx: 1 },
+    battery: { pauseBelow: 20, resumeAbove: 40 },
     recording: SAYS_NOTHING,
     logLevel: "info",
     stateDir: "/home/anna/.local/state/stint",
@@ -146,4 +148,15 @@ test("what a machine says about recording is yes, no or nothing; anything else i
     /config\.env: isScreenshotEnabled="maybe" is not allowed; it must be true or false/,
   );
   assert.throws(() => read("API_ENDPOINT=http://a\nscreenshotFrequency=0"), /whole number of minutes from 1 to 1440/);
+});
+
+test("the battery's marks stand in their order, and a higher lower mark lifts the upper one", () => {
+  assert.deepEqual(read("API_ENDPOINT=http://a\nBATTERY_PAUSE_PERCENT=50").battery, {
+    pauseBelow: 50,
+    resumeAbove: 51,
+  });
+  assert.throws(
+    () => read("API_ENDPOINT=http://a\nBATTERY_RESUME_PERCENT=15"),
+    /config\.env: BATTERY_RESUME_PERCENT="15" .*more than BATTERY_PAUSE_PERCENT \(20\)/,
+  );
 });
