@@ -2,6 +2,9 @@
 // bad item rejects itself only, so the envelope and the items have schemas of their own.
 import { z } from "zod";
 import { idSchema, instantSchema, nameSchema, REASONS, STATES } from "./primitives.ts";
+import { SLOT_MS } from "./slot.ts";
+
+export { SLOT_MS };
 
 /** Largest batch, bytes as sent after decompression. */
 export const BATCH_BYTES_MAX = 1024 * 1024;
@@ -61,8 +64,6 @@ export const noteSchema = z.object({
     .transform((value) => value ?? null),
 });
 
-/** Ten minutes by the UTC clock; a slot is named by its start. */
-export const SLOT_MS = 600_000;
 /** What a question about scripted activity rests on. */
 export const SCRIPTED_KINDS = ["mouse-speed", "key-speed", "straight-line", "regular-beat"] as const;
 /** More input in ten minutes than any hand or device makes; beyond it a count is a fault. */

@@ -1,7 +1,8 @@
 // What the agent records, before it crosses the wire: instants are ms of this machine's own wall clock, and `clock` says in
 // which stretch of that clock they were read, so that a clock found wrong later can still be put right. Pure.
-import { type SCRIPTED_KINDS, SLOT_MS, type WireItem } from "../../protocol/batch.ts";
+import type { SCRIPTED_KINDS, WireItem } from "../../protocol/batch.ts";
 import type { Reason, State } from "../../protocol/primitives.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 
 export type PresenceItem = {
   type: "presence";

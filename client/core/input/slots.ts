@@ -1,6 +1,6 @@
 // Input counted into slots of ten minutes by the UTC clock: what a slot holds, and what becomes of slots that wait too long.
 // Pure: instants come with the input, ids from whoever hands them out. Which key was pressed is nowhere in here.
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import { mergedScripted, type Scripted, type SlotItem } from "../item.ts";
 
 /** What came in since the last look; instants ms, seconds since 1970 (platform.ts, Input). */

@@ -1,0 +1,4 @@
+// The slot's length. A file of its own, because the agent needs it at run time and cannot afford zod (13 MB of its 60).
+
+/** Ten minutes by the UTC clock, ms; a slot is named by its start, floor(ts / SLOT_MS). Source: semantics. */
+export const SLOT_MS = 600_000;
