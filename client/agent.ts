@@ -20,6 +20,7 @@ import { createPermission, type Permission } from "./recording/permission.ts";
 import { claim } from "./single.ts";
 import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
+import { openFace } from "./ui/face.ts";
 import { VERSION } from "./version.ts";
 
 /** How often idle is read, at the least: a stop is noticed within this, an input too. */
@@ -57,7 +58,7 @@ export async function runAgent({
   );
   const network = new AbortController();
   adoptOrphans({ config, log, queue, own: files });
-  const { tick, uploader, bell, permission, counting } = assemble({
+  const { tick, uploader, bell, permission, counting, serverPolicy, onConfig } = assemble({
     config,
     log,
     platform,
@@ -65,6 +66,9 @@ export async function runAgent({
     owner,
     network: network.signal,
   });
+  const pictures = { list: () => [], thumbnail: async () => null, remove: async () => false };
+  const shown = { config, env, version: VERSION, owner, files, log, platform, queue, tick, permission, pictures };
+  const face = openFace({ ...shown, serverPolicy, now: wallMs, onConfig });
   const { ended, sending } = await run({
     config,
     log,
@@ -78,6 +82,7 @@ export async function runAgent({
     losses,
   });
   await farewell({ uploader, network, sending, pause });
+  await face.close();
   log.info(`Ended (${ended}).`);
   queue.close();
   platform.close();
@@ -138,10 +143,14 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
   const api = openApi({ endpoint: config.endpoint, version: VERSION, now: wallMs, signal: network });
   const base = config.endpoint.base;
   const policy = createKeptPolicy({ queue, api, base, steadyMs, log, note: tick.note });
+  let recording = config.recording;
+  const onConfig = (changed: Config) => {
+    recording = changed.recording;
+  };
   const permission = createPermission({
     queue,
     server: policy.policy,
-    local: () => config.recording,
+    local: () => recording,
     now: wallMs,
     locked: () => platform.locked() === true,
     private: () => tick.presence()?.private === true,
@@ -198,7 +207,7 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     },
     onPolicyTag: policy.hear,
   });
-  return { tick, uploader, bell, permission, counting };
+  return { tick, uploader, bell, permission, counting, serverPolicy: policy.policy, onConfig };
 }
 
 const seconds = (correctionMs: number) =>

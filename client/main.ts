@@ -9,6 +9,7 @@ const HELP = `Stint ${VERSION}: records working time on this machine and reports
   stint install        start at each log-in    [--every-user] [--dry-run]
   stint uninstall      do not start any more   [--every-user]
   stint status         what the agent of this session is doing
+  stint settings       this machine's own page: settings, what is recorded, pause
   stint doctor         what works here, what does not, and what to do about it  [--report FILE]
   stint --version
   stint --help
@@ -27,7 +28,7 @@ export type Options = {
 };
 
 /** picture: the child that the agent starts for each picture; no command for people, so it is not in HELP. */
-const COMMANDS = ["run", "install", "uninstall", "status", "doctor", "picture"] as const;
+const COMMANDS = ["run", "install", "uninstall", "status", "settings", "doctor", "picture"] as const;
 type Command = (typeof COMMANDS)[number];
 
 class UsageError extends Error {}
@@ -85,6 +86,8 @@ async function main(args: string[]): Promise<number> {
       return await (await import("./commands/install.ts")).uninstall(options);
     case "status":
       return await (await import("./commands/status.ts")).status(options);
+    case "settings":
+      return await (await import("./commands/settings.ts")).settings(options);
     case "doctor":
       return await (await import("./commands/doctor.ts")).doctor(options);
     case "picture": {

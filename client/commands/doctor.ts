@@ -9,7 +9,7 @@ import { askServer } from "../net/ask.ts";
 import { peek } from "../outbox/peek.ts";
 import { choosePlatform } from "../platform/choose.ts";
 import type { Capability, Platform } from "../platform/platform.ts";
-import { stateFiles } from "../state-dir.ts";
+import { type StateFiles, stateFiles } from "../state-dir.ts";
 import { VERSION } from "../version.ts";
 import { isRunning } from "./status.ts";
 
@@ -35,16 +35,8 @@ export async function doctor({ config: named, json, report }: Options): Promise<
       remedy: `Put it right in ${named ?? defaultConfigFile()}.`,
     });
   }
-  if (config !== null) found.push(...(await examine(config, platform)));
-  found.push(...(await platform.capabilities()));
-  const installed = await platform.installed();
-  const starts = installed !== "not installed";
-  found.push({
-    name: "start at log-in",
-    works: starts,
-    detail: installed,
-    remedy: starts ? "" : "Run `stint install`.",
-  });
+  if (config !== null) found.push(...(await examineParts(config, stateFiles(config.stateDir, platform.host()))));
+  found.push(...(await examineMachine(platform)));
   const head = `Stint ${VERSION} on ${platform.os}, ${platform.user()} on ${platform.host()}`;
   unwatch();
   platform.close();
@@ -59,8 +51,24 @@ export async function doctor({ config: named, json, report }: Options): Promise<
 
 const good = (name: string, detail: string): Capability => ({ name, works: true, detail, remedy: "" });
 
-async function examine(config: Config, platform: Platform): Promise<Capability[]> {
-  const files = stateFiles(config.stateDir, platform.host());
+/** All there is to find while an agent runs, asked by itself. */
+export async function examine(config: Config, platform: Platform, files: StateFiles): Promise<Capability[]> {
+  return [...(await examineParts(config, files)), ...(await examineMachine(platform))];
+}
+
+async function examineMachine(platform: Platform): Promise<Capability[]> {
+  const installed = await platform.installed();
+  const starts = installed !== "not installed";
+  const start = {
+    name: "start at log-in",
+    works: starts,
+    detail: installed,
+    remedy: starts ? "" : "Run `stint install`.",
+  };
+  return [...(await platform.capabilities()), start];
+}
+
+async function examineParts(config: Config, files: StateFiles): Promise<Capability[]> {
   return [
     ...(await examineServer(config)),
     examineQueue(files.queue),
@@ -69,7 +77,7 @@ async function examine(config: Config, platform: Platform): Promise<Capability[]
   ];
 }
 
-async function examineServer({ endpoint }: Config): Promise<Capability[]> {
+export async function examineServer({ endpoint }: Config): Promise<Capability[]> {
   const heard = await askServer(`${endpoint.base}/health/live`, VERSION, wallMs);
   if (heard.kind === "silence") {
     const remedy =

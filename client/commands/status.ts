@@ -5,6 +5,7 @@ import { type Peek, peek } from "../outbox/peek.ts";
 import { choosePlatform } from "../platform/choose.ts";
 import { claim } from "../single.ts";
 import { stateFiles } from "../state-dir.ts";
+import { addressOf } from "../ui/guard.ts";
 
 /** Exit 0 while an agent runs in this session, 1 otherwise. */
 export async function status({ config: named, json }: Options): Promise<number> {
@@ -17,7 +18,8 @@ export async function status({ config: named, json }: Options): Promise<number> 
   const files = stateFiles(config.stateDir, host);
   const runs = isRunning(files.lock);
   const found = peek(files.queue);
-  if (json) console.log(JSON.stringify({ user, host, server: config.endpoint.base, running: runs, ...found }));
+  if (json)
+    console.log(JSON.stringify({ user, host, server: config.endpoint.base, running: runs, ...withoutToken(found) }));
   else for (const line of linesOf({ user, host, server: config.endpoint.base, runs, found })) console.log(line);
   return runs ? 0 : 1;
 }
@@ -34,16 +36,21 @@ export function isRunning(lock: string): boolean {
   return claimed.kind === "taken";
 }
 
+/** The page's address is no secret; what opens it is. */
+const withoutToken = (found: Peek | null) =>
+  found === null ? null : { ...found, page: found.page === null ? null : addressOf(found.page.port) };
+
 type Found = { user: string; host: string; server: string; runs: boolean; found: Peek | null };
 
 export function linesOf({ user, host, server, runs, found }: Found): string[] {
   const lines = [`${user} on ${host}, reported to ${server}`];
   if (found === null)
     return [...lines, "agent      has never run in this session; start it with `stint`, or `stint install`"];
-  const { work, waiting, oldestAt, delivery, refused } = found;
+  const { work, waiting, oldestAt, delivery, refused, page } = found;
   const working = work === null ? "stopped" : `working since ${local(work.ts)}, last input ${local(work.until)}`;
   lines.push(`agent      ${runs ? "running" : "not running; start it with `stint`"}`);
   if (runs) lines.push(`state      ${working}`);
+  if (runs && page !== null) lines.push(`page       ${addressOf(page.port)}, opened by \`stint settings\``);
   lines.push(
     `waiting    ${waiting === 0 ? "nothing" : `${waiting} items, the oldest of ${oldestAt === null ? "unknown age" : local(oldestAt)}`}`,
   );

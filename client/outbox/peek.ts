@@ -10,6 +10,8 @@ export type Peek = {
   work: Interrupted | null;
   /** How the last turn of sending went. */
   delivery: { failure: string | null; heardAtMs: number | null; plain: boolean } | null;
+  /** Where the agent's own page is, or was while it ran. The token lets in: not for any output. */
+  page: { port: number; token: string } | null;
 };
 
 /** Refused items that are listed; the rest are counted by their place in the file. */
@@ -38,6 +40,7 @@ export function peek(path: string): Peek | null {
         .all(REFUSED_SHOWN) as Peek["refused"],
       work: kept("state")?.interrupted ?? null,
       delivery: kept("delivery"),
+      page: kept("page"),
     };
   } finally {
     db.close();

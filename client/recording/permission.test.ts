@@ -64,6 +64,17 @@ test("a policy that records more is asked again; until then nothing is recorded"
     equal(permission.gate().pictures.allowed, true);
   }));
 
+test("where nothing but presence is recorded nobody is asked", () =>
+  bench(({ permission, server }) => {
+    server.policy = { ...DEFAULT_POLICY, inputCounts: false, isScreenshotEnabled: false };
+    equal(permission.consent().state, "none");
+    equal(permission.gate().counts.why, "policy");
+    server.policy = null;
+    equal(permission.consent().state, "none");
+    server.policy = DEFAULT_POLICY;
+    equal(permission.consent().state, "asked");
+  }));
+
 test("what was read is what is accepted: a policy that has grown since has to be read first", () =>
   bench(({ permission, server }) => {
     const shown = permission.policy();

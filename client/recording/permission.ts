@@ -3,7 +3,7 @@
 
 import type { Policy } from "../../protocol/policy.ts";
 import { type Gate, gateOf, type Situation } from "../core/gate.ts";
-import { type LocalPolicy, policyInForce, widens } from "../core/policy.ts";
+import { type LocalPolicy, policyInForce, takesPictures, widens } from "../core/policy.ts";
 import type { Queue } from "../outbox/queue.ts";
 
 /** Longest pause: until tomorrow is at most a day of 25 hours; what is stored and further away is a clock set back. */
@@ -27,7 +27,7 @@ export type PermissionParts = {
   note: (kind: string, text: string) => void;
 };
 
-/** none: nobody has to see it. asked: never accepted. again: more is recorded than was accepted. */
+/** none: there is nothing that anybody has to accept. asked: never accepted. again: more is recorded than was accepted. */
 export type Consent = { state: "none" | "asked" | "again" | "accepted"; acceptedAtMs: number | null };
 
 export type Permission = {
@@ -126,7 +126,9 @@ export function createPermission(parts: PermissionParts): Permission {
 function consentTo(policy: Policy, accepted: Accepted | null): Consent {
   const acceptedAtMs = accepted?.atMs ?? null;
   if (accepted !== null && !widens(accepted.policy, policy)) return { state: "accepted", acceptedAtMs };
-  if (!policy.requireNotice) return { state: "none", acceptedAtMs };
+  // Hours alone need no word of theirs: a notice of nothing would be clicked away, and so would the next one.
+  const recordsMore = policy.inputCounts || takesPictures(policy);
+  if (!policy.requireNotice || !recordsMore) return { state: "none", acceptedAtMs };
   return { state: accepted === null ? "asked" : "again", acceptedAtMs };
 }
 

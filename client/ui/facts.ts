@@ -5,7 +5,7 @@ import type { Interval } from "../core/today.ts";
 import type { Refused } from "../outbox/queue.ts";
 import type { Recorded } from "../outbox/sent.ts";
 import type { Consent } from "../recording/permission.ts";
-import { momentOf } from "./pages/words.ts";
+import { momentOf, plural } from "./pages/words.ts";
 
 /** A picture that has not been sent yet. yoursUntilMs: until then nobody else sees it. */
 export type Picture = { id: string; takenAtMs: number; bytes: number; blurred: boolean; yoursUntilMs: number };
@@ -67,10 +67,10 @@ export const whyInWords = (why: Hindrance | null) => (why === null ? "recorded n
 
 /** How sending goes, as a sentence; the second half says what to do, or that nothing has to be done. */
 export function deliveryInWords({ delivery, queue, server, nowMs }: Facts): string {
-  const waiting = queue.waiting === 0 ? "Nothing waits." : `${queue.waiting.toLocaleString("en-GB")} items wait.`;
+  const waiting = queue.waiting === 0 ? "Nothing waits." : `${plural(queue.waiting, "item waits", "items wait")}.`;
   if (delivery === null) return `${waiting} ${server} has not been asked yet.`;
   if (delivery.failure !== null)
-    return `${waiting} The server does not take them: ${delivery.failure}. Nothing is lost: they are kept and sent again.`;
+    return `${waiting} The server does not take reports: ${delivery.failure}. Nothing is lost: reports are kept and sent again.`;
   const plain = delivery.plain ? " It knows plain reports only: working and stopped." : "";
   return `${waiting} The server answered at ${delivery.heardAtMs === null ? "an unknown time" : momentOf(delivery.heardAtMs, nowMs)}.${plain}`;
 }

@@ -58,6 +58,14 @@ const ROOMS: Room[] = [
     instead: "agent and server meet in protocol/ only",
   },
   {
+    room: "client/ui/look.ts",
+    // Style sheets, carried as text: a copy of them would drift from the server's.
+    knows: ["server/public/"],
+    packages: [],
+    builtins: false,
+    instead: "the look is files of server/public, and nothing else",
+  },
+  {
     room: "server/domain/",
     knows: ["protocol/"],
     packages: ["luxon"],
@@ -252,7 +260,8 @@ function reachable(tree: Tree, from: string[]): Tree {
   return [...seen].flatMap((path) => files.get(path) ?? []);
 }
 
-const RELATIVE_WITH_ENDING = /\.(?:ts|js|mjs|json)$/;
+/** css and svg: imported as text. */
+const RELATIVE_WITH_ENDING = /\.(?:ts|js|mjs|json|css|svg)$/;
 
 export const importsNameTheFile: Rule = {
   name: "a relative import names its file with the ending, so that Node and Deno find the same one",

@@ -1,0 +1,178 @@
+// What the person of this machine sees of the agent: the page on 127.0.0.1, and what page and tray say and do, put together
+// from the agent's parts.
+import type { Policy } from "../../protocol/policy.ts";
+import { type Config, defaultConfigFile, type Environment } from "../config.ts";
+import { workedIntervals } from "../core/today.ts";
+import type { Log } from "../log.ts";
+import type { Queue } from "../outbox/queue.ts";
+import type { Recorded } from "../outbox/sent.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { Permission } from "../recording/permission.ts";
+import type { StateFiles } from "../state-dir.ts";
+import type { Tick } from "../tick.ts";
+import { openConfigChanges } from "./config-changes.ts";
+import type { Facts, Picture } from "./facts.ts";
+import { linkTo } from "./guard.ts";
+import { openPageServer, type PageParts } from "./page-server.ts";
+import type { Said } from "./pages/frame.ts";
+import { clockOf } from "./pages/words.ts";
+import { changesOf, fieldsOf } from "./settings.ts";
+
+/** Pictures that have not left this machine yet. */
+export type WaitingPictures = {
+  list(): Picture[];
+  thumbnail(id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null>;
+  remove(id: string): Promise<boolean>;
+};
+
+export type FaceParts = {
+  config: Config;
+  env: Environment;
+  version: string;
+  owner: { user: string; host: string };
+  files: StateFiles;
+  log: Log;
+  platform: Platform;
+  queue: Queue;
+  tick: Tick;
+  permission: Permission;
+  serverPolicy: () => Policy | null;
+  pictures: WaitingPictures;
+  now: () => number;
+  /** The file was changed; what can change without a new start, does. */
+  onConfig: (config: Config) => void;
+};
+
+export type Face = {
+  facts(): Facts;
+  /** The link that opens one of the pages. */
+  link(to: string): string;
+  close(): Promise<void>;
+};
+
+/** Where the page was last, so that `stint settings` finds it and an open page outlives a restart of the agent. */
+export const PAGE_KEY = "page";
+const RECORDED_MS = 48 * 3_600_000;
+
+export function openFace(parts: FaceParts): Face {
+  const { queue, log, now } = parts;
+  const facts = () => factsOf(parts);
+  const before: { port: number; token: string } | null = JSON.parse(queue.kept(PAGE_KEY) ?? "null");
+  const token = before?.token ?? hex(crypto.getRandomValues(new Uint8Array(32)));
+  const server = openPageServer(pageParts(parts, facts), { port: before?.port ?? 0, token });
+  const door = { port: server.port, token };
+  queue.keep(PAGE_KEY, JSON.stringify(door));
+  log.info(`This machine's page is on 127.0.0.1:${door.port}; \`stint settings\` opens it.`);
+  return { facts, link: (to) => linkTo(door, to, now()), close: server.close };
+}
+
+function factsOf({ config, version, owner, queue, tick, permission, serverPolicy, pictures, now }: FaceParts): Facts {
+  const nowMs = now();
+  let recorded: Recorded[] | null = null;
+  const readOnce = () => {
+    recorded ??= queue.recorded(nowMs - RECORDED_MS);
+    return recorded;
+  };
+  return {
+    nowMs,
+    version,
+    person: owner,
+    server: config.endpoint.base,
+    activity: activityOf(tick),
+    policy: permission.policy(),
+    policyFrom: serverPolicy() === null ? "machine" : "server",
+    gate: permission.gate(),
+    consent: permission.consent(),
+    pausedUntilMs: permission.pausedUntil(),
+    queue: { waiting: queue.waiting(), oldestAtMs: queue.oldestAt(), refused: queue.refused(REFUSED_SHOWN) },
+    delivery: JSON.parse(queue.kept("delivery") ?? "null"),
+    pictures: pictures.list(),
+    // Read where they are shown only: the tray asks for the rest every few seconds.
+    get today() {
+      const items = readOnce().map(({ item }) => item);
+      return workedIntervals(items, { fromMs: midnightBefore(nowMs), toMs: nowMs });
+    },
+    get recorded() {
+      return readOnce();
+    },
+  };
+}
+
+/** More than these nobody reads on a page; the file keeps them. */
+const REFUSED_SHOWN = 20;
+
+function activityOf(tick: Tick): Facts["activity"] {
+  const presence = tick.presence();
+  if (presence === null) return null;
+  const { activity } = presence;
+  const state = presence.private ? "private" : activity.kind;
+  return { state, sinceMs: activity.ts, reason: activity.kind === "stopped" ? activity.reason : null };
+}
+
+function midnightBefore(ms: number): number {
+  const date = new Date(ms);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function pageParts(parts: FaceParts, facts: () => Facts): PageParts {
+  const { permission, tick, pictures, log, now } = parts;
+  return {
+    facts,
+    accept: permission.accept,
+    pause: permission.pause,
+    resume: permission.resume,
+    stopRecording: () => tick.hear({ kind: "private", atMs: now() }),
+    record: () => tick.hear({ kind: "recording", atMs: now() }),
+    settings: settingsParts(parts),
+    doctor: async () => {
+      const { examine } = await import("../commands/doctor.ts");
+      return await examine(parts.config, parts.platform, parts.files);
+    },
+    thumbnail: pictures.thumbnail,
+    deletePicture: pictures.remove,
+    log,
+  };
+}
+
+function settingsParts(parts: FaceParts): PageParts["settings"] {
+  const path = parts.config.file ?? defaultConfigFile();
+  const file = openConfigChanges(path, parts.env);
+  const fields = () =>
+    fieldsOf({
+      values: file.values(),
+      environment: parts.env,
+      server: parts.serverPolicy(),
+      unwritable: file.unwritable(),
+    });
+  return {
+    read: () => ({ fields: fields(), file: path }),
+    save: (form): Said => {
+      const changes = changesOf(fields(), form);
+      if (changes.size === 0) return { kind: "done", text: "Nothing was changed: the file says so already." };
+      const tried = file.tried(changes);
+      if (tried.kind === "wrong") return { kind: "fault", text: `Not saved. ${tried.why}` };
+      try {
+        file.write(changes);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return { kind: "fault", text: `Not saved: ${path} cannot be written (${why}). Check its rights and the disk.` };
+      }
+      parts.log.info(`config.env was changed on this machine's page: ${[...changes.keys()].join(", ")}.`);
+      parts.onConfig(tried.config);
+      return { kind: "done", text: `Saved at ${clockOf(parts.now())}.` };
+    },
+    test: async (form): Promise<Said> => {
+      const tried = file.tried(changesOf(fields(), form));
+      if (tried.kind === "wrong") return { kind: "fault", text: tried.why };
+      const { examineServer } = await import("../commands/doctor.ts");
+      const found = await examineServer(tried.config);
+      const words = found.map(({ name, detail, works, remedy }) => `${name}: ${detail}${works ? "" : `. ${remedy}`}`);
+      return {
+        kind: found.every(({ works }) => works) ? "done" : "fault",
+        text: `Tested at ${clockOf(parts.now())}: ${words.join("; ")}`,
+      };
+    },
+  };
+}
+
+const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

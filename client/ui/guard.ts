@@ -1,0 +1,81 @@
+// Who may see the page of this machine: only its person's browser, by the link that the agent gave out. Against other programs'
+// users a token, against other sites Host, Origin and a cookie that no other site can send. Pure.
+import { Buffer } from "node:buffer";
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+export type Asked = {
+  method: string;
+  path: string;
+  host: string | null;
+  origin: string | null;
+  /** Sec-Fetch-Site: said by every browser of the last years. */
+  site: string | null;
+  cookie: string | null;
+  /** The key in the link's address, or null. */
+  key: string | null;
+  nowMs: number;
+};
+export type Door = { port: number; token: string };
+export type Judgement =
+  | { kind: "in" }
+  /** The link itself: gives the cookie. */
+  | { kind: "link" }
+  | { kind: "refused"; status: 403 | 405; words: string };
+
+/** Long enough to copy a printed link into a browser. */
+const LINK_VALID_MS = 10 * 60_000;
+
+/** Cookies do not tell ports apart: two sessions of one machine would sign each other out. */
+export const cookieName = (port: number) => `stint-${port}`;
+export const addressOf = (port: number) => `http://127.0.0.1:${port}`;
+const LINK_PATH = "/open";
+
+export function judge(asked: Asked, door: Door): Judgement {
+  const refused = (words: string, status: 403 | 405 = 403): Judgement => ({ kind: "refused", status, words });
+  // A name that leads here from elsewhere (DNS rebinding) is not our address.
+  if (asked.host !== `127.0.0.1:${door.port}`)
+    return refused("This page answers at its own address only. Open it by `stint settings`.");
+  if (asked.method === "POST") {
+    if (asked.origin !== addressOf(door.port) || (asked.site !== null && asked.site !== "same-origin"))
+      return refused(
+        "Another page has sent this. Nothing was changed. Open this page by `stint settings` and try there.",
+      );
+  } else if (asked.method !== "GET" && asked.method !== "HEAD") {
+    return refused("This page knows no such request.", 405);
+  }
+  if (asked.path === LINK_PATH) {
+    return asked.key !== null && isValidKey(asked.key, door.token, asked.nowMs)
+      ? { kind: "link" }
+      : refused("This link is not valid any more. `stint settings` gives the one that is.");
+  }
+  const cookie = cookiesOf(asked.cookie).get(cookieName(door.port));
+  return cookie !== undefined && same(cookie, door.token)
+    ? { kind: "in" }
+    : refused("This page opens by its link. The tray's “Open my page” or the command `stint settings` opens it.");
+}
+
+/**
+ * The key in a link: addresses stay in histories and lists of processes, so it is not the token, and is soon worth nothing.
+ * Whoever can read the queue's file, as `stint settings` does, makes one from the token.
+ */
+export const linkKey = (token: string, nowMs: number) => sealed(nowMs + LINK_VALID_MS, token);
+/** The link that opens the page: not for the log. */
+export const linkTo = (door: Door, to: string, nowMs: number) =>
+  `${addressOf(door.port)}${LINK_PATH}?key=${linkKey(door.token, nowMs)}&to=${encodeURIComponent(to)}`;
+const sealed = (untilMs: number, token: string) =>
+  `${untilMs}-${createHmac("sha256", token).update(String(untilMs)).digest("hex")}`;
+
+function isValidKey(key: string, token: string, nowMs: number): boolean {
+  const untilMs = Number(/^(\d{1,16})-/.exec(key)?.[1]);
+  return nowMs < untilMs && untilMs <= nowMs + LINK_VALID_MS && same(key, sealed(untilMs, token));
+}
+
+function cookiesOf(header: string | null): Map<string, string> {
+  const pairs = (header ?? "").split(";").map((pair) => pair.trim().split("="));
+  return new Map(pairs.map(([name = "", value = ""]) => [name, value]));
+}
+
+function same(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

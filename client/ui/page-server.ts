@@ -1,0 +1,253 @@
+// The page of this machine on 127.0.0.1: routes, answers and their heads. What is shown comes from pages/, what happens from
+// the parts it is given. Works without a line of JavaScript.
+import type { Policy } from "../../protocol/policy.ts";
+import { readPolicy } from "../core/policy.ts";
+import type { Log } from "../log.ts";
+import type { Capability } from "../platform/platform.ts";
+import type { Facts } from "./facts.ts";
+import { cookieName, type Door, judge } from "./guard.ts";
+import { LOOK } from "./look.ts";
+import { dataPage } from "./pages/data.ts";
+import { doctorPage } from "./pages/doctor.ts";
+import { frame, PAGES, type Said } from "./pages/frame.ts";
+import { type Html, html } from "./pages/html.ts";
+import { noticePage } from "./pages/notice.ts";
+import { settingsPage } from "./pages/settings.ts";
+import { statePage } from "./pages/state.ts";
+import type { Field } from "./settings.ts";
+
+/** The longest form is the settings'. */
+const BODY_BYTES_MAX = 64 * 1024;
+const PAUSE_MS = 15 * 60_000;
+
+type Form = ReadonlyMap<string, string>;
+export type PageParts = {
+  facts(): Facts;
+  accept(shown: Policy): boolean;
+  pause(untilMs: number): boolean;
+  resume(): void;
+  /** Hours too, until `record`. */
+  stopRecording(): void;
+  record(): void;
+  settings: {
+    read(): { fields: Field[]; file: string };
+    save(form: Form): Said;
+    test(form: Form): Promise<Said>;
+  };
+  doctor(): Promise<Capability[]>;
+  thumbnail(id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null>;
+  /** False where it has left this machine already. */
+  deletePicture(id: string): Promise<boolean>;
+  log: Log;
+};
+
+/** Sentences that a redirect names by a word, so that no address can put its own words on the page. */
+const SAID: Record<string, Said> = {
+  paused: { kind: "done", text: "Paused. Your hours go on." },
+  "no-pause": { kind: "fault", text: "Your organisation does not allow a pause; nothing was changed." },
+  resumed: { kind: "done", text: "Pictures and counts go on." },
+  stopped: {
+    kind: "done",
+    text: "Recording stopped, hours included, until you record again or the agent starts anew.",
+  },
+  recording: { kind: "done", text: "Recording goes on." },
+  accepted: { kind: "done", text: "Thank you. What the notice says is recorded from now on." },
+  "read-again": { kind: "fault", text: "The policy has changed while you read. This is the new notice." },
+  deleted: { kind: "done", text: "Deleted. Nobody else saw it." },
+  gone: { kind: "fault", text: "That picture has left this machine already. Look for it on the server’s page." },
+};
+
+const HEADS = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+export type PageServer = { port: number; close(): Promise<void> };
+
+/** port: where it was before, so that an open page goes on working; another one where that is taken. */
+export function openPageServer(parts: PageParts, { port, token }: { port: number; token: string }): PageServer {
+  const handle = async (request: Request): Promise<Response> => {
+    try {
+      return await answer(parts, request, { port: server.addr.port, token });
+    } catch (error) {
+      parts.log.repeating("page", `The local page failed: ${error instanceof Error ? error.stack : error}`);
+      return page(
+        parts,
+        500,
+        "Something failed",
+        problem("The agent could not make this page.", "Its log says why; the agent itself goes on."),
+      );
+    }
+  };
+  const over = new AbortController();
+  const listen = (at: number) =>
+    Deno.serve({ hostname: "127.0.0.1", port: at, signal: over.signal, onListen: () => undefined }, handle);
+  const server = tryPort(listen, port);
+  return {
+    port: server.addr.port,
+    // At once: the agent's end has two seconds, and a browser may keep its connection for minutes.
+    close: async () => {
+      over.abort();
+      await server.finished;
+    },
+  };
+}
+
+function tryPort<T>(listen: (port: number) => T, port: number): T {
+  try {
+    return listen(port);
+  } catch (error) {
+    if (port === 0 || !(error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.PermissionDenied))
+      throw error;
+    return listen(0);
+  }
+}
+
+async function answer(parts: PageParts, request: Request, door: Door): Promise<Response> {
+  const url = new URL(request.url);
+  const { method, headers } = request;
+  const judged = judge(
+    {
+      method,
+      path: url.pathname,
+      host: headers.get("host"),
+      origin: headers.get("origin"),
+      site: headers.get("sec-fetch-site"),
+      cookie: headers.get("cookie"),
+      key: url.searchParams.get("key"),
+      nowMs: parts.facts().nowMs,
+    },
+    door,
+  );
+  const look = LOOK.get(url.pathname);
+  if (look !== undefined && headers.get("host") === `127.0.0.1:${door.port}` && method !== "POST")
+    return new Response(look.text, { headers: { ...HEADS, "content-type": look.mime } });
+  if (judged.kind === "refused")
+    return page(parts, judged.status, "Not here", problem("This page is not shown.", judged.words));
+  if (judged.kind === "link") {
+    const wanted = PAGES.find(({ path }) => path === url.searchParams.get("to"))?.path ?? "/";
+    const cookie = `${cookieName(door.port)}=${door.token}; HttpOnly; SameSite=Strict; Path=/`;
+    return goTo(wanted, { "set-cookie": cookie });
+  }
+  if (method === "POST") return await change(parts, url.pathname, request);
+  return await show(parts, url);
+}
+
+async function show(parts: PageParts, url: URL): Promise<Response> {
+  const facts = parts.facts();
+  const said = SAID[url.searchParams.get("said") ?? ""] ?? null;
+  const picture = /^\/pictures\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
+  if (picture !== undefined) {
+    const found = await parts.thumbnail(picture);
+    if (found !== null) return new Response(found.bytes, { headers: { ...HEADS, "content-type": found.mime } });
+  }
+  switch (url.pathname) {
+    case "/":
+      return page(parts, 200, "State", statePage(facts, said), "/");
+    case "/data":
+      return page(parts, 200, "My data", dataPage(facts), "/data");
+    case "/notice":
+      return page(parts, 200, "What is recorded", noticePage(facts, said), "/notice");
+    case "/settings":
+      return page(parts, 200, "Settings", settingsPage({ ...parts.settings.read(), said }), "/settings");
+    case "/doctor":
+      return page(parts, 200, "Doctor", doctorPage(await parts.doctor()), "/doctor");
+    default:
+      return page(parts, 404, "No such page", problem("There is no such page.", "The bar above lists what there is."));
+  }
+}
+
+async function change(parts: PageParts, path: string, request: Request): Promise<Response> {
+  const form = await formOf(request);
+  if (form === null)
+    return page(parts, 413, "Too large", problem("What was sent is no form of this page.", "Nothing was changed."));
+  const then = (to: string, said: string) => goTo(`${to}?said=${said}`);
+  switch (path) {
+    case "/pause":
+      return then("/", parts.pause(pauseEnd(form.get("for") ?? "", parts.facts().nowMs)) ? "paused" : "no-pause");
+    case "/resume":
+      parts.resume();
+      return then("/", "resumed");
+    case "/stop":
+      parts.stopRecording();
+      return then("/", "stopped");
+    case "/record":
+      parts.record();
+      return then("/", "recording");
+    case "/notice/accept": {
+      const shown = readPolicy(form.get("policy") ?? "");
+      return then("/notice", shown.kind === "policy" && parts.accept(shown.policy) ? "accepted" : "read-again");
+    }
+    case "/pictures/delete":
+      return then("/", (await parts.deletePicture(form.get("id") ?? "")) ? "deleted" : "gone");
+    case "/settings":
+      return settingsAnswer(parts, form, parts.settings.save(form));
+    case "/settings/test":
+      return settingsAnswer(parts, form, await parts.settings.test(form));
+    default:
+      return page(
+        parts,
+        404,
+        "No such page",
+        problem("There is nothing to change at this address.", "Nothing was changed."),
+      );
+  }
+}
+
+/** What was typed stays in the form. */
+function settingsAnswer(parts: PageParts, form: Form, said: Said): Response {
+  const { fields, file } = parts.settings.read();
+  const typed = fields.map((field) =>
+    field.locked === null ? { ...field, value: form.get(field.key) ?? field.value } : field,
+  );
+  const status = said.kind === "done" ? 200 : 422;
+  return page(parts, status, "Settings", settingsPage({ fields: typed, file, said }), "/settings");
+}
+
+/** Tomorrow begins at the next midnight of this machine's clock. */
+export function pauseEnd(wanted: string, nowMs: number): number {
+  if (wanted !== "tomorrow") return nowMs + PAUSE_MS;
+  const today = new Date(nowMs);
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1).getTime();
+}
+
+const goTo = (location: string, more: Record<string, string> = {}) =>
+  new Response(null, { status: 303, headers: { ...HEADS, location, ...more } });
+
+const problem = (what: string, then: string): Html => html`
+    <header class="head"><h1>${what}</h1></header>
+    <section aria-label="What to do"><p>${then}</p></section>`;
+
+function page(
+  parts: PageParts,
+  status: number,
+  title: string,
+  content: Html,
+  path: (typeof PAGES)[number]["path"] | null = null,
+): Response {
+  const { person, version } = parts.facts();
+  const text = frame({ title, path, host: person.host, version, content });
+  return new Response(text, { status, headers: { ...HEADS, "content-type": "text/html; charset=utf-8" } });
+}
+
+/** null: no form, or longer than any of ours. */
+async function formOf(request: Request): Promise<Form | null> {
+  const mime = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (mime !== "application/x-www-form-urlencoded" || request.body === null)
+    return request.body === null ? new Map() : null;
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of request.body) {
+    bytes += chunk.length;
+    if (bytes > BODY_BYTES_MAX) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return new Map(new URLSearchParams(text + decoder.decode()));
+}
