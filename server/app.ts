@@ -10,6 +10,7 @@ import { batchHandler } from "./http/batch.ts";
 import { bytesUpTo } from "./http/body.ts";
 import type { WriteContext } from "./http/context.ts";
 import { enrolHandler } from "./http/devices.ts";
+import { galleryRoutes } from "./http/gallery/gallery.ts";
 import { hostGuard, networkGuard } from "./http/guards.ts";
 import { healthRoutes, type Phase } from "./http/health.ts";
 import { lightReports } from "./http/light-reports.ts";
@@ -85,6 +86,7 @@ export function createApp(
   app.use(readSession(context), ownOrigin(config.PUBLIC_URL), readGuard(context.config.READ_AUTH));
   app.use(signInRoutes(context));
   app.use(readApiRoutes(context));
+  app.use(galleryRoutes(context));
   app.use(pageRoutes(context));
   app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));
   app.use(lastHandler(context));

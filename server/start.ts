@@ -100,6 +100,7 @@ export async function startServer(
     ingest,
     devices: openDevices(db),
     policy: policyFrom(config),
+    activity: { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS },
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
     storeExposed: probe.exposed,

@@ -66,3 +66,18 @@ export async function logOf(
   ]);
   return { lines, total: counted[0]?.total ?? 0 };
 }
+
+/** What agents said about their own recording within [start, end), in the order of its time. */
+export type ReadNote = { host: string; ts: number; kind: string; body: string | null };
+
+export function notesOf(
+  db: Database,
+  user: string,
+  { start, end }: { start: number; end: number },
+): Promise<ReadNote[]> {
+  return ask<ReadNote>(
+    db,
+    `SELECT host, ts, kind, body FROM notes WHERE "user" = ? AND ts >= ? AND ts < ? ORDER BY ts, host, id`,
+    [user, start, end],
+  );
+}

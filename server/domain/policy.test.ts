@@ -46,7 +46,7 @@ test("hours are read as people write them, and nothing else is guessed", () => {
     "Mon",
     "Mon 9-17",
     "Fri-Mon 09:00-17:00",
-    "Mon 17:00-09:00",
+    "Mon 09:00-09:00",
     "Mon 09:60-10:00",
     "Day 09:00-10:00",
     "Mon 09:00-24:30",

@@ -39,7 +39,7 @@ const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const HOURS = /^([a-z]{3})(?:-([a-z]{3}))?\s+(\d\d):(\d\d)-(\d\d):(\d\d)$/i;
 const DAY_MIN = 1440;
 
-/** "Mon-Fri 09:00-17:00, Sat 10:00-12:00"; null where that cannot be read. The end of a day is written 24:00. */
+/** "Mon-Fri 09:00-17:00, Sat 10:00-12:00"; null where that cannot be read. The end of a day is written 24:00; 22:00-06:00 is the night that begins on that weekday. */
 export function readHours(text: string): NonNullable<Policy["screenshotHours"]> | null {
   const hours: NonNullable<Policy["screenshotHours"]> = [];
   for (const part of text.split(",").map((one) => one.trim())) {
@@ -49,7 +49,7 @@ export function readHours(text: string): NonNullable<Policy["screenshotHours"]> 
     if (m === null || from < 0 || to < from) return null;
     const [h1 = 0, m1 = 0, h2 = 0, m2 = 0] = m.slice(3).map(Number);
     const [fromMin, toMin] = [h1 * 60 + m1, h2 * 60 + m2];
-    if (m1 > 59 || m2 > 59 || toMin > DAY_MIN || fromMin >= toMin) return null;
+    if (m1 > 59 || m2 > 59 || toMin > DAY_MIN || fromMin === toMin) return null;
     for (let day = from; day <= to; day++) hours.push({ weekday: day + 1, fromMin, toMin });
   }
   return hours;

@@ -4,6 +4,7 @@ import type { ServerConfig } from "../config.ts";
 import type { Devices } from "../db/devices.ts";
 import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
+import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
 import type { Store } from "../stores/store.ts";
 import type { Metrics } from "./metrics.ts";
@@ -19,6 +20,9 @@ export type Context = {
     /** Resolves when every dirty mark written before the call has been computed into day_totals. */
     settled(): Promise<void>;
   };
+  policy: PolicyInForce;
+  /** How the activity of a slot is counted. */
+  activity: ActivityRule;
   /** Where agents reach this server, without a slash at the end: http://stint.office.lan:5000 */
   publicUrl: string;
   /** Stint's own version, for the foot of a page. */
@@ -36,7 +40,6 @@ export type Context = {
 export type WriteContext = Context & {
   ingest: Ingest;
   devices: Devices;
-  policy: PolicyInForce;
   setupCode: SetupCode;
   store: Store;
   /** Why no picture may go to the store, as a sentence; null: it may. */

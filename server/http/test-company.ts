@@ -3,6 +3,7 @@
 
 import type { AddressInfo } from "node:net";
 import express from "express";
+import { DEFAULT_POLICY } from "../../protocol/policy.ts";
 import type { Reason } from "../../protocol/primitives.ts";
 import type { Arrival, NewEvent } from "../db/arrivals.ts";
 import { startIngest } from "../db/ingest.ts";
@@ -223,6 +224,8 @@ export async function serve(
     calendar,
     clock: now,
     totals,
+    policy: { inForce: DEFAULT_POLICY, tag: "default" },
+    activity: { method: "active-seconds", maxExpectedEvents: 1200 },
     publicUrl: "http://stint.office.lan:5000",
     version: "0.1.0",
     stopping: new AbortController().signal,

@@ -5,6 +5,7 @@ import type { Stretch } from "../domain/strip.ts";
 import { type Gaps, gapsOf } from "./day.ts";
 import { duration, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
 import type { PersonAsked } from "./person.ts";
+import { type RecordedOnAxis, recordedOnAxis } from "./recorded/on-axis.ts";
 import { type Axis, axisOf, drawStrip, hoursAround, type Strip } from "./strip.ts";
 
 /** A figure of the page; small: what is uncertain about it, in words. */
@@ -19,6 +20,7 @@ export type DayOnAxis = {
   worked: Strip;
   workedText: string;
   gaps: Gaps | null;
+  recorded: RecordedOnAxis | null;
 };
 
 /** A mark at every hour: there is one strip of each kind only, so there is room. */
@@ -92,5 +94,9 @@ export function dayOnAxis(asked: PersonAsked, day: string): DayOnAxis | null {
     worked: drawStrip(stretches, axis, calendar.zone, now),
     workedText: total === undefined ? "no report" : hoursAndMinutes(total.workedS),
     gaps: gapsOf(stretches, calendar.zone),
+    recorded:
+      asked.recorded === null
+        ? null
+        : recordedOnAxis({ recorded: asked.recorded, axis, calendar, now, stretches, user: asked.person.user, day }),
   };
 }

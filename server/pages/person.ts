@@ -15,6 +15,8 @@ import { monthAround, personFilePath, personPath } from "./period.ts";
 import { type DayOnAxis, dayFacts, dayOnAxis, type Fact } from "./person-day.ts";
 import { type MonthTable, monthFacts, monthTable } from "./person-month.ts";
 import { type Year, yearOf } from "./person-year.ts";
+import { looksShown, type RecordedAsked } from "./recorded/on-axis.ts";
+import type { LookLine } from "./recorded/who-looked.ts";
 import { dayPager } from "./today.ts";
 import { usualHours } from "./usual-hours.ts";
 
@@ -37,6 +39,8 @@ export type PersonAsked = {
   /** Of the day; empty for a month. */
   stretches: readonly Stretch[];
   running: readonly { from: number; to: number }[];
+  /** Of the day; null for a month. */
+  recorded: RecordedAsked | null;
   separable: boolean;
   log: { lines: readonly LogLine[]; total: number; page: number };
 };
@@ -49,6 +53,8 @@ export type PersonPage = {
   facts: Fact[];
   day: DayOnAxis | null;
   month: MonthTable | null;
+  /** null: nobody is signed in, or a month is shown. */
+  looks: LookLine[] | null;
   year: Year;
   steps: string[];
   log: { title: string; rows: LogRow[]; withDay: boolean; nothing: string | null; csv: string; xlsx: string };
@@ -78,6 +84,7 @@ export function personPage(asked: PersonAsked): PersonPage {
     day: period.kind === "day" ? dayOnAxis(asked, period.day) : null,
     month: period.kind === "month" ? monthTable(asked, period) : null,
     year: yearOf({ person, today, year: from.slice(0, 4), days, holidays, machineOn }),
+    looks: looksShown(asked.recorded, calendar),
     steps: STEP_WORDS,
     log: {
       title: period.kind === "day" ? "Every report of this day" : "Every report of this month",

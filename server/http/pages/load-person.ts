@@ -1,16 +1,26 @@
 // Loads a person's page: the days of the year, and of the asked day or month the events, what ran, and one page of the log.
+
+import { looksAt } from "../../db/access-log.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import type { Reading } from "../../db/days.ts";
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
-import { eventsOfPeople, logOf, runningOfPeople } from "../../db/read-events.ts";
+import { eventsOfPeople, logOf, notesOf, type ReadEvent, runningOfPeople } from "../../db/read-events.ts";
+import { screenshotsOfPerson } from "../../db/screenshots.ts";
+import { scriptedOfPeople, slotsOfPeople } from "../../db/slots.ts";
+import { activityOfSlots } from "../../domain/activity.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { eventWindow } from "../../domain/days.ts";
+import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
 import { addDays, dayBounds, weekdayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { stripOf } from "../../domain/strip.ts";
+import { type Span, unionOf } from "../../domain/union.ts";
 import type { Site } from "../../pages/frame.ts";
 import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../../pages/person.ts";
+import type { RecordedAsked } from "../../pages/recorded/on-axis.ts";
 import { arePlainSendersOne } from "../../pages/separable.ts";
+import type { Context } from "../context.ts";
+import { shotOf } from "../gallery/shot-row.ts";
 import { periodFacts } from "./load-period.ts";
 
 /** Days before the period from which the usual hours are read. */
@@ -19,6 +29,7 @@ const USUAL_DAYS = 60;
 export async function loadPerson(
   reading: Reading,
   asked: { site: Site; person: Person; period: PersonPeriod; page: number },
+  { context, forManager }: { context: Pick<Context, "activity" | "policy">; forManager: boolean },
 ): Promise<PersonAsked> {
   const { db, calendar, now } = reading;
   const { person, period, page } = asked;
@@ -35,7 +46,9 @@ export async function loadPerson(
     runningOfPeople(db, [user], bounds),
     readExpectations(db),
     logOf(db, user, bounds, { offset: (page - 1) * LOG_ROWS_MAX, limit: LOG_ROWS_MAX }),
-    period.kind === "day" ? eventsOfPeople(db, [user], eventWindow({ from, to, calendar })) : new Map(),
+    period.kind === "day"
+      ? eventsOfPeople(db, [user], eventWindow({ from, to, calendar }))
+      : new Map<string, ReadEvent[]>(),
   ]);
   const { days, machineOn } = facts[0] ?? { days: new Map(), machineOn: new Set<string>() };
   const own = machines.get(user) ?? [];
@@ -62,7 +75,41 @@ export async function loadPerson(
       from: Math.max(start, bounds.start),
       to: Math.min(end, bounds.end, now),
     })),
-    separable: arePlainSendersOne(heard.filter(({ ts }: { ts: number }) => ts >= bounds.start && ts < bounds.end)),
+    recorded:
+      period.kind === "day" ? await loadRecorded(reading, { user, bounds, heard, forManager, ...context }) : null,
+    separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
     log: { ...log, page },
+  };
+}
+
+/** Looks shown on a page: of a busy month. */
+const LOOKS_MAX = 500;
+
+async function loadRecorded(
+  { db, now }: Reading,
+  asked: Pick<Context, "activity" | "policy"> & {
+    user: string;
+    bounds: Span;
+    heard: readonly ReadEvent[];
+    forManager: boolean;
+  },
+): Promise<RecordedAsked> {
+  const { user, bounds, heard, forManager, activity: rule, policy } = asked;
+  const slots = await slotsOfPeople(db, [user], bounds);
+  const worked = unionOf(streamsOf(heard).flatMap((stream) => intervalsOf(stream, now)));
+  const activity = activityOfSlots(slots.get(user) ?? [], worked, rule);
+  if (!forManager) return { activity, rule, forManager: null };
+  const [rows, notes, scripted, looks] = await Promise.all([
+    screenshotsOfPerson(db, user, bounds),
+    notesOf(db, user, bounds),
+    scriptedOfPeople(db, [user], bounds),
+    looksAt(db, user, LOOKS_MAX),
+  ]);
+  const { screenshotFrequency: frequencyMin, screenshotDeleteWindowMinutes: windowMin } = policy.inForce;
+  const shots = rows.map(shotOf);
+  return {
+    activity,
+    rule,
+    forManager: { shots, notes, scripted: scripted.get(user) ?? [], looks, frequencyMin, windowMin },
   };
 }

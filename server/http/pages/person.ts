@@ -9,6 +9,7 @@ import { type PersonPeriod, personPage } from "../../pages/person.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
+import { managerOf } from "../sign-in/session.ts";
 import { loadPerson } from "./load-person.ts";
 import { sendPage, siteOf } from "./page-answer.ts";
 
@@ -23,7 +24,13 @@ export function personRoutes(context: Context): Router {
     const reading = await readingNow(context);
     const period = periodOf(query, dayOf(reading.now, context.calendar));
     const person = await knownPerson(context, user);
-    const page = personPage(await loadPerson(reading, { site, person, period, page: readListing(query).page }));
+    const page = personPage(
+      await loadPerson(
+        reading,
+        { site, person, period, page: readListing(query).page },
+        { context, forManager: managerOf(request) !== null },
+      ),
+    );
     return sendPage(request, response, { view: "person", page });
   }
 

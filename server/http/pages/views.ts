@@ -12,8 +12,9 @@ type View = (it: object, escapeFn: typeof escaped, include: Render) => string;
 
 export function compileViews(folder = FOLDER): Render {
   const views = new Map<string, View>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".ejs"))) {
-    views.set(file.slice(0, -".ejs".length), compileView(join(folder, file)));
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ejs")) continue;
+    views.set(file.slice(0, -".ejs".length).replaceAll("\\", "/"), compileView(join(folder, file)));
   }
   const render: Render = (view, it) => {
     const compiled = views.get(view);

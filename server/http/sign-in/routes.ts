@@ -39,7 +39,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const to = wayOn(queryOf(req).get("to"));
     if (managerOf(req) !== null) return res.redirect(to);
     if (!(await hasManagers(db))) return res.redirect("/setup");
-    return answer(req, res, "sign-in", signInPage({ site, to, name: "", fault: null }), 200);
+    return answer(req, res, "sign-in/sign-in", signInPage({ site, to, name: "", fault: null }), 200);
   });
 
   router.post("/sign-in", ...slowly, async (req, res) => {
@@ -47,7 +47,13 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const found = await managerByName(db, name);
     if (!(await isPassword(password, found?.password ?? null)) || found === null) {
       const fault = "This name with this password is not known here. Look at both, and at the keyboard’s capitals.";
-      return answer(req, res, "sign-in", signInPage({ site, to: wayOn(to), name: name.slice(0, 256), fault }), 401);
+      return answer(
+        req,
+        res,
+        "sign-in/sign-in",
+        signInPage({ site, to: wayOn(to), name: name.slice(0, 256), fault }),
+        401,
+      );
     }
     await beginSession(context, req, res, found);
     return res.redirect(303, wayOn(to));
@@ -61,7 +67,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
   router.get("/setup", async (req, res) => {
     if (await hasManagers(db)) return res.redirect("/sign-in");
     const page = setupPage({ site, name: "", faults: {}, usedUp: setupCode.shown() === null });
-    return answer(req, res, "setup", page, 200);
+    return answer(req, res, "sign-in/setup", page, 200);
   });
 
   router.post("/setup", ...slowly, async (req, res) => {
@@ -71,7 +77,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const read = nameSchema.safeParse(name);
     if (Object.keys(faults).length > 0 || !read.success) {
       const usedUp = setupCode.shown() === null;
-      return answer(req, res, "setup", setupPage({ site, name: name.slice(0, 256), faults, usedUp }), 422);
+      return answer(req, res, "sign-in/setup", setupPage({ site, name: name.slice(0, 256), faults, usedUp }), 422);
     }
     const now = context.clock();
     const manager = await makeFirstManager(db, { name: read.data, password: await hashPassword(password), now });

@@ -1,0 +1,186 @@
+// Pictures behind the sign-in: who may see them, that every look is written down first, and how a picture is answered.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { looksAt } from "../../db/access-log.ts";
+import type { ScreenshotRow } from "../../db/screenshots.ts";
+import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
+import { openStore } from "../../stores/open-store.ts";
+import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { foundCompany, NOW } from "../test-company.ts";
+import { recordDay } from "./test-recorded.ts";
+
+const DAY = "2026-11-19";
+const CALENDAR = { zone: "Europe/Berlin", dayStartMin: 0 };
+
+for (const dialect of ["sqlite", "postgres"] as const)
+  describe(`the gallery, on ${dialect}`, () => {
+    let postgres: PostgresServer | null = null;
+    let server: TestServer;
+    let cookie: string;
+    let rows: ScreenshotRow[];
+    let now = NOW;
+    before(async () => {
+      postgres = dialect === "postgres" ? await startPostgres() : null;
+      const fresh = await postgres?.fresh();
+      await fresh?.db.close();
+      server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => now });
+      await foundCompany(server.db, { days: 3 });
+      const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
+      const settings = {
+        S3_REGION: "",
+        S3_FORCE_PATH_STYLE: false,
+        FILE_PROVIDER: "LOCAL",
+        instanceDir: server.folder,
+      } as const;
+      const store = await openStore(settings, { secret, clock: () => now });
+      rows = await recordDay(
+        { db: server.db, store, calendar: CALENDAR, url: server.url },
+        { user: "anna", day: DAY, now },
+      );
+      await recordDay({ db: server.db, store, calendar: CALENDAR, url: server.url }, { user: "..", day: DAY, now });
+      const made = await ask(`${server.url}/setup`, {
+        method: "POST",
+        headers: { origin: server.url },
+        body: new URLSearchParams({
+          code: server.setupCode ?? "",
+          name: "Max",
+          password: "a sentence is fine",
+        }).toString(),
+      });
+      cookie = made.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+    });
+    after(async () => {
+      await server.stop();
+      await postgres?.stop();
+    });
+
+    const get = (path: string, signedIn = true): Promise<Answer> =>
+      ask(server.url + path, { headers: { accept: "text/html", ...(signedIn ? { cookie } : {}) } });
+    const open = () => rows.filter(({ state }) => state === "complete");
+    const looks = () => looksAt(server.db, "anna", 1000);
+
+    test("without a sign-in there is no picture, no list of them and no word of who looked, at any address", async () => {
+      const id = open()[0]?.id;
+      for (const path of ["/screenshots", `/screenshots/anna?day=${DAY}`, "/screenshots?user=..", `/picture/${id}`]) {
+        const { status, headers, text } = await get(path, false);
+        assert.equal(status, 302, path);
+        assert.equal(headers.location, `/sign-in?to=${encodeURIComponent(path)}`);
+        assert.ok(!text.includes("picture/"), path);
+      }
+      for (const path of [`/picture/${id}/image`, `/picture/${id}/thumbnail`])
+        assert.equal((await get(path, false)).status, 401, path);
+      const { text } = await get(`/person/anna?day=${DAY}`, false);
+      assert.ok(!text.includes("Pictures") && !text.includes("Who looked") && !text.includes("Did a program"));
+      assert.match(text, /average \d+ per cent over \d+\sslots/, "activity is read like hours");
+      assert.equal((await looks()).length, 0);
+    });
+
+    test("each view is written down before it is shown, with who looked and at what", async () => {
+      const [one] = open();
+      await get(`/screenshots/anna?day=${DAY}`);
+      await get(`/picture/${one?.id}`);
+      assert.equal((await looks()).length, 0, "a page without its pictures shows none");
+      await get(`/picture/${one?.id}/thumbnail`);
+      await get(`/picture/${one?.id}/image`);
+      await get(`/picture/${one?.id}/image`);
+      assert.deepEqual(
+        (await looks()).map(({ manager, kind, objectId, at }) => [manager, kind, objectId, at]),
+        [
+          ["Max", "picture", one?.id, now],
+          ["Max", "picture", one?.id, now],
+          ["Max", "thumbnail", one?.id, now],
+        ],
+      );
+      const { text } = await get(`/person/anna?day=${DAY}`);
+      assert.match(text, /<bdi>Max<\/bdi> opened 1\u00a0picture, saw 1\u00a0thumbnail/);
+    });
+
+    test("a picture is answered as what was checked, for this browser alone, and as nothing else", async () => {
+      const [one] = open();
+      const answer = await fetch(`${server.url}/picture/${one?.id}/image`, { headers: { cookie } });
+      const { headers } = answer;
+      assert.equal(headers.get("content-type"), "image/webp");
+      assert.equal(headers.get("x-content-type-options"), "nosniff");
+      assert.equal(headers.get("cache-control"), "private, no-store");
+      assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'; sandbox/);
+      assert.equal((await answer.arrayBuffer()).byteLength, one?.bytes);
+    });
+
+    test("what cannot be shown is not there: deleted, waiting, unknown, or a path instead of an id", async () => {
+      const hidden = rows.filter(({ state }) => state !== "complete");
+      assert.ok(hidden.length >= 2);
+      const before = (await looks()).length;
+      for (const id of [
+        ...hidden.map((row) => row.id),
+        randomUUID(),
+        "..%2F..%2Fconfig.env",
+        "%00",
+        encodeURIComponent(open()[0]?.key ?? ""),
+      ])
+        for (const kind of ["", "/image", "/thumbnail"])
+          assert.equal((await get(`/picture/${id}${kind}`)).status, 404, `${id}${kind}`);
+      assert.equal((await looks()).length, before);
+    });
+
+    test("until its person's minutes are over nobody else sees a picture, by page or by link", async () => {
+      const one = open()[1];
+      assert.ok(one !== undefined);
+      await server.db
+        .knex("screenshots")
+        .where({ id: one.id })
+        .update({ completed_at: now - 60_000 });
+      assert.equal((await get(`/picture/${one.id}/image`)).status, 404);
+      assert.equal((await get(`/picture/${one.id}`)).status, 404);
+      const { text } = await get(`/screenshots/anna?day=${DAY}`);
+      assert.ok(!text.includes(one.id));
+      assert.match(text, /Its person can delete it until/);
+      now += 4 * 60_000;
+      assert.equal((await get(`/picture/${one.id}/image`)).status, 200);
+    });
+
+    test("a file that was cut or taken away is never shown half", async () => {
+      const one = open()[2];
+      assert.ok(one?.key != null);
+      rmSync(join(server.folder, one.key));
+      assert.equal((await get(`/picture/${one.id}/image`)).status, 404);
+      assert.ok(server.logged.some((line) => line.includes("not in its store any more")));
+    });
+
+    test("the pages lead from everybody's day to one's own to a picture and its neighbours", async () => {
+      const everybody = await get(`/screenshots?day=${DAY}`);
+      assert.ok(everybody.text.includes(`href="/screenshots/anna?day=${DAY}"`));
+      assert.ok(
+        everybody.text.includes(`href="/screenshots?user=..&amp;day=${DAY}"`),
+        "also of a name no path can hold",
+      );
+      assert.equal((await get(`/screenshots?user=..&day=${DAY}`)).status, 200);
+      const gallery = await get(`/screenshots/anna?day=${DAY}`);
+      assert.match(gallery.text, /Paused by the person\./);
+      assert.match(gallery.text, /The picture failed\. The display gave a black picture\./);
+      const [first, , third] = open();
+      assert.ok(gallery.text.includes(`href="/picture/${first?.id}"`));
+      const picture = await get(`/picture/${third?.id}`);
+      assert.match(picture.text, /rel="prev"/);
+      assert.match(picture.text, /rel="next"/);
+      assert.equal((await get("/screenshots/anna?at=2026-11-20")).headers.location, "/screenshots/anna?day=2026-11-20");
+      for (const path of ["/screenshots/nobody", "/screenshots?day=2026-02-30", "/screenshots/anna?at=x"])
+        assert.equal((await get(path)).status, 404, path);
+    });
+
+    test("no route but those for everybody answers a stranger with anything about pictures", async () => {
+      const id = open()[0]?.id ?? "";
+      const asked = server
+        .routes()
+        .filter(({ method, path }) => method === "get" && /screenshot|picture/.test(path))
+        .map(({ path }) => path.replace(":id", id).replace(":user", "anna"));
+      assert.ok(asked.length >= 5, "the routes can be listed");
+      for (const path of asked) {
+        const { status, text } = await get(path, false);
+        assert.ok(status === 302 || status === 401, `${path}: ${status}`);
+        assert.ok(!text.includes(DAY) && !text.includes("RIFF"), path);
+      }
+    });
+  });

@@ -1,0 +1,123 @@
+// The pages of pictures, for those who are signed in: whose there are, one person's day, one picture. A picture itself is answered
+// in image.ts.
+import { type Request, type Response, Router } from "express";
+import { idSchema } from "../../../protocol/primitives.ts";
+import { machinesOfPeople } from "../../db/board.ts";
+import { peopleOf } from "../../db/people.ts";
+import { eventsOfPeople, notesOf, runningOfPeople } from "../../db/read-events.ts";
+import { peopleWithScreenshots, screenshotOf, screenshotsOfPerson } from "../../db/screenshots.ts";
+import { eventWindow } from "../../domain/days.ts";
+import { dayBounds, dayOf } from "../../domain/local-day.ts";
+import { compareByCodePoint } from "../../domain/people-names.ts";
+import { stripOf } from "../../domain/strip.ts";
+import { readDay } from "../../pages/period.ts";
+import { galleryPage } from "../../pages/screenshots/gallery.ts";
+import { screenshotsDayPath, screenshotsPath } from "../../pages/screenshots/paths.ts";
+import { peopleWithPictures } from "../../pages/screenshots/people.ts";
+import { picturePage } from "../../pages/screenshots/picture.ts";
+import { type Shot, stateOfShot } from "../../pages/screenshots/shot.ts";
+import type { WriteContext } from "../context.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { knownPerson } from "../pages/person.ts";
+import { Refusal } from "../problems.ts";
+import { readingNow } from "../reading-now.ts";
+import { managersOnly } from "../sign-in/session.ts";
+import { imageHandler } from "./image.ts";
+import { shotOf } from "./shot-row.ts";
+
+export function galleryRoutes(context: WriteContext): Router {
+  const router = Router();
+  const site = siteOf(context);
+  const { db, policy, calendar, clock } = context;
+  const windowMin = policy.inForce.screenshotDeleteWindowMinutes;
+  const windowMs = windowMin * 60_000;
+
+  async function answerPerson(request: Request, response: Response, user: string) {
+    const query = queryOf(request);
+    const at = query.get("at")?.trim();
+    if (at !== undefined) return response.redirect(screenshotsPath(user, { day: dayAsked(at) }));
+    const reading = await readingNow(context);
+    const { now } = reading;
+    const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
+    const person = await knownPerson(context, user);
+    const bounds = dayBounds(day, calendar);
+    const [rows, notes, events, running, machines] = await Promise.all([
+      screenshotsOfPerson(db, person.user, bounds),
+      notesOf(db, person.user, bounds),
+      eventsOfPeople(db, [person.user], eventWindow({ from: day, to: day, calendar })),
+      runningOfPeople(db, [person.user], bounds),
+      machinesOfPeople(db, [person.user]),
+    ]);
+    const stretches = stripOf({
+      events: events.get(person.user) ?? [],
+      running: running.get(person.user) ?? [],
+      machines: machines.get(person.user) ?? [],
+      day,
+      calendar,
+      now,
+    });
+    const frequencyMin = policy.inForce.screenshotFrequency;
+    const shots = rows.map(shotOf);
+    const page = galleryPage({ site, calendar, now, person, day, shots, notes, stretches, frequencyMin, windowMin });
+    return sendPage(request, response, { view: "screenshots/gallery", page });
+  }
+
+  router.get("/screenshots", managersOnly, async (request, response) => {
+    const query = queryOf(request);
+    const user = query.get("user");
+    if (user !== null) return answerPerson(request, response, user);
+    const at = query.get("at")?.trim();
+    if (at !== undefined) return response.redirect(screenshotsDayPath(dayAsked(at)));
+    const now = clock();
+    const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
+    const found = await peopleWithScreenshots(db, { ...dayBounds(day, calendar), cameBefore: now - windowMs });
+    const known = await peopleOf(
+      db,
+      found.map((one) => one.user),
+    );
+    const people = known
+      .sort((a, b) => compareByCodePoint(a.sortName, b.sortName) || compareByCodePoint(a.user, b.user))
+      .flatMap((person) => found.filter((one) => one.user === person.user).map((one) => ({ ...one, person })));
+    const enabled = policy.inForce.allowScreenshotCapture && policy.inForce.isScreenshotEnabled;
+    const page = peopleWithPictures({ site, calendar, now, day, people, enabled });
+    return sendPage(request, response, { view: "screenshots/people", page });
+  });
+
+  router.get("/screenshots/:user", managersOnly, (request, response) =>
+    answerPerson(request, response, request.params.user as string),
+  );
+
+  router.get("/picture/:id", managersOnly, async (request, response) => {
+    const shot = await visibleShot(context, request.params.id as string);
+    const now = clock();
+    const day = dayOf(shot.ts, calendar);
+    const person = await knownPerson(context, shot.user);
+    const rows = await screenshotsOfPerson(db, shot.user, dayBounds(day, calendar));
+    const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
+    const page = picturePage({ site, calendar, now, person, shot, visible });
+    return sendPage(request, response, { view: "screenshots/picture", page });
+  });
+
+  router.get("/picture/:id/image", managersOnly, imageHandler(context, "picture"));
+  router.get("/picture/:id/thumbnail", managersOnly, imageHandler(context, "thumbnail"));
+  return router;
+}
+
+/** One that others may see by now; anything else is not there for them. */
+async function visibleShot({ db, clock, policy }: WriteContext, text: string): Promise<Shot & { user: string }> {
+  const id = idSchema.safeParse(text);
+  const row = id.success ? await screenshotOf(db, id.data) : null;
+  const windowMs = policy.inForce.screenshotDeleteWindowMinutes * 60_000;
+  if (row !== null && stateOfShot(shotOf(row), { now: clock(), windowMs }).kind === "open")
+    return { ...shotOf(row), user: row.user };
+  throw new Refusal(404, "There is no picture at this address that can be shown.");
+}
+
+const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
+
+function dayAsked(text: string): string {
+  const day = readDay(text);
+  if (day === null)
+    throw new Refusal(404, `“${text.slice(0, 40)}” is no day of the calendar. A day is written like 2026-11-21.`);
+  return day;
+}

@@ -1,0 +1,51 @@
+// A picture's bytes: written down first who looks, then answered. The type is the one that was checked, never what a file says of
+// itself; nobody on the way keeps a copy; the address holds an id and no path.
+import type { Request, Response } from "express";
+import { idSchema } from "../../../protocol/primitives.ts";
+import { logLook } from "../../db/access-log.ts";
+import { screenshotOf } from "../../db/screenshots.ts";
+import { stateOfShot } from "../../pages/screenshots/shot.ts";
+import type { WriteContext } from "../context.ts";
+import { RETRY_AWAY_S, Refusal } from "../problems.ts";
+import { filesOf } from "../screenshots/files.ts";
+import { managerOf } from "../sign-in/session.ts";
+import { shotOf } from "./shot-row.ts";
+
+export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail") {
+  const { db, clock, policy, store, log } = context;
+  return async (req: Request, res: Response) => {
+    const manager = managerOf(req);
+    const id = idSchema.safeParse(req.params.id);
+    const row = id.success ? await screenshotOf(db, id.data) : null;
+    const now = clock();
+    const windowMs = policy.inForce.screenshotDeleteWindowMinutes * 60_000;
+    const file = row === null ? undefined : filesOf(row, store)?.[kind];
+    if (
+      manager === null ||
+      row === null ||
+      file === undefined ||
+      stateOfShot(shotOf(row), { now, windowMs }).kind !== "open"
+    )
+      throw new Refusal(404, "There is no picture at this address that can be shown.");
+    await logLook(db, { manager, user: row.user, kind, objectId: row.id, now });
+    const bytes = await store.read(file.key).catch((error: unknown) => {
+      log.error({ error }, "A picture cannot be read from its store.");
+      throw new Refusal(503, "The store of pictures cannot be reached. Try again in a moment.", {
+        retryAfterS: RETRY_AWAY_S,
+      });
+    });
+    if (bytes === null || bytes.length !== file.bytes) {
+      log.error({ id: row.id, kind }, "A picture is not in its store any more, or not whole.");
+      throw new Refusal(404, "This picture is not in the store any more.");
+    }
+    res.set({
+      "Content-Type": file.mime,
+      "Content-Length": String(bytes.length),
+      "Cache-Control": "private, no-store",
+      "Content-Disposition": "inline",
+      "X-Content-Type-Options": "nosniff",
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+    });
+    res.end(req.method === "HEAD" ? undefined : bytes);
+  };
+}

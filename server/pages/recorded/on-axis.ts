@@ -1,0 +1,143 @@
+// What was recorded of a day beside presence, on the same axis: activity for whoever may read hours; pictures, questions about
+// scripted input and who looked for a manager who is signed in. Pure.
+import { SLOT_MS } from "../../../protocol/batch.ts";
+import type { ActivityRule, SlotActivity } from "../../domain/activity.ts";
+import type { Calendar } from "../../domain/events.ts";
+import type { Stretch } from "../../domain/strip.ts";
+import { count, counted, timeOfDay } from "../format.ts";
+import type { Note } from "../screenshots/missing.ts";
+import { screenshotsPath } from "../screenshots/paths.ts";
+import { type Place, placesOf } from "../screenshots/places.ts";
+import type { Shot } from "../screenshots/shot.ts";
+import { type Axis, place } from "../strip.ts";
+import { type ActivityLane, activityLane } from "./activity-lane.ts";
+import { type LookLine, type LookTold, whoLooked } from "./who-looked.ts";
+
+export type ScriptedTold = { slot: number; host: string; kind: string; count: number; evidence: string };
+
+/** forManager: null where nobody is signed in; then nothing of it has been read either. */
+export type RecordedAsked = {
+  activity: readonly SlotActivity[];
+  rule: ActivityRule;
+  forManager: {
+    shots: readonly Shot[];
+    notes: readonly Note[];
+    scripted: readonly ScriptedTold[];
+    looks: readonly LookTold[];
+    frequencyMin: number;
+    windowMin: number;
+  } | null;
+};
+
+export type PicturesLane = {
+  label: string;
+  marks: { x1: string; x2: string; missing: boolean; title: string }[];
+  ticks: string[];
+  href: string;
+  text: string;
+  missing: string;
+};
+
+export type RecordedOnAxis = {
+  activity: ActivityLane | null;
+  /** What the figure is, and what it is not. */
+  explained: string;
+  pictures: PicturesLane | null;
+  questions: { summary: string; list: { time: string; text: string; machine: string }[] } | null;
+};
+
+export function recordedOnAxis(asked: {
+  recorded: RecordedAsked;
+  axis: Axis;
+  calendar: Calendar;
+  now: number;
+  stretches: readonly Stretch[];
+  user: string;
+  day: string;
+}): RecordedOnAxis {
+  const { recorded, axis, calendar } = asked;
+  return {
+    activity: activityLane(recorded.activity, axis, calendar.zone),
+    explained: explained(recorded.rule),
+    pictures: picturesLane(asked),
+    questions: questionsOf(recorded.forManager?.scripted ?? [], calendar.zone),
+  };
+}
+
+function explained({ method, maxExpectedEvents }: ActivityRule): string {
+  const figure =
+    method === "active-seconds"
+      ? "the share of worked seconds with any input"
+      : `key presses, clicks, scrolls and seconds with movement against ${count(maxExpectedEvents)} in ten minutes`;
+  return `Activity is ${figure}. Reading, thinking and calls leave no input, so a low figure says nothing about work done.`;
+}
+
+/** Half the width of a picture's mark, ms: a picture is an instant, and a mark has to be seen. */
+const MARK_MS = 90_000;
+
+function picturesLane({
+  recorded,
+  axis,
+  calendar,
+  now,
+  stretches,
+  user,
+  day,
+}: Parameters<typeof recordedOnAxis>[0]): PicturesLane | null {
+  const { forManager } = recorded;
+  if (forManager === null) return null;
+  const places = placesOf({ ...forManager, stretches, calendar, now });
+  const stored = places.flatMap(({ open }) => open).length;
+  // A slot without work misses nothing; one with a picture that cannot be shown does, whatever was worked.
+  const missing = places.filter((one) => one.open.length === 0 && isDue(one, stretches));
+  if (stored === 0 && missing.length === 0) return null;
+  const marks = places.flatMap(({ slot, open, why }) => {
+    if (open.length > 0)
+      return open.map(({ ts }) => ({
+        ...span(ts - MARK_MS, ts + MARK_MS, axis),
+        missing: false,
+        title: timeOfDay(ts, calendar.zone),
+      }));
+    if (!missing.some((one) => one.slot === slot)) return [];
+    return [{ ...span(slot, slot + SLOT_MS, axis), missing: true, title: `${timeOfDay(slot, calendar.zone)} ${why}` }];
+  });
+  const missingText = missing.length === 0 ? "" : `${count(missing.length)} missing`;
+  return {
+    label: `${counted(stored, "picture", "pictures")}${missing.length === 0 ? "" : `, ${missing.length} missing with a reason`}`,
+    marks,
+    ticks: axis.ticks,
+    href: screenshotsPath(user, { day }),
+    text: counted(stored, "picture", "pictures"),
+    missing: missingText,
+  };
+}
+
+const isDue = ({ slot, shots }: Place, stretches: readonly Stretch[]) =>
+  shots.length > 0 ||
+  stretches.some(({ state, start, end }) => state === "working" && start < slot + SLOT_MS && end > slot);
+
+const span = (from: number, to: number, axis: Axis) => ({ x1: place(from, axis), x2: place(to, axis) });
+
+const KINDS: Record<string, string> = {
+  "mouse-speed": "the pointer was faster than a hand",
+  "key-speed": "keys were faster than fingers",
+  "straight-line": "the pointer went in straight lines",
+  "regular-beat": "input came in an even beat",
+};
+
+function questionsOf(scripted: readonly ScriptedTold[], zone: string): RecordedOnAxis["questions"] {
+  if (scripted.length === 0) return null;
+  return {
+    summary: `Did a program make this input? ${counted(scripted.length, "question", "questions")}`,
+    list: scripted.map(({ slot, kind, count: times, evidence, host }) => ({
+      time: `${timeOfDay(slot, zone)}–${timeOfDay(slot + SLOT_MS, zone)}`,
+      text: `${KINDS[kind] ?? kind}, ${times === 1 ? "once" : `${count(times)} times`}${evidence === "" ? "" : `: ${evidence}`}`,
+      machine: host,
+    })),
+  };
+}
+
+/** null where nobody is signed in. */
+export function looksShown(recorded: RecordedAsked | null, calendar: Calendar): LookLine[] | null {
+  return recorded === null || recorded.forManager === null ? null : whoLooked(recorded.forManager.looks, calendar);
+}

@@ -1,0 +1,97 @@
+// Why there is no picture of some ten minutes: what became of one that was taken, what its machine said, else whether its person
+// was working at all. Pure.
+import { SLOT_MS } from "../../../protocol/batch.ts";
+import type { Stretch } from "../../domain/strip.ts";
+import type { Span } from "../../domain/union.ts";
+import { timeOfDay } from "../format.ts";
+import type { Shot, ShotState } from "./shot.ts";
+
+/** What an agent said about its own recording. */
+export type Note = { ts: number; kind: string; body: string | null };
+
+/** Notes between which something is paused: the first begins it, any of the others ends it. */
+const PAUSES = [
+  { from: "paused", to: ["resumed"], why: "Paused by the person." },
+  { from: "battery", to: ["battery-enough", "resumed"], why: "Low battery: pictures were paused." },
+] as const;
+
+/** Notes that explain the slot they lie in. What the machine said follows, as far as it said anything. */
+const FAILURES: Record<string, string> = {
+  "screenshot-failed": "The picture failed.",
+  "screenshot-skipped": "No picture was taken.",
+  "permission-missing": "The system does not let pictures be taken.",
+  "queue-trimmed": "The machine had no room left and gave up pictures first.",
+};
+
+const CAUSES: Record<string, string> = {
+  idle: "No input, so no picture was taken.",
+  lock: "Locked, so no picture was taken.",
+  sleep: "Asleep, so no picture was taken.",
+  private: "Recording was stopped by the person.",
+};
+
+export type SlotAsked = {
+  slot: number;
+  /** Pictures told of this slot, none of which can be shown. */
+  shots: readonly { shot: Shot; state: ShotState }[];
+  notes: readonly Note[];
+  stretches: readonly Stretch[];
+  /** Minutes between pictures. */
+  frequencyMin: number;
+  zone: string;
+};
+
+export function whyMissing(asked: SlotAsked): string {
+  const { slot, shots, notes, stretches, frequencyMin, zone } = asked;
+  const span = { start: slot, end: slot + SLOT_MS };
+  const told = shots.at(-1);
+  if (told !== undefined) return whyNotShown(told, zone);
+  const pause = PAUSES.find(({ from, to }) => overlaps(pausesIn(notes, from, to), span));
+  if (pause !== undefined) return pause.why;
+  const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
+  if (failure !== undefined)
+    return `${FAILURES[failure.kind]}${failure.body === null || failure.body === "" ? "" : ` ${failure.body}`}`;
+  const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
+  if (inside.some(({ state }) => state === "working"))
+    return frequencyMin * 60_000 > SLOT_MS ? "None was due." : "No picture came, and its machine gave no reason.";
+  const longest = inside.toSorted((a, b) => lengthIn(b, span) - lengthIn(a, span))[0];
+  if (longest?.state === "not-heard") return "The machine was not heard.";
+  return CAUSES[longest?.cause ?? ""] ?? "Not working, so no picture was taken.";
+}
+
+function whyNotShown({ shot, state }: { shot: Shot; state: ShotState }, zone: string): string {
+  switch (state.kind) {
+    case "quarantine":
+      return `Taken. Its person can delete it until ${timeOfDay(state.untilMs, zone)}; until then nobody else sees it.`;
+    case "waiting":
+      return `Taken, still on ${shot.host}, which sends it as soon as it can.`;
+    case "elsewhere":
+      return `In the bucket ${shot.bucket ?? ""} of its machine’s own, which this server does not read.`;
+    case "deleted":
+      return `Deleted by the person${state.at === null ? "" : ` at ${timeOfDay(state.at, zone)}`}, before anyone else could see it.`;
+    case "never-came":
+      return "Taken, but its files never came.";
+    case "open":
+      return "";
+    default:
+      return state satisfies never;
+  }
+}
+
+/** From each beginning to what ends it; what never ends goes on. Notes in the order of their time. */
+function pausesIn(notes: readonly Note[], from: string, to: readonly string[]): Span[] {
+  const pauses: Span[] = [];
+  let start: number | null = null;
+  for (const { ts, kind } of notes) {
+    if (kind === from) start ??= ts;
+    else if (start !== null && to.includes(kind)) {
+      pauses.push({ start, end: ts });
+      start = null;
+    }
+  }
+  return start === null ? pauses : [...pauses, { start, end: Number.POSITIVE_INFINITY }];
+}
+
+const overlaps = (spans: readonly Span[], { start, end }: Span) =>
+  spans.some((span) => span.start < end && span.end > start);
+const lengthIn = (span: Span, { start, end }: Span) => Math.min(span.end, end) - Math.max(span.start, start);

@@ -1,0 +1,40 @@
+// The ten-minute places of a day, each with its pictures that can be seen, or why there is none. Pure.
+import { SLOT_MS } from "../../../protocol/batch.ts";
+import type { Calendar } from "../../domain/events.ts";
+import type { Stretch } from "../../domain/strip.ts";
+import { type Note, whyMissing } from "./missing.ts";
+import { type Shot, type ShotState, stateOfShot } from "./shot.ts";
+
+/** shots: all that were told of it; open: those of them that others may see. why: "" where there is one. */
+export type Place = { slot: number; open: Shot[]; shots: { shot: Shot; state: ShotState }[]; why: string };
+
+export type PlacesAsked = {
+  shots: readonly Shot[];
+  notes: readonly Note[];
+  stretches: readonly Stretch[];
+  calendar: Calendar;
+  now: number;
+  frequencyMin: number;
+  windowMin: number;
+};
+
+/** From the first work or picture to the last, without a break. */
+export function placesOf({ shots, notes, stretches, calendar, now, frequencyMin, windowMin }: PlacesAsked): Place[] {
+  const judged = shots.map((shot) => ({ shot, state: stateOfShot(shot, { now, windowMs: windowMin * 60_000 }) }));
+  const bySlot = Map.groupBy(judged, ({ shot }) => slotAt(shot.ts));
+  const instants = [...stretches.flatMap(({ start, end }) => [start, end - 1]), ...shots.map(({ ts }) => ts)];
+  if (instants.length === 0) return [];
+  const places: Place[] = [];
+  const last = slotAt(Math.max(...instants));
+  for (let slot = slotAt(Math.min(...instants)); slot <= last; slot += SLOT_MS) {
+    const own = bySlot.get(slot) ?? [];
+    const open = own.filter(({ state }) => state.kind === "open").map(({ shot }) => shot);
+    // Ten minutes that are not over may still bring theirs.
+    if (own.length === 0 && slot + SLOT_MS > now) continue;
+    const asked = { slot, shots: own, notes, stretches, frequencyMin, zone: calendar.zone };
+    places.push({ slot, open, shots: own, why: open.length > 0 ? "" : whyMissing(asked) });
+  }
+  return places;
+}
+
+const slotAt = (ms: number) => Math.floor(ms / SLOT_MS) * SLOT_MS;
