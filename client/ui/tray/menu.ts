@@ -1,0 +1,68 @@
+// What the tray shows: the icon's shape, the words beside it, and the menu with what each line does. Pure; the systems' trays
+// draw it.
+import { type Facts, headline, type StateWord, stateWord } from "../facts.ts";
+import { durationOf, momentOf } from "../pages/words.ts";
+
+export type MenuAct =
+  | { kind: "pause"; until: "15-min" | "tomorrow" }
+  | { kind: "resume" }
+  | { kind: "open"; page: "/" | "/data" | "/notice" | "/settings" | "/doctor" }
+  | { kind: "quit" };
+
+/** id: steady for the same line, so that a menu that is open while it changes does what was read. */
+export type MenuLine =
+  | { id: number; kind: "separator" }
+  | { id: number; kind: "line"; label: string; act: MenuAct | null };
+export type TrayModel = {
+  icon: StateWord;
+  /** First line: the state. The others: what should be known. At most 127 characters in all, which is what Windows shows. */
+  tooltip: string;
+  menu: MenuLine[];
+};
+
+/** Shell_NotifyIcon's szTip has 128 UTF-16 units, one of them the end. */
+const TOOLTIP_MAX = 127;
+
+export function trayModel(facts: Facts, workedTodayMs: number | null): TrayModel {
+  const icon = stateWord(facts);
+  const today = workedTodayMs === null ? [] : [`${durationOf(workedTodayMs)} today`];
+  const tooltip = [`Stint: ${headline(facts)}`, ...trouble(icon, facts), ...today].join("\n");
+  return { icon, tooltip: cut(tooltip), menu: menuOf(facts) };
+}
+
+function trouble(icon: StateWord, { consent }: Facts): string[] {
+  if (icon === "attention")
+    return [
+      consent.state === "again" ? "More is to be recorded: read the notice" : "Read the notice of what is recorded",
+    ];
+  return icon === "offline" ? ["Server not reached; reports are kept"] : [];
+}
+
+const cut = (text: string) => (text.length <= TOOLTIP_MAX ? text : `${text.slice(0, TOOLTIP_MAX - 1)}…`);
+
+function menuOf(facts: Facts): MenuLine[] {
+  const { policy, pausedUntilMs, nowMs, consent } = facts;
+  const line = (id: number, label: string, act: MenuAct | null): MenuLine => ({ id, kind: "line", label, act });
+  const paused = pausedUntilMs !== null;
+  return [
+    line(1, headline(facts), null),
+    ...(consent.state === "asked" || consent.state === "again"
+      ? [line(2, "Read the notice…", { kind: "open", page: "/notice" as const })]
+      : []),
+    { id: 3, kind: "separator" },
+    ...(paused ? [line(4, `Resume (paused until ${momentOf(pausedUntilMs, nowMs)})`, { kind: "resume" })] : []),
+    ...(!paused && policy.allowPause
+      ? [
+          line(5, "Pause for 15 min", { kind: "pause", until: "15-min" }),
+          line(6, "Pause until tomorrow", { kind: "pause", until: "tomorrow" }),
+        ]
+      : []),
+    { id: 7, kind: "separator" },
+    line(8, "Open my page", { kind: "open", page: "/" }),
+    line(9, "What is recorded", { kind: "open", page: "/notice" }),
+    line(10, "Settings", { kind: "open", page: "/settings" }),
+    line(11, "Doctor", { kind: "open", page: "/doctor" }),
+    // Who may not pause may not end it either, as far as a menu decides: it would be the longer pause.
+    ...(policy.allowPause ? [{ id: 12, kind: "separator" as const }, line(13, "Quit Stint", { kind: "quit" })] : []),
+  ];
+}
