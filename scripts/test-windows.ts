@@ -15,7 +15,11 @@ const lab = join(root, "scripts", "windows-lab.sh");
 const LIMIT_S = 240;
 
 // What can be seen on Windows only, and the pure tests of the same folder.
-const TESTS = ["client/platform/windows/lab/*.test-lab.ts", "client/platform/windows/*.test.ts"];
+const TESTS = [
+  "client/platform/windows/lab/*.test-lab.ts",
+  "client/platform/windows/*.test.ts",
+  "client/platform/windows/input/*.test.ts",
+];
 
 type Count = { passed: number; failed: number; skipped: number };
 

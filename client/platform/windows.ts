@@ -5,6 +5,7 @@ import * as autostart from "./windows/autostart.ts";
 import { capabilitiesOf } from "./windows/capabilities.ts";
 import { openDlls } from "./windows/dlls.ts";
 import { POWER_STATUS_BYTES, powerOf } from "./windows/input/power-status.ts";
+import { watchRawInput } from "./windows/input/raw-input.ts";
 import { idleMs, lastInputTick } from "./windows/last-input.ts";
 import { capture } from "./windows/screen/capture.ts";
 import { windowInFront } from "./windows/screen/front.ts";
@@ -81,10 +82,7 @@ export function openWindows(): Platform {
     windowInFront,
     capture,
 
-    watchInput: () => ({
-      drain: () => ({ kind: "unknown", reason: "Input is not counted on Windows yet.", remedy: "" }),
-      stop: () => undefined,
-    }),
+    watchInput: () => watchRawInput(dlls, Date.now),
 
     install: (options) => autostart.install({ dlls, account: accountName(dlls) }, options),
     uninstall: (options) => autostart.uninstall({ dlls, account: accountName(dlls) }, options),

@@ -38,6 +38,10 @@ export function openDlls() {
     },
     DestroyWindow: { parameters: ["pointer"], result: "i32" },
     DefWindowProcW: { parameters: ["pointer", "u32", "usize", "isize"], result: "isize" },
+    RegisterRawInputDevices: { parameters: ["buffer", "u32", "u32"], result: "i32" },
+    GetRawInputData: { parameters: ["isize", "u32", "buffer", "buffer", "u32"], result: "u32" },
+    GetCursorPos: { parameters: ["buffer"], result: "i32" },
+    GetMouseMovePointsEx: { parameters: ["u32", "buffer", "buffer", "i32", "u32"], result: "i32" },
     PeekMessageW: { parameters: ["buffer", "pointer", "u32", "u32", "u32"], result: "i32" },
     DispatchMessageW: { parameters: ["buffer"], result: "isize" },
   });

@@ -3,6 +3,7 @@
 const WM_CLOSE = 0x0010;
 export const WM_QUERYENDSESSION = 0x0011;
 const WM_ENDSESSION = 0x0016;
+export const WM_INPUT = 0x00ff;
 const WM_POWERBROADCAST = 0x0218;
 const WM_WTSSESSION_CHANGE = 0x02b1;
 

@@ -3,7 +3,7 @@
 // second isolate would cost more memory than all else here, and at log-off the report has to be stored before the
 // message is answered, which one thread does by itself.
 import { type Dlls, wide } from "./dlls.ts";
-import { type SessionSignal, signalOf, WM_QUERYENDSESSION } from "./messages.ts";
+import { type SessionSignal, signalOf, WM_INPUT, WM_QUERYENDSESSION } from "./messages.ts";
 
 // Often enough to answer log-off and sleep well before Windows gives up on a program (5 s and 2 s), seldom enough to
 // cost nothing (a look takes a few µs).
@@ -11,6 +11,12 @@ const LOOK_MS = 250;
 
 // A flood of messages must not hold up the agent's beat; the rest waits for the next look.
 const MESSAGES_MAX = 256;
+
+/** Raw input waits for whoever counts it (input/raw-input.ts). */
+const ALL_BUT_INPUT = [
+  [0, WM_INPUT - 1],
+  [WM_INPUT + 1, 0xffff],
+] as const;
 
 /** The window's title, by which anything outside (a test, an administrator's tool) finds it. */
 export const SESSION_WINDOW_TITLE = "Stint session";
@@ -78,8 +84,10 @@ export function openSessionWindow(dlls: Dlls, heard: (signal: SessionSignal) => 
 
   const message = new Uint8Array(MSG_BYTES);
   const look = () => {
-    for (let n = 0; n < MESSAGES_MAX && dlls.PeekMessageW(message, null, 0, 0, PM_REMOVE) !== 0; n++) {
-      dlls.DispatchMessageW(message);
+    for (const [first, last] of ALL_BUT_INPUT) {
+      for (let n = 0; n < MESSAGES_MAX && dlls.PeekMessageW(message, null, first, last, PM_REMOVE) !== 0; n++) {
+        dlls.DispatchMessageW(message);
+      }
     }
     if (failure === null) return;
     const { error } = failure;
