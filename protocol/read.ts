@@ -38,6 +38,36 @@ export const intervalItemSchema = z.object({
 });
 export type IntervalItem = z.infer<typeof intervalItemSchema>;
 
+/** Input of ten minutes, a person's machines added up. slot: its start. activity: 0–1, null where nothing was worked. */
+export const slotItemSchema = z.object({
+  user: z.string(),
+  slot: z.string(),
+  keyboard_events: z.number().int(),
+  clicks: z.number().int(),
+  scrolls: z.number().int(),
+  mouse_events: z.number().int(),
+  active_seconds: z.number().int(),
+  tracked_s: z.number().int(),
+  activity: z.number().min(0).max(1).nullable(),
+});
+export type SlotItem = z.infer<typeof slotItemSchema>;
+
+/** What is known of a picture that can be seen. page: where, on this server; opening it is logged. */
+export const screenshotItemSchema = z.object({
+  user: z.string(),
+  host: z.string(),
+  id: z.string(),
+  ts: z.string(),
+  displays: z.number().int(),
+  width: z.number().int(),
+  height: z.number().int(),
+  bytes: z.number().int(),
+  mime: z.string(),
+  blurred: z.boolean(),
+  page: z.string(),
+});
+export type ScreenshotItem = z.infer<typeof screenshotItemSchema>;
+
 export const personItemSchema = z.object({ user: z.string(), name: z.string(), team: z.string().nullable() });
 export type PersonItem = z.infer<typeof personItemSchema>;
 

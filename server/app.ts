@@ -98,6 +98,7 @@ const MACHINE_DOORS = [
   ["/api/v1/devices", "POST"],
   ["/api/v1/batch", "POST"],
   ["/api/v1/policy", "GET, HEAD"],
+  ["/api/v1/screenshots", "GET, HEAD, POST"],
   ["/api/v1/screenshots/:id/complete", "POST"],
   ["/api/v1/screenshots/:id", "DELETE"],
   [UPLOAD_PATH, "PUT"],
@@ -106,6 +107,7 @@ const MACHINE_DOORS = [
 const onlyMethods =
   (methods: string): RequestHandler =>
   (req, res, next) => {
+    if (methods.split(", ").includes(req.method)) return next();
     res.setHeader("Allow", methods);
     next(new Refusal(405, `${req.method} is not for this address; it takes ${methods}.`));
   };

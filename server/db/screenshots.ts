@@ -120,6 +120,35 @@ export function screenshotsOfPerson(
   ]);
 }
 
+/** Complete ones that came before `cameBefore`, taken within [start, end), in the order (user, ts, id), after a place in it. */
+export function screenshotsAfter(
+  db: Database,
+  asked: {
+    start: number;
+    end: number;
+    cameBefore: number;
+    user: string | null;
+    after: { user: string; ts: number; id: string } | null;
+    limit: number;
+  },
+): Promise<ScreenshotRow[]> {
+  const { start, end, cameBefore, user, after, limit } = asked;
+  const parts = ["ts >= ?", "ts < ?", "state = 'complete'", "completed_at <= ?"];
+  const bindings: unknown[] = [start, end, cameBefore];
+  if (user !== null) {
+    parts.push(`"user" = ?`);
+    bindings.push(user);
+  }
+  if (after !== null) {
+    parts.push(`("user" > ? OR ("user" = ? AND (ts > ? OR (ts = ? AND id > ?))))`);
+    bindings.push(after.user, after.user, after.ts, after.ts, after.id);
+  }
+  return ask(db, `SELECT * FROM screenshots WHERE ${parts.join(" AND ")} ORDER BY "user", ts, id LIMIT ?`, [
+    ...bindings,
+    limit,
+  ]);
+}
+
 /** Who has pictures within [start, end): how many can be seen by others, first and last of them. */
 export function peopleWithScreenshots(
   db: Database,

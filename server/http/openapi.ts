@@ -5,7 +5,15 @@ import { batchAnswerSchema, batchSchema, itemSchema } from "../../protocol/batch
 import { enrolledSchema, enrolmentSchema } from "../../protocol/device.ts";
 import { policySchema } from "../../protocol/policy.ts";
 import { PROBLEM_TYPE, problemSchema } from "../../protocol/problem.ts";
-import { dayItemSchema, intervalItemSchema, pageOf, personItemSchema, rangeQuerySchema } from "../../protocol/read.ts";
+import {
+  dayItemSchema,
+  intervalItemSchema,
+  pageOf,
+  personItemSchema,
+  rangeQuerySchema,
+  screenshotItemSchema,
+  slotItemSchema,
+} from "../../protocol/read.ts";
 import { reportAnswerSchema, reportSchema } from "../../protocol/report.ts";
 import { completedSchema, PICTURE_TYPES, screenshotSchema, ticketsSchema } from "../../protocol/screenshot.ts";
 
@@ -14,6 +22,8 @@ type Operation = {
   path: string;
   summary: string;
   token?: true;
+  /** A manager's sign-in. */
+  session?: true;
   query?: z.ZodObject;
   body?: { schema: z.ZodType; types: string[] };
   answer: { status: number; type: string; schema?: z.ZodType };
@@ -27,8 +37,15 @@ const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 const peopleQuery = rangeQuerySchema.pick({ cursor: true });
 
 /** A list of the read API: JSON in pages, and the whole of it as CSV and XLSX. */
-function list(path: string, what: string, item: z.ZodType, query: z.ZodObject): Operation[] {
-  const errors = [400, 403, 503];
+function list(
+  path: string,
+  what: string,
+  item: z.ZodType,
+  query: z.ZodObject,
+  access: { session?: true } = {},
+): Operation[] {
+  // Others need a sign-in with READ_AUTH=manager.
+  const errors = [400, 401, 403, 503];
   return [
     {
       method: "get",
@@ -37,6 +54,7 @@ function list(path: string, what: string, item: z.ZodType, query: z.ZodObject): 
       query,
       answer: { status: 200, type: JSON_TYPE, schema: pageOf(item) },
       errors,
+      ...access,
     },
     {
       method: "get",
@@ -45,6 +63,7 @@ function list(path: string, what: string, item: z.ZodType, query: z.ZodObject): 
       query,
       answer: { status: 200, type: CSV_TYPE },
       errors,
+      ...access,
     },
     {
       method: "get",
@@ -53,6 +72,7 @@ function list(path: string, what: string, item: z.ZodType, query: z.ZodObject): 
       query,
       answer: { status: 200, type: XLSX_TYPE },
       errors,
+      ...access,
     },
   ];
 }
@@ -127,6 +147,10 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...list("/api/v1/days", "Local days of people", dayItemSchema, rangeQuerySchema),
   ...list("/api/v1/intervals", "Stretches of work", intervalItemSchema, rangeQuerySchema),
+  ...list("/api/v1/slots", "Input counts and activity of ten minutes", slotItemSchema, rangeQuerySchema),
+  ...list("/api/v1/screenshots", "What is known of screenshots", screenshotItemSchema, rangeQuerySchema, {
+    session: true,
+  }),
   ...list("/api/v1/people", "People", personItemSchema, peopleQuery),
   {
     method: "get",
@@ -178,13 +202,14 @@ export function openApiDocument(version: string) {
     components: {
       securitySchemes: {
         device: { type: "http", scheme: "bearer", description: "The token that POST /api/v1/devices gave." },
+        manager: { type: "apiKey", in: "cookie", name: "stint_session", description: "A manager who is signed in." },
       },
       schemas: { Problem: schemaOf(problemSchema, "output") },
     },
   };
 }
 
-function describe({ path, summary, token, query, body, answer, errors }: Operation) {
+function describe({ path, summary, token, session, query, body, answer, errors }: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -195,6 +220,7 @@ function describe({ path, summary, token, query, body, answer, errors }: Operati
   return {
     summary,
     ...(token === undefined ? {} : { security: [{ device: [] }] }),
+    ...(session === undefined ? {} : { security: [{ manager: [] }] }),
     ...(query === undefined && inPath.length === 0
       ? {}
       : { parameters: [...inPath, ...(query === undefined ? [] : parametersOf(query))] }),

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { dayItemSchema, intervalItemSchema, personItemSchema } from "../../protocol/read.ts";
+import { SLOT_MS } from "../../protocol/batch.ts";
+import { dayItemSchema, intervalItemSchema, personItemSchema, slotItemSchema } from "../../protocol/read.ts";
+import { startIngest } from "../db/ingest.ts";
+import type { Database } from "../db/open.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import { daysPage, intervalsPage, type Page, peoplePage } from "./read-pages.ts";
+import { slotsPage } from "./read-recorded.ts";
 import { readingNow } from "./reading-now.ts";
 import { foundCompany, serve } from "./test-company.ts";
 
@@ -18,6 +22,7 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       server = dialect === "postgres" ? await startPostgres() : null;
       database = server === null ? await freshSqlite() : await server.fresh();
       await foundCompany(database.db);
+      await countInput(database.db);
       site = await serve(database.db);
     });
     after(async () => {
@@ -53,7 +58,10 @@ for (const dialect of ["sqlite", "postgres"] as const) {
           intervalsPage(reading, { ...range, from: "2026-11-10", cursor, limit }),
         );
         const people = await walk((cursor) => peoplePage(database.db, { cursor, limit }));
-        answers[`${dialect} ${limit}`] = { days, intervals, people };
+        const slots = await walk((cursor) => slotsPage(reading, { ...range, cursor, limit }, site.context.activity));
+        answers[`${dialect} ${limit}`] = { days, intervals, slots, people };
+        assert.equal(slots.length, 3 * 40);
+        assert.ok(slots.every((slot) => slotItemSchema.safeParse(slot).success));
         assert.deepEqual(answers[`${dialect} ${limit}`], answers[`${dialect} 13`], `${limit} a page`);
         const sorted = days.toSorted((a, b) =>
           a.day < b.day ? -1 : a.day > b.day ? 1 : compareByCodePoint(a.user, b.user),
@@ -85,6 +93,30 @@ for (const dialect of ["sqlite", "postgres"] as const) {
         assert.ok(items.length > 10 && next === null, path);
         for (const item of items) assert.ok(schema.safeParse(item).success, JSON.stringify(item));
       }
+    });
+
+    test("activity is that of all a person's machines together, and null where nothing was worked", async () => {
+      const { items } = JSON.parse((await get("/api/v1/slots?from=2026-11-19&to=2026-11-19&user=anna")).body);
+      const worked = items.filter(({ tracked_s }: { tracked_s: number }) => tracked_s === 600);
+      assert.ok(worked.length > 3);
+      for (const { active_seconds, activity, keyboard_events } of worked) {
+        assert.equal(active_seconds, 300);
+        assert.equal(activity, 0.5);
+        assert.equal(keyboard_events, 40, "two machines");
+      }
+      const idle = items.filter(({ tracked_s }: { tracked_s: number }) => tracked_s === 0);
+      assert.ok(idle.length > 3 && idle.every(({ activity }: { activity: number | null }) => activity === null));
+      const csv = await get("/api/v1/slots.csv?from=2026-11-19&to=2026-11-19&user=anna");
+      assert.match(
+        csv.body,
+        /^\uFEFF?user,slot,keyboard_events,clicks,scrolls,mouse_events,active_seconds,tracked_s,activity\r\n/,
+      );
+      assert.equal(csv.body.trim().split("\r\n").length, items.length + 1);
+    });
+
+    test("what is known of pictures needs a sign-in, as a list and as a file", async () => {
+      for (const ending of ["", ".csv", ".xlsx"])
+        assert.equal((await get(`/api/v1/screenshots${ending}?from=2026-11-19&to=2026-11-20`)).status, 401);
     });
 
     test("a question that cannot be answered is told what is wrong with it", async () => {
@@ -125,3 +157,15 @@ for (const dialect of ["sqlite", "postgres"] as const) {
 test("both databases answer alike", () => {
   assert.deepEqual(answers["postgres 13"], answers["sqlite 13"]);
 });
+
+/** Forty slots of three people, from 06:00 UTC on, half of their seconds on two machines together. */
+async function countInput(db: Database) {
+  const from = Date.UTC(2026, 10, 19, 6);
+  const counts = { keyboardEvents: 20, clicks: 1, scrolls: 1, mouseEvents: 2, activeSeconds: 150 };
+  const slots = ["anna", "李雷", ".."].flatMap((user) =>
+    Array.from({ length: 40 }, (_, n) =>
+      ["PC-1", "PC-2"].map((host) => ({ user, host, slot: from + n * SLOT_MS, ...counts })),
+    ).flat(),
+  );
+  await startIngest(db, () => undefined).store({ events: [], running: [], notes: [], slots, heard: null });
+}

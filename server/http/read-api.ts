@@ -3,13 +3,16 @@
 import { type Request, Router } from "express";
 import type { z } from "zod";
 import { type RangeQuery, READ_DAYS_MAX, READ_PAGE_MAX, rangeQuerySchema } from "../../protocol/read.ts";
+import type { Reading } from "../db/days.ts";
 import { daysFromTo } from "../domain/local-day.ts";
 import type { Cell } from "../export/table.ts";
 import type { Context } from "./context.ts";
 import { fileRoutes, formatOf, sendFile } from "./pages/file-answer.ts";
 import { Refusal } from "./problems.ts";
-import { daysPage, intervalsPage, type Page, peoplePage } from "./read-pages.ts";
+import { daysPage, intervalsPage, type Page, peoplePage, type RangeAsked } from "./read-pages.ts";
+import { screenshotsPage, slotsPage } from "./read-recorded.ts";
 import { readingNow } from "./reading-now.ts";
+import { managersOnly } from "./sign-in/session.ts";
 
 const cursorQuerySchema = rangeQuerySchema.pick({ cursor: true });
 
@@ -17,6 +20,18 @@ const cursorQuerySchema = rangeQuerySchema.pick({ cursor: true });
 const COLUMNS = {
   days: ["user", "day", "worked_s", "estimated_s", "first_login", "last_seen", "coverage"],
   intervals: ["user", "host", "start", "end", "estimated"],
+  slots: [
+    "user",
+    "slot",
+    "keyboard_events",
+    "clicks",
+    "scrolls",
+    "mouse_events",
+    "active_seconds",
+    "tracked_s",
+    "activity",
+  ],
+  screenshots: ["user", "host", "id", "ts", "displays", "width", "height", "bytes", "mime", "blurred", "page"],
   people: ["user", "name", "team"],
 } as const;
 
@@ -24,18 +39,26 @@ type Kind = keyof typeof COLUMNS;
 
 export function readApiRoutes(context: Context): Router {
   const router = Router();
+  const windowMs = context.policy.inForce.screenshotDeleteWindowMinutes * 60_000;
+  // Hours are as open as READ_AUTH says; what is known of pictures always needs a sign-in.
+  const guardsOf = (kind: Kind) => (kind === "screenshots" ? [managersOnly] : []);
   const kinds: [Kind, (query: URLSearchParams) => PageReader][] = [
     ["days", (query) => rangeReader(context, query, daysPage)],
     ["intervals", (query) => rangeReader(context, query, intervalsPage)],
+    ["slots", (query) => rangeReader(context, query, (reading, asked) => slotsPage(reading, asked, context.activity))],
+    [
+      "screenshots",
+      (query) => rangeReader(context, query, (reading, asked) => screenshotsPage(reading, asked, { windowMs })),
+    ],
     ["people", (query) => peopleReader(context, query)],
   ];
   for (const [kind, readerOf] of kinds) {
-    router.get(`/api/v1/${kind}`, async (request, response) => {
+    router.get(`/api/v1/${kind}`, ...guardsOf(kind), async (request, response) => {
       const query = queryOf(request);
       const { items, next } = await readerOf(query)(query.get("cursor"));
       response.set("Cache-Control", "private, no-store").json({ items, next });
     });
-    router.get(fileRoutes(`/api/v1/${kind}`), async (request, response) => {
+    router.get(fileRoutes(`/api/v1/${kind}`), ...guardsOf(kind), async (request, response) => {
       const rows = allRows(kind, readerOf(queryOf(request)));
       await sendFile(response, formatOf(request.path), { name: kind, columns: COLUMNS[kind], rows });
     });
@@ -50,7 +73,7 @@ type PageReader = (cursor: string | null) => Promise<Page<object>>;
 function rangeReader(
   context: Context,
   query: URLSearchParams,
-  read: typeof daysPage | typeof intervalsPage,
+  read: (reading: Reading, asked: RangeAsked) => Promise<Page<object>>,
 ): PageReader {
   const asked = readQuestion(rangeQuerySchema, query);
   checkRange(asked);

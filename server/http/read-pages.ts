@@ -14,18 +14,18 @@ import { compareByCodePoint } from "../domain/people-names.ts";
 import { Refusal } from "./problems.ts";
 
 export type Page<Item> = { items: Item[]; next: string | null };
-type RangeAsked = { from: string; to: string; user: string | null; cursor: string | null; limit: number };
+export type RangeAsked = { from: string; to: string; user: string | null; cursor: string | null; limit: number };
 
-const utc = (ms: number) => new Date(ms).toISOString();
+export const utc = (ms: number) => new Date(ms).toISOString();
 const utcOrNull = (ms: number | null) => (ms === null ? null : utc(ms));
 
 const dayCursor = z.object({ day: z.string(), user: z.string() });
 const userCursor = z.object({ user: z.string() });
 const intervalCursor = z.object({ user: z.string(), start: z.number(), host: z.string() });
 
-const write = (place: object) => Buffer.from(JSON.stringify(place)).toString("base64url");
+export const writeCursor = (place: object) => Buffer.from(JSON.stringify(place)).toString("base64url");
 
-function read<T extends z.ZodType>(schema: T, cursor: string | null): z.infer<T> | null {
+export function readCursor<T extends z.ZodType>(schema: T, cursor: string | null): z.infer<T> | null {
   if (cursor === null) return null;
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
@@ -37,7 +37,7 @@ function read<T extends z.ZodType>(schema: T, cursor: string | null): z.infer<T>
 /** By (day, user). */
 export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Page<DayItem>> {
   const { db, calendar, now } = reading;
-  const { days, next } = await daysInOrder(reading, { ...asked, after: read(dayCursor, asked.cursor) });
+  const { days, next } = await daysInOrder(reading, { ...asked, after: readCursor(dayCursor, asked.cursor) });
   const users = [...new Set(days.map(({ user }) => user))];
   const window = {
     start: dayBounds(days[0]?.day ?? asked.from, calendar).start,
@@ -63,7 +63,7 @@ export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Pag
       coverage,
     };
   });
-  return { items, next: next === null ? null : write(next) };
+  return { items, next: next === null ? null : writeCursor(next) };
 }
 
 /** People whose events are in memory at once. */
@@ -74,7 +74,7 @@ export async function intervalsPage(reading: Reading, asked: RangeAsked): Promis
   const { db, calendar, now } = reading;
   const { from, to, user, limit } = asked;
   const window = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
-  const after = read(intervalCursor, asked.cursor);
+  const after = readCursor(intervalCursor, asked.cursor);
   const items: (IntervalItem & { at: number })[] = [];
   let users = after !== null ? [after.user] : await nextUsers(db, { user, after: null });
   while (users.length > 0 && items.length <= limit) {
@@ -102,11 +102,13 @@ export async function intervalsPage(reading: Reading, asked: RangeAsked): Promis
   return {
     items: page.map(({ at: _at, ...item }) => item),
     next:
-      items.length > limit && last !== undefined ? write({ user: last.user, start: last.at, host: last.host }) : null,
+      items.length > limit && last !== undefined
+        ? writeCursor({ user: last.user, start: last.at, host: last.host })
+        : null,
   };
 }
 
-async function nextUsers(
+export async function nextUsers(
   db: Database,
   { user, after }: { user: string | null; after: string | null },
 ): Promise<string[]> {
@@ -119,11 +121,11 @@ export async function peoplePage(
   db: Database,
   { cursor, limit }: { cursor: string | null; limit: number },
 ): Promise<Page<PersonItem>> {
-  const people = await peopleAfter(db, read(userCursor, cursor)?.user ?? null, limit + 1);
+  const people = await peopleAfter(db, readCursor(userCursor, cursor)?.user ?? null, limit + 1);
   const page = people.slice(0, limit);
   const last = page.at(-1);
   return {
     items: page.map(({ user, name, team }) => ({ user, name, team })),
-    next: people.length > limit && last !== undefined ? write({ user: last.user }) : null,
+    next: people.length > limit && last !== undefined ? writeCursor({ user: last.user }) : null,
   };
 }

@@ -4,11 +4,15 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { type ScreenshotItem, screenshotItemSchema } from "../../../protocol/read.ts";
 import { looksAt } from "../../db/access-log.ts";
+import type { Reading } from "../../db/days.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { openStore } from "../../stores/open-store.ts";
 import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import type { Page } from "../read-pages.ts";
+import { screenshotsPage } from "../read-recorded.ts";
 import { foundCompany, NOW } from "../test-company.ts";
 import { recordDay } from "./test-recorded.ts";
 
@@ -168,6 +172,32 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal((await get("/screenshots/anna?at=2026-11-20")).headers.location, "/screenshots/anna?day=2026-11-20");
       for (const path of ["/screenshots/nobody", "/screenshots?day=2026-02-30", "/screenshots/anna?at=x"])
         assert.equal((await get(path)).status, 404, path);
+    });
+
+    test("the read API tells of the pictures that can be seen, in pages and as files, and of no other", async () => {
+      const asked = "from=2026-11-19&to=2026-11-19&user=anna";
+      const { items, next } = JSON.parse((await get(`/api/v1/screenshots?${asked}`)).text);
+      assert.equal(next, null);
+      assert.deepEqual(
+        items.map(({ id }: { id: string }) => id),
+        open().map(({ id }) => id),
+      );
+      for (const item of items) assert.ok(screenshotItemSchema.safeParse(item).success, JSON.stringify(item));
+      assert.ok(!JSON.stringify(items).includes("screenshots/"), "no name of a file");
+      const csv = await get(`/api/v1/screenshots.csv?${asked}`);
+      assert.equal(csv.text.trim().split("\r\n").length, items.length + 1);
+      const reading = { db: server.db, calendar: CALENDAR, now } as Reading;
+      const range = { from: DAY, to: DAY, user: null, limit: 7 };
+      const walked: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Page<ScreenshotItem> = await screenshotsPage(reading, { ...range, cursor }, { windowMs: 300_000 });
+        walked.push(...page.items.map(({ user, ts }) => `${user} ${ts}`));
+        cursor = page.next;
+      } while (cursor !== null);
+      assert.equal(new Set(walked).size, walked.length);
+      assert.ok(walked.length > items.length);
+      assert.deepEqual(walked, walked.toSorted());
     });
 
     test("no route but those for everybody answers a stranger with anything about pictures", async () => {

@@ -1,0 +1,90 @@
+// Slots and screenshots for the read API: one page of an answer, and where in the order the rest begins.
+import { z } from "zod";
+import type { ScreenshotItem, SlotItem } from "../../protocol/read.ts";
+import type { Reading } from "../db/days.ts";
+import { eventsOfPeople } from "../db/read-events.ts";
+import { screenshotsAfter } from "../db/screenshots.ts";
+import { slotsOfPeople } from "../db/slots.ts";
+import { type ActivityRule, activityOfSlots } from "../domain/activity.ts";
+import { eventWindow } from "../domain/days.ts";
+import { intervalsOf, streamsOf } from "../domain/intervals.ts";
+import { dayBounds } from "../domain/local-day.ts";
+import { unionOf } from "../domain/union.ts";
+import { picturePath } from "../pages/screenshots/paths.ts";
+import { nextUsers, type Page, type RangeAsked, readCursor, utc, writeCursor } from "./read-pages.ts";
+
+const slotCursor = z.object({ user: z.string(), slot: z.number() });
+const screenshotCursor = z.object({ user: z.string(), ts: z.number(), id: z.string() });
+
+/** By (user, slot), a person's machines added up: the figures of the person's page. */
+export async function slotsPage(reading: Reading, asked: RangeAsked, rule: ActivityRule): Promise<Page<SlotItem>> {
+  const { db, calendar, now } = reading;
+  const { from, to, user, limit } = asked;
+  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
+  const after = readCursor(slotCursor, asked.cursor);
+  const items: (SlotItem & { at: number })[] = [];
+  let users = after !== null ? [after.user] : await nextUsers(db, { user, after: null });
+  while (users.length > 0 && items.length <= limit) {
+    const [slots, events] = await Promise.all([
+      slotsOfPeople(db, users, bounds),
+      eventsOfPeople(db, users, eventWindow({ from, to, calendar })),
+    ]);
+    for (const one of users) {
+      const worked = unionOf(streamsOf(events.get(one) ?? []).flatMap((stream) => intervalsOf(stream, now)));
+      const own = activityOfSlots(slots.get(one) ?? [], worked, rule);
+      const isPast = (slot: number) => after !== null && one === after.user && slot <= after.slot;
+      items.push(
+        ...own
+          .filter(({ slot }) => !isPast(slot))
+          .map((counts) => ({
+            user: one,
+            slot: utc(counts.slot),
+            keyboard_events: counts.keyboardEvents,
+            clicks: counts.clicks,
+            scrolls: counts.scrolls,
+            mouse_events: counts.mouseEvents,
+            active_seconds: counts.activeS,
+            tracked_s: counts.trackedS,
+            activity: counts.share === null ? null : Math.round(counts.share * 10_000) / 10_000,
+            at: counts.slot,
+          })),
+      );
+    }
+    users = await nextUsers(db, { user, after: users.at(-1) ?? null });
+  }
+  const page = items.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ at: _at, ...item }) => item),
+    next: items.length > limit && last !== undefined ? writeCursor({ user: last.user, slot: last.at }) : null,
+  };
+}
+
+/** By (user, ts, id): those that others may see by now. What is asked is not the pictures, so no look is logged. */
+export async function screenshotsPage(
+  { db, calendar, now }: Reading,
+  { from, to, user, cursor, limit }: RangeAsked,
+  { windowMs }: { windowMs: number },
+): Promise<Page<ScreenshotItem>> {
+  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
+  const after = readCursor(screenshotCursor, cursor);
+  const rows = await screenshotsAfter(db, { ...bounds, user, after, cameBefore: now - windowMs, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => ({
+      user: row.user,
+      host: row.host,
+      id: row.id,
+      ts: utc(row.ts),
+      displays: row.displays,
+      width: row.width,
+      height: row.height,
+      bytes: row.bytes,
+      mime: row.mime,
+      blurred: row.blurred === 1,
+      page: picturePath(row.id),
+    })),
+    next: rows.length > limit && last !== undefined ? writeCursor({ user: last.user, ts: last.ts, id: last.id }) : null,
+  };
+}
