@@ -25,7 +25,7 @@ const POWERS: Power[] = [
     name: "the network",
     word: /\bfetch\(|\bnew WebSocket\(|\bDeno\.(?:connect|listen|serve)\b/g,
     // A bus is a socket file of this machine, nothing beyond it.
-    owners: /^(?:client\/(?:net|ui)\/|client\/platform\/linux\/dbus\.ts$|server\/stores\/|scripts\/)/,
+    owners: /^(?:client\/(?:net|ui)\/|client\/platform\/linux\/dbus\/connection\.ts$|server\/stores\/|scripts\/)/,
     instead: "send through client/net/ or a store of server/stores/",
   },
   {

@@ -1,8 +1,8 @@
 // What D-Bus tells of a session: locked, another person's turn, about to sleep, about to shut down. Hints only; the agent
 // lives without them.
 import type { SessionEvent } from "../platform.ts";
-import { addMatch, type BusConnection, connectBus } from "./dbus.ts";
-import type { Message } from "./dbus-message.ts";
+import { addMatch, type BusConnection, connectBus } from "./dbus/connection.ts";
+import type { Message } from "./dbus/message.ts";
 import type { Environment } from "./session.ts";
 
 /** ready: it is listened to, or known not to be there. */
@@ -129,15 +129,13 @@ type Found = (path: string, state: { hint?: boolean; inactive?: boolean }) => vo
 async function findSession(bus: BusConnection, id: string | undefined, found: Found): Promise<void> {
   const manager = { path: "/org/freedesktop/login1", destination: LOGIND, interface: `${LOGIND}.Manager` };
   try {
-    const [path] = await bus.call(
-      id
-        ? { ...manager, member: "GetSession", signature: "s", body: [id] }
-        : { ...manager, member: "GetSessionByPID", signature: "u", body: [Deno.pid] },
-    );
+    const [path] = id
+      ? await bus.call({ ...manager, member: "GetSession" }, { signature: "s", values: [id] })
+      : await bus.call({ ...manager, member: "GetSessionByPID" }, { signature: "u", values: [Deno.pid] });
     if (typeof path !== "string") return;
     found(path, {});
     const properties = { path, destination: LOGIND, interface: "org.freedesktop.DBus.Properties", member: "GetAll" };
-    const [all] = await bus.call({ ...properties, signature: "s", body: [`${LOGIND}.Session`] });
+    const [all] = await bus.call(properties, { signature: "s", values: [`${LOGIND}.Session`] });
     found(path, stateOf(all));
   } catch (error) {
     // No log-in service, or no log-in of its: nothing it could tell about this session. A lost bus is told by the bus.

@@ -1,46 +1,82 @@
-// One connection to a bus: signs on, calls, and hands on the signals it was asked to match. Ends itself on what is no D-Bus.
-import { CALL, type Call, ERROR, type Message, RETURN, readMessage, SIGNAL, writeCall } from "./dbus-message.ts";
+// One connection to a bus: signs on, calls, answers calls, and hands on the signals it was asked to match. Ends itself on what
+// is no D-Bus.
+import { type Body, NOTHING, type Target, writeCall, writeError, writeReturn, writeSignal } from "./marshal.ts";
+import { CALL, ERROR, type Message, RETURN, readMessage, SIGNAL } from "./message.ts";
 
 export type BusConnection = {
   /** The answer's body. Rejects with the error's name and text. */
-  call(call: Call): Promise<unknown[]>;
+  call(to: Target, body?: Body): Promise<unknown[]>;
+  /** Tells all who listen. */
+  signal(from: Omit<Target, "destination">, body: Body): void;
   /** Resolves with why, once the connection is over. */
   over: Promise<string>;
   close(): void;
 };
 
+/** What a call is answered with; null: there is no such method here. */
+export type Answers = (call: Message) => Body | null;
+
 const BUS = { destination: "org.freedesktop.DBus", path: "/org/freedesktop/DBus", interface: "org.freedesktop.DBus" };
 
 /** socket: the path of the bus's socket. */
-export async function connectBus(socket: string, heard: (signal: Message) => void): Promise<BusConnection> {
+export async function connectBus(
+  socket: string,
+  heard: (signal: Message) => void,
+  answers: Answers = () => null,
+): Promise<BusConnection> {
   const connection = await Deno.connect({ transport: "unix", path: socket });
   const rest = await signOn(connection);
   const waiting = new Map<number, { resolve: (body: unknown[]) => void; reject: (error: Error) => void }>();
   let serial = 0;
-  const call = async (wanted: Call): Promise<unknown[]> => {
+  // One after another: two writes at once would mix their bytes.
+  let written: Promise<unknown> = Promise.resolve();
+  const send = (bytes: Uint8Array) => {
+    written = written.then(() => writeAll(connection, bytes)).catch(() => undefined); // a lost bus is told by `over`
+  };
+  const call = async (to: Target, body: Body = NOTHING): Promise<unknown[]> => {
     serial += 1;
     const answer = Promise.withResolvers<unknown[]>();
     waiting.set(serial, answer);
-    await writeAll(connection, writeCall(wanted, serial));
+    send(writeCall(to, body, serial));
     return await answer.promise;
+  };
+  const answer = (asked: Message) => {
+    serial += 1;
+    const body = answers(asked);
+    send(
+      body === null
+        ? writeError(asked, "org.freedesktop.DBus.Error.UnknownMethod", `There is no ${asked.member} here.`, serial)
+        : writeReturn(asked, body, serial),
+    );
   };
   const over = listen(connection, rest, (message) => {
     if (message.type === SIGNAL) return heard(message);
-    if (message.type === CALL) return;
-    const answer = waiting.get(message.replySerial);
+    if (message.type === CALL) return answer(message);
+    const answered = waiting.get(message.replySerial);
     waiting.delete(message.replySerial);
-    if (message.type === RETURN) answer?.resolve(message.body);
-    if (message.type === ERROR) answer?.reject(new Error(String(message.body[0] ?? "the bus refused a call")));
+    if (message.type === RETURN) answered?.resolve(message.body);
+    if (message.type === ERROR) answered?.reject(new Error(String(message.body[0] ?? "the bus refused a call")));
   }).then((why) => {
     for (const { reject } of waiting.values()) reject(new Error(why));
     return why;
   });
   await call({ ...BUS, member: "Hello" });
-  return { call, over, close: () => connection.close() };
+  return {
+    call,
+    signal: (from, body) => {
+      serial += 1;
+      send(writeSignal(from, body, serial));
+    },
+    over,
+    close: () => connection.close(),
+  };
 }
 
+export const callBus = (bus: BusConnection, member: string, body: Body): Promise<unknown[]> =>
+  bus.call({ ...BUS, member }, body);
+
 export const addMatch = (bus: BusConnection, rule: string): Promise<unknown[]> =>
-  bus.call({ ...BUS, member: "AddMatch", signature: "s", body: [rule] });
+  callBus(bus, "AddMatch", { signature: "s", values: [rule] });
 
 /** EXTERNAL: the socket itself proves who is calling. Returns what was read beyond the answer. */
 async function signOn(connection: Deno.UnixConn): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { marshall } from "@homebridge/dbus-native/lib/message.js";
 import fc from "fast-check";
-import { MESSAGE_BYTES_MAX, readMessage, writeCall } from "./dbus-message.ts";
+import { variant, writeCall as write, writeError, writeReturn, writeSignal } from "./marshal.ts";
+import { MESSAGE_BYTES_MAX, readMessage } from "./message.ts";
 
 const CALL = {
   destination: "org.freedesktop.DBus",
   path: "/org/freedesktop/DBus",
   interface: "org.freedesktop.DBus",
   member: "AddMatch",
-  signature: "s" as const,
-  body: ["type='signal',member='Überraschung'"] as [string],
+  body: ["type='signal',member='Überraschung'"],
 };
+const writeCall = (call: typeof CALL, serial: number) => write(call, { signature: "s", values: call.body }, serial);
 
 test("a call that is written is read as it was meant", () => {
   const written = writeCall(CALL, 7);
@@ -100,4 +101,52 @@ test("a message that claims to be huge is refused before it is waited for", () =
   head[0] = 0x6c;
   new DataView(head.buffer).setUint32(4, MESSAGE_BYTES_MAX, true);
   assert.throws(() => readMessage(head), /a message of \d+ bytes/);
+});
+
+test("what is written is byte for byte what another implementation writes", () => {
+  const icon = [[2, 1, Buffer.from([1, 2, 3, 4, 5, 6, 7, 8])]];
+  const theirs = marshall({
+    type: 4,
+    serial: 9,
+    path: "/StatusNotifierItem",
+    interface: "a.b",
+    member: "Changed",
+    signature: "sa{sv}a(iiay)(ia{sv}av)aibu",
+    body: [
+      "ü",
+      [["label", ["s", "Pause"]]],
+      icon,
+      [0, [["enabled", ["b", false]]], [["(ia{sv}av)", [1, [], []]]]],
+      [1, 2],
+      true,
+      7,
+    ],
+  }) as unknown as Uint8Array;
+  const ours = writeSignal(
+    { path: "/StatusNotifierItem", interface: "a.b", member: "Changed" },
+    {
+      signature: "sa{sv}a(iiay)(ia{sv}av)aibu",
+      values: [
+        "ü",
+        [["label", variant("s", "Pause")]],
+        [[2, 1, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)]],
+        [0, [["enabled", variant("b", false)]], [variant("(ia{sv}av)", [1, [], []])]],
+        [1, 2],
+        true,
+        7,
+      ],
+    },
+    9,
+  );
+  const [one, other] = [readMessage(theirs)?.message, readMessage(ours)?.message];
+  assert.deepEqual(other, one);
+  assert.equal(ours.length, theirs.length);
+});
+
+test("an answer and an error name the call they answer", () => {
+  const asked = { sender: ":1.7", serial: 42 };
+  const answer = readMessage(writeReturn(asked, { signature: "u", values: [5] }, 3))?.message ?? assert.fail();
+  assert.deepEqual([answer.type, answer.serial, answer.replySerial, answer.body], [2, 3, 42, [5]]);
+  const error = readMessage(writeError(asked, "a.b.Unknown", "no such thing", 4))?.message ?? assert.fail();
+  assert.deepEqual([error.type, error.replySerial, error.body], [3, 42, ["no such thing"]]);
 });

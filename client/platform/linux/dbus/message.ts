@@ -1,22 +1,15 @@
-// The D-Bus wire format (D-Bus Specification 0.43, "Message Protocol"), as far as an agent needs it: any message is read, but
-// only calls with texts and numbers are written. Pure. @homebridge/dbus-native does it all and costs 10 MB of the agent's
-// 60 (measured with Deno 2.9.5, 2026-11), so it is left to what needs more than listening.
+// Reads D-Bus messages (D-Bus Specification 0.43, "Message Protocol"), any of them; marshal.ts writes them. Pure.
+// @homebridge/dbus-native does both and costs 10 MB of the agent's 60 (measured with Deno 2.9.5, 2026-11).
 
 export const CALL = 1;
 export const RETURN = 2;
 export const ERROR = 3;
 export const SIGNAL = 4;
 
-export type Call = {
-  destination: string;
-  path: string;
-  interface: string;
-  member: string;
-  signature?: "s" | "u";
-  body?: [string | number];
-};
 export type Message = {
   type: number;
+  /** Its own number, by which it is answered. */
+  serial: number;
   replySerial: number;
   path: string;
   interface: string;
@@ -34,63 +27,10 @@ const PATH = 1;
 const INTERFACE = 2;
 const MEMBER = 3;
 const REPLY_SERIAL = 5;
-const DESTINATION = 6;
 const SENDER = 7;
 const SIGNATURE = 8;
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-
-export function writeCall(call: Call, serial: number): Uint8Array<ArrayBuffer> {
-  const body = new Writer();
-  const [argument] = call.body ?? [];
-  if (typeof argument === "string") body.text(argument);
-  if (typeof argument === "number") body.u32(argument);
-  const fields = new Writer();
-  const field = (code: number, signature: string, write: () => void) => {
-    fields.align(8);
-    fields.byte(code);
-    fields.signature(signature);
-    write();
-  };
-  field(PATH, "o", () => fields.text(call.path));
-  field(INTERFACE, "s", () => fields.text(call.interface));
-  field(MEMBER, "s", () => fields.text(call.member));
-  field(DESTINATION, "s", () => fields.text(call.destination));
-  const { signature } = call;
-  if (signature !== undefined) field(SIGNATURE, "g", () => fields.signature(signature));
-  const message = new Writer();
-  for (const byte of [0x6c, CALL, 0, 1]) message.byte(byte);
-  message.u32(body.bytes.length);
-  message.u32(serial);
-  message.u32(fields.bytes.length);
-  message.bytes.push(...fields.bytes);
-  message.align(8);
-  message.bytes.push(...body.bytes);
-  return Uint8Array.from(message.bytes);
-}
-
-class Writer {
-  readonly bytes: number[] = [];
-  align(to: number): void {
-    while (this.bytes.length % to !== 0) this.bytes.push(0);
-  }
-  byte(value: number): void {
-    this.bytes.push(value);
-  }
-  u32(value: number): void {
-    this.align(4);
-    for (let shift = 0; shift < 32; shift += 8) this.bytes.push((value >>> shift) & 255);
-  }
-  text(value: string): void {
-    const bytes = encoder.encode(value);
-    this.u32(bytes.length);
-    this.bytes.push(...bytes, 0);
-  }
-  signature(value: string): void {
-    this.bytes.push(value.length, ...encoder.encode(value), 0);
-  }
-}
 
 /** The first message of the bytes and how long it is; null while it is not whole. Throws on what is no D-Bus. */
 export function readMessage(bytes: Uint8Array): { message: Message; length: number } | null {
@@ -100,7 +40,7 @@ export function readMessage(bytes: Uint8Array): { message: Message; length: numb
   const head = new Reader(bytes, endian === 0x6c);
   head.at = 4;
   const bodyLength = head.u32();
-  head.u32();
+  const serial = head.u32();
   const fieldsEnd = 16 + head.u32();
   const bodyStart = Math.ceil(fieldsEnd / 8) * 8;
   const length = bodyStart + bodyLength;
@@ -117,6 +57,7 @@ export function readMessage(bytes: Uint8Array): { message: Message; length: numb
   const body = new Reader(bytes.subarray(bodyStart, length), endian === 0x6c);
   const message: Message = {
     type: bytes[1] ?? 0,
+    serial,
     replySerial: Number(fields.get(REPLY_SERIAL) ?? 0),
     path: text(PATH),
     interface: text(INTERFACE),
@@ -239,7 +180,7 @@ class Reader {
   }
 }
 
-function endOfType(signature: string, at: number): number {
+export function endOfType(signature: string, at: number): number {
   const first = signature[at];
   if (first === "a") return endOfType(signature, at + 1);
   if (first !== "(" && first !== "{") return at + 1;
