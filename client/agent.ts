@@ -6,21 +6,23 @@ import { createScriptWatch } from "./core/input/scripted.ts";
 import { JUMP_MIN_MS, type Signal } from "./core/presence.ts";
 import { activityFiles, openActivityLog } from "./input/activity-log.ts";
 import { watchBattery } from "./input/battery-watch.ts";
-import { type Counting, createCounting, keepCounting } from "./input/counting.ts";
+import { createCounting, keepCounting } from "./input/counting.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
 import { adopt } from "./outbox/adopt.ts";
 import { createKeptPolicy } from "./outbox/kept-policy.ts";
 import { openQueue, type Queue } from "./outbox/queue.ts";
-import { type Bell, createBell, farewell, send } from "./outbox/sending.ts";
-import { createUploader, type Uploader } from "./outbox/uploader.ts";
+import { createBell, farewell, send } from "./outbox/sending.ts";
+import { createUploader } from "./outbox/uploader.ts";
+import { openPicturing, type Picturing } from "./picture/picturing.ts";
 import { choosePlatform } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
-import { createPermission, type Permission } from "./recording/permission.ts";
+import { listenToSignals } from "./platform/signals.ts";
+import { createPermission } from "./recording/permission.ts";
 import { claim } from "./single.ts";
 import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
-import { openFace } from "./ui/face.ts";
+import { type Face, openFace } from "./ui/face.ts";
 import { VERSION } from "./version.ts";
 
 /** How often idle is read, at the least: a stop is noticed within this, an input too. */
@@ -57,31 +59,25 @@ export async function runAgent({
     `Stint ${VERSION} records ${owner.user} on ${owner.host} (${platform.os}) for ${config.endpoint.base}; queue ${files.queue}`,
   );
   const network = new AbortController();
-  adoptOrphans({ config, log, queue, own: files });
-  const { tick, uploader, bell, permission, counting, serverPolicy, onConfig } = assemble({
-    config,
-    log,
-    platform,
-    queue,
-    owner,
-    network: network.signal,
-  });
-  const pictures = { list: () => [], thumbnail: async () => null, remove: async () => false };
+  const assembled = assemble({ config, log, platform, queue, owner, files, network: network.signal });
+  const { tick, uploader, permission, pictures, serverPolicy, onConfig } = assembled;
+  adoptOrphans({ config, log, queue, pictures, own: files });
   const shown = { config, env, version: VERSION, owner, files, log, platform, queue, tick, permission, pictures };
-  const face = openFace({ ...shown, serverPolicy, now: wallMs, onConfig });
-  const { ended, sending } = await run({
+  const leave = new AbortController();
+  const quit = () => leave.abort();
+  const face = await openFace({ ...shown, serverPolicy, now: wallMs, onConfig, quit });
+  const { ended, sending, picturesSent } = await run({
     config,
     log,
     platform,
     queue,
-    tick,
-    uploader,
-    bell,
-    permission,
-    counting,
     losses,
+    face,
+    leave: leave.signal,
+    ...assembled,
   });
   await farewell({ uploader, network, sending, pause });
+  await picturesSent; // what was on its way has been broken off, and goes on at the next start
   await face.close();
   log.info(`Ended (${ended}).`);
   queue.close();
@@ -90,13 +86,16 @@ export async function runAgent({
   return "ended";
 }
 
+type Orphans = { config: Config; log: Log; queue: Queue; pictures: Picturing; own: StateFiles };
+
 /** What sessions that are over have left unsent goes out with this one's. */
-function adoptOrphans({ config, log, queue, own }: { config: Config; log: Log; queue: Queue; own: StateFiles }): void {
-  for (const { queue: path, lock } of otherSessions(config.stateDir, own)) {
+function adoptOrphans({ config, log, queue, pictures, own }: Orphans): void {
+  for (const left of otherSessions(config.stateDir, own)) {
+    const { queue: path, lock } = left;
     try {
       const claimed = claim(lock);
       if (claimed.kind === "taken") continue;
-      const count = adopt(queue, path);
+      const count = pictures.adopt(left) + adopt(queue, path);
       claimed.release();
       if (count > 0) log.info(`${count} items of an earlier session were taken over from ${path}.`);
     } catch (error) {
@@ -113,10 +112,11 @@ type Assembled = {
   platform: Platform;
   queue: Queue;
   owner: { user: string; host: string };
+  files: StateFiles;
   network: AbortSignal;
 };
 
-function assemble({ config, log, platform, queue, owner, network }: Assembled) {
+function assemble({ config, log, platform, queue, owner, files, network }: Assembled) {
   const bell = createBell();
   const steadyMs = () => platform.clocks().withSleepMs;
   let last = queue.kept(HIGHEST_ID_KEY);
@@ -207,38 +207,32 @@ function assemble({ config, log, platform, queue, owner, network }: Assembled) {
     },
     onPolicyTag: policy.hear,
   });
-  return { tick, uploader, bell, permission, counting, serverPolicy: policy.policy, onConfig };
+  const pictures = openPicturing({
+    config,
+    version: VERSION,
+    ...{ log, platform, queue, owner, files, network, newId },
+    now: wallMs,
+    random: Math.random,
+    policy: permission.policy,
+    gate: permission.gate,
+    working: () => tick.presence()?.activity.kind === "working",
+    clock: () => tick.presence()?.clock ?? 0,
+    note: tick.note,
+  });
+  const both = pictures.after(uploader);
+  return { tick, uploader: both, bell, permission, counting, pictures, serverPolicy: policy.policy, onConfig };
 }
 
 const seconds = (correctionMs: number) =>
   `${Math.abs(Math.round(correctionMs / 1000))} s ${correctionMs > 0 ? "behind" : "ahead of"}`;
 
-type Running = {
-  config: Config;
-  log: Log;
-  platform: Platform;
-  queue: Queue;
-  tick: Tick;
-  uploader: Uploader;
-  bell: Bell;
-  permission: Permission;
-  counting: Counting;
-  losses: string[];
-};
-type Ending = { ended: Signal["kind"]; sending: Promise<void> };
+type Running = Omit<Assembled, "network" | "owner" | "files"> &
+  ReturnType<typeof assemble> & { losses: string[]; face: Face; leave: AbortSignal };
+type Ending = { ended: Signal["kind"]; sending: Promise<void>; picturesSent: Promise<void> };
 
-async function run({
-  config,
-  log,
-  platform,
-  queue,
-  tick,
-  uploader,
-  bell,
-  permission,
-  counting,
-  losses,
-}: Running): Promise<Ending> {
+async function run(running: Running): Promise<Ending> {
+  const { config, log, platform, queue, tick, uploader, bell, permission, counting, pictures, losses, face, leave } =
+    running;
   const stop = new AbortController();
   let ended: Signal["kind"] = "quit";
   const end = (kind: "quit" | "logoff") => {
@@ -251,6 +245,7 @@ async function run({
     bell.ring();
   };
   listenToSignals(end);
+  leave.addEventListener("abort", () => end("quit"));
   const unwatch = platform.watchSession((event) => {
     // Stored before this returns: after a log-off the system may end the process at once.
     tick.hear(event);
@@ -258,6 +253,7 @@ async function run({
     if (event.kind === "unlock") tick.beat();
   });
   const counted = keepCounting(counting, { log, pause, stop: stop.signal });
+  const picturesSent = pictures.send(stop.signal, pause);
   const sending = send({ uploader, bell, log, stop: stop.signal, pause });
   let trimmedAt = Number.NEGATIVE_INFINITY;
   const beatMs = Math.min(config.pollMs, BEAT_MAX_MS);
@@ -265,6 +261,8 @@ async function run({
     try {
       tick.beat();
       permission.beat();
+      pictures.beat();
+      face.beat();
       for (const text of losses.splice(0)) tick.note("queue-lost", text);
       if (performance.now() - trimmedAt > TRIM_MS) {
         trimmedAt = performance.now();
@@ -285,21 +283,5 @@ async function run({
   }
   await counted;
   unwatch();
-  return { ended, sending };
-}
-
-function listenToSignals(end: (kind: "quit" | "logoff") => void): void {
-  const signals: [Deno.Signal, "quit" | "logoff"][] =
-    Deno.build.os === "windows"
-      ? [
-          ["SIGINT", "quit"],
-          ["SIGBREAK", "quit"],
-          ["SIGHUP", "logoff"],
-        ]
-      : [
-          ["SIGINT", "quit"],
-          ["SIGTERM", "quit"],
-          ["SIGHUP", "logoff"],
-        ];
-  for (const [name, kind] of signals) Deno.addSignalListener(name, () => end(kind));
+  return { ended, sending, picturesSent };
 }

@@ -19,6 +19,8 @@ test("with the server's address alone everything has its default", () => {
     scripted: { mouseSpeed: 6_000, keyGapMs: 25, linePx: 1 },
     battery: { pauseBelow: 20, resumeAbove: 40 },
     recording: SAYS_NOTHING,
+    bucket: null,
+    pictureType: "image/webp",
     logLevel: "info",
     stateDir: "/home/anna/.local/state/stint",
     logFile: "/home/anna/.local/state/stint/user_work_tracking_client.log",
@@ -159,4 +161,21 @@ test("the battery's marks stand in their order, and a higher lower mark lifts th
     () => read("API_ENDPOINT=http://a\nBATTERY_RESUME_PERCENT=15"),
     /config\.env: BATTERY_RESUME_PERCENT="15" .*more than BATTERY_PAUSE_PERCENT \(20\)/,
   );
+});
+
+test("a bucket of the agent's own is read with its place and its keys; without keys it is one that lacks them", () => {
+  const lines = ["API_ENDPOINT=http://server", "S3_BUCKET=office-pictures"];
+  const store = { bucket: "office-pictures", region: "us-east-1", endpoint: null, forcePathStyle: false };
+  assert.deepEqual(read(lines.join("\n")).bucket, { ...store, credentials: null });
+  lines.push("S3_REGION=eu-central-1", "S3_ENDPOINT=https://s3.wasabisys.com", "S3_FORCE_PATH_STYLE=true");
+  lines.push("AWS_ACCESS_KEY_ID=AKIA1", "AWS_SECRET_ACCESS_KEY=secret/1");
+  assert.deepEqual(read(lines.join("\n")).bucket, {
+    ...store,
+    region: "eu-central-1",
+    endpoint: "https://s3.wasabisys.com/",
+    forcePathStyle: true,
+    credentials: { accessKeyId: "AKIA1", secretAccessKey: "secret/1" },
+  });
+  for (const line of ["S3_BUCKET=Office Pictures", "S3_ENDPOINT=s3.wasabisys.com", "SCREENSHOT_FORMAT=png"])
+    assert.throws(() => read([...lines, line].join("\n")), /config\.env: \w+=".*" is not allowed; it must be/, line);
 });

@@ -16,11 +16,22 @@ export type Config = {
   battery: BatteryLimits;
   /** What this machine says about recording; the server's policy may only be restricted by it. */
   recording: LocalPolicy;
+  /** A bucket of the agent's own, to which it uploads by itself; null: pictures go to the server. */
+  bucket: BucketConfig | null;
+  pictureType: "image/webp" | "image/jpeg";
   logLevel: LogLevel;
   stateDir: string;
   logFile: string;
   /** The config.env that was read, or null. */
   file: string | null;
+};
+/** endpoint: null for Amazon's own. credentials: null where they are missing, which is told and not fatal: hours go on. */
+export type BucketConfig = {
+  bucket: string;
+  region: string;
+  endpoint: string | null;
+  forcePathStyle: boolean;
+  credentials: { accessKeyId: string; secretAccessKey: string } | null;
 };
 /** The door for plain reports, and the server's own address from which the other doors are derived. No slash at the end. */
 export type Endpoint = { report: string; base: string };
@@ -46,6 +57,13 @@ type Key =
   | "screenshotFrequency"
   | "randomScreenshot"
   | "blurScreenshots"
+  | "SCREENSHOT_FORMAT"
+  | "S3_BUCKET"
+  | "S3_REGION"
+  | "S3_ENDPOINT"
+  | "S3_FORCE_PATH_STYLE"
+  | "AWS_ACCESS_KEY_ID"
+  | "AWS_SECRET_ACCESS_KEY"
   | "LOG_LEVEL"
   | "STATE_DIR";
 
@@ -158,10 +176,35 @@ export function readConfig(env: Environment, file: { path: string; text: string 
       randomScreenshot: yesNo(told("randomScreenshot")),
       blurScreenshots: yesNo(told("blurScreenshots")),
     },
+    bucket: bucketOf(told),
+    pictureType: oneOf(told("SCREENSHOT_FORMAT"), "webp", ["webp", "jpeg"]) === "jpeg" ? "image/jpeg" : "image/webp",
     logLevel: oneOf(told("LOG_LEVEL"), "info", LOG_LEVELS),
     stateDir: state,
     logFile: logFileOf(env, os),
     file: file?.path ?? null,
+  };
+}
+
+/** Where Amazon puts a bucket of which nobody has said anything. */
+const REGION = "us-east-1";
+
+function bucketOf(told: (key: Key) => Told | null): BucketConfig | null {
+  const bucket = told("S3_BUCKET");
+  if (bucket === null) return null;
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket.text))
+    throw refusal(bucket, "it must be a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens");
+  const endpoint = told("S3_ENDPOINT");
+  const url = endpoint === null ? null : URL.parse(endpoint.text);
+  if (endpoint !== null && !/^https?:$/.test(url?.protocol ?? ""))
+    throw refusal(endpoint, "it must be the store's address, such as https://s3.eu-central-1.wasabisys.com");
+  const accessKeyId = told("AWS_ACCESS_KEY_ID")?.text;
+  const secretAccessKey = told("AWS_SECRET_ACCESS_KEY")?.text;
+  return {
+    bucket: bucket.text,
+    region: told("S3_REGION")?.text ?? REGION,
+    endpoint: url?.href ?? null,
+    forcePathStyle: yesNo(told("S3_FORCE_PATH_STYLE")) ?? false,
+    credentials: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey },
   };
 }
 

@@ -1,4 +1,4 @@
-// For tests: a desk with a real X display, a real keyboard (xdotool) and a real agent process.
+// For tests: a desk with a real X display, a real keyboard (xdotool), a real agent process and a real server.
 import { until } from "./until.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
@@ -92,6 +92,58 @@ export function startAgent(args: string[], env: Record<string, string>): Process
     kill: async () => {
       if (alive) process.kill("SIGKILL");
       await output;
+    },
+  };
+}
+
+/** The first Node that runs the server's TypeScript as it is. `npm test` names one. */
+const NODE_MAJOR = 24;
+const NODE = "node";
+
+/** Why no desk with a server can be had here, or null. */
+export async function missingWithServer(): Promise<string | null> {
+  if (Deno.build.os !== "linux") return "an X display is looked for on Linux only";
+  const { stdout } = await new Deno.Command(NODE, { args: ["--version"], stderr: "null" })
+    .output()
+    .catch(() => ({ stdout: new Uint8Array() }));
+  const version = new TextDecoder().decode(stdout).trim();
+  if (Number(version.slice(1).split(".")[0]) >= NODE_MAJOR) return await missingAtDesk();
+  return `the server needs Node ${NODE_MAJOR}, this is ${version || "none"}; npm test brings it`;
+}
+
+export type Server = { url: string; stop(): Promise<void> };
+
+/** The server as `npm start` starts it, with all its files in one folder. */
+export async function startServer(instance: string, settings: Record<string, string> = {}): Promise<Server> {
+  const process = new Deno.Command(NODE, {
+    args: ["--disable-warning=ExperimentalWarning", `${ROOT}server/main.ts`],
+    env: {
+      PATH: Deno.env.get("PATH") ?? "",
+      HOME: instance,
+      INSTANCE_DIR: instance,
+      DATABASE_URI: `sqlite:///${instance}/work.db`,
+      HOST: "127.0.0.1",
+      PORT: "0",
+      TIME_ZONE: "UTC",
+      ...settings,
+    },
+    clearEnv: true,
+    cwd: instance,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  let said = "";
+  const reading = (async () => {
+    for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) said += text;
+  })();
+  const port = await until("the server says where it is", () => /http:\/\/localhost:(\d+)\//.exec(said)?.[1]);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      process.kill("SIGTERM");
+      await process.status;
+      await reading;
     },
   };
 }

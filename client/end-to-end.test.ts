@@ -1,55 +1,8 @@
 // The main thing, whole: a key on a real display, the agent, the real server, and the figures that it serves.
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import { missingAtDesk, openDisplay, startAgent } from "./desk.ts";
+import { missingWithServer, openDisplay, startAgent, startServer } from "./desk.ts";
 import { until } from "./until.ts";
-
-const ROOT = new URL("..", import.meta.url).pathname;
-/** The first Node that runs the server's TypeScript as it is. `npm test` names one. */
-const NODE_MAJOR = 24;
-
-async function whyNot(node: string): Promise<string | null> {
-  if (Deno.build.os !== "linux") return "an X display is looked for on Linux only";
-  const { stdout } = await new Deno.Command(node, { args: ["--version"], stderr: "null" })
-    .output()
-    .catch(() => ({ stdout: new Uint8Array() }));
-  const version = new TextDecoder().decode(stdout).trim();
-  if (Number(version.slice(1).split(".")[0]) >= NODE_MAJOR) return await missingAtDesk();
-  return `the server needs Node ${NODE_MAJOR}, this is ${version || "none"}; npm test brings it`;
-}
-
-async function startServer(node: string, instance: string) {
-  const process = new Deno.Command(node, {
-    args: ["--disable-warning=ExperimentalWarning", `${ROOT}server/main.ts`],
-    env: {
-      PATH: Deno.env.get("PATH") ?? "",
-      HOME: instance,
-      INSTANCE_DIR: instance,
-      DATABASE_URI: `sqlite:///${instance}/work.db`,
-      HOST: "127.0.0.1",
-      PORT: "0",
-      TIME_ZONE: "UTC",
-    },
-    clearEnv: true,
-    cwd: instance,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  let said = "";
-  const reading = (async () => {
-    for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) said += text;
-  })();
-  const port = await until("the server says where it is", () => /http:\/\/localhost:(\d+)\//.exec(said)?.[1]);
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      process.kill("SIGTERM");
-      await process.status;
-      await reading;
-    },
-  };
-}
 
 async function read<T>(url: string): Promise<T[]> {
   const response = await fetch(url);
@@ -74,8 +27,7 @@ async function eventually<T>(what: string, ask: () => Promise<T | null | undefin
 }
 
 test("a key press is worked time on the server, silence ends it, and the figures agree", async (t: TestContext) => {
-  const node = "node";
-  const missing = await whyNot(node);
+  const missing = await missingWithServer();
   if (missing !== null) {
     console.log(`SKIP ${t.name}: ${missing}`);
     t.skip(missing);
@@ -83,7 +35,7 @@ test("a key press is worked time on the server, silence ends it, and the figures
   }
   const folder = await Deno.makeTempDir();
   const display = await openDisplay();
-  const server = await startServer(node, folder);
+  const server = await startServer(folder);
   const env = {
     HOME: folder,
     XDG_STATE_HOME: folder,

@@ -4,12 +4,16 @@
 const PATIENCE_MS = 40_000;
 const LOOK_MS = 25;
 
-export async function until<T>(what: string, look: () => T | null | undefined | false): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
+export async function until<T>(
+  what: string,
+  look: () => T | null | undefined | false,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const end = performance.now() + patienceMs;
   for (;;) {
     const found = attempt(look);
     if (found !== null && found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error(`It did not happen within ${PATIENCE_MS / 1000} s: ${what}`);
+    if (performance.now() > end) throw new Error(`It did not happen within ${patienceMs / 1000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

@@ -44,7 +44,7 @@ const QUOTE_MAX = 200;
 
 export function meaningOfBatch(heard: Heard): BatchMeaning {
   if (heard.kind === "silence") return silent(heard.why);
-  if (heard.status < 200 || heard.status > 299) return failed(heard);
+  if (heard.status < 200 || heard.status > 299) return meaningOfFailure(heard);
   const body = objectOf(heard.body);
   const rejected = body?.rejected;
   const serverAtMs = Date.parse(String(body?.now ?? ""));
@@ -59,7 +59,7 @@ export function meaningOfBatch(heard: Heard): BatchMeaning {
 export function meaningOfEnrolment(heard: Heard): EnrolmentMeaning {
   if (heard.kind === "silence") return silent(heard.why);
   if (heard.status < 200 || heard.status > 299) {
-    const meaning = failed(heard);
+    const meaning = meaningOfFailure(heard);
     // Who asks for a token and is not let in cannot be helped by asking again at once.
     return meaning.kind === "enrol" || meaning.kind === "refused"
       ? { kind: "later", pace: "slow", why: meaning.why, retryAfterMs: null }
@@ -73,7 +73,7 @@ export function meaningOfEnrolment(heard: Heard): EnrolmentMeaning {
 export function meaningOfPlain(heard: Heard): PlainMeaning {
   if (heard.kind === "silence") return silent(heard.why);
   if (heard.status < 200 || heard.status > 299) {
-    const meaning = failed(heard);
+    const meaning = meaningOfFailure(heard);
     // Behind this door there is no other, and no token.
     if (meaning.kind === "no-door" || meaning.kind === "enrol")
       return { kind: "later", pace: "slow", why: meaning.why, retryAfterMs: null };
@@ -82,7 +82,8 @@ export function meaningOfPlain(heard: Heard): PlainMeaning {
   return objectOf(heard.body)?.success === true ? { kind: "stored", serverAtMs: heard.dateAtMs } : notOurs(heard);
 }
 
-function failed(answer: Answer): Failed {
+/** What an answer means that is no 2xx. */
+export function meaningOfFailure(answer: Answer): Failed {
   const { status, dateAtMs } = answer;
   const why = `the server answered ${status}${quoted(answer.body)}`;
   const retryAfterMs = readRetryAfter(answer.retryAfter, answer.heardAtMs);
@@ -98,8 +99,8 @@ function failed(answer: Answer): Failed {
   return { kind: "later", pace, why, retryAfterMs };
 }
 
-const silent = (why: string): Failed => ({ kind: "later", pace: "retry", why, retryAfterMs: null });
-const notOurs = (answer: Answer): Failed => ({
+export const silent = (why: string): Failed => ({ kind: "later", pace: "retry", why, retryAfterMs: null });
+export const notOurs = (answer: Answer): Failed => ({
   kind: "later",
   pace: "retry",
   why: `the answer ${answer.status} is not from a Stint server${quoted(answer.body)}`,
@@ -121,7 +122,7 @@ function rejectedOf(value: unknown): Pick<Rejected, "index" | "code" | "detail">
   return { index: index as number, code: code as Rejected["code"], detail };
 }
 
-function objectOf(text: string): Record<string, unknown> | null {
+export function objectOf(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value)

@@ -9,20 +9,23 @@ const ANSWER_BYTES_MAX = 512 * 1024;
 
 export type Question = {
   url: string;
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   body: Uint8Array<ArrayBuffer> | null;
   headers: Record<string, string>;
   version: string;
   /** The wall clock. */
   now: () => number;
   signal: AbortSignal;
+  /** For what is large; else TIMEOUT_MS. */
+  timeoutMs?: number;
 };
 
 /** Whether the server is there at all. */
 export const askServer = (url: string, version: string, now: () => number): Promise<Heard> =>
   ask({ url, method: "GET", body: null, headers: {}, version, now, signal: new AbortController().signal });
 
-export async function ask({ url, method, body, headers, version, now, signal }: Question): Promise<Heard> {
+export async function ask(question: Question): Promise<Heard> {
+  const { url, method, body, headers, version, now, signal, timeoutMs = TIMEOUT_MS } = question;
   const askedAtMs = now();
   try {
     const response = await fetch(url, {
@@ -30,7 +33,7 @@ export async function ask({ url, method, body, headers, version, now, signal }: 
       headers: { accept: "application/json", "user-agent": `stint/${version}`, ...headers },
       body,
       redirect: "manual",
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     const text = await bodyOf(response);
     const date = Date.parse(response.headers.get("date") ?? "");
@@ -44,7 +47,7 @@ export async function ask({ url, method, body, headers, version, now, signal }: 
       heardAtMs: now(),
     };
   } catch (error) {
-    return { kind: "silence", why: whyOf(error) };
+    return { kind: "silence", why: whyOf(error, timeoutMs) };
   }
 }
 
@@ -61,9 +64,9 @@ async function bodyOf(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-function whyOf(error: unknown): string {
+function whyOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
+  if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
   if (error.name === "AbortError") return "broken off, because the agent ends";
   return error.message;
 }

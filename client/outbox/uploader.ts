@@ -53,6 +53,10 @@ const REFUSES_ALL = "the server refuses even an empty batch";
 /** How the last turn went, for `stint status`. */
 const DELIVERY_KEY = "delivery";
 
+/** Where the token of a person's machine for a server is kept. */
+export const tokenKey = (base: string, { user, host }: Owner): string =>
+  `token ${base} ${JSON.stringify([user, host])}`;
+
 export function createUploader(parts: UploaderParts): Uploader {
   const { queue, api, log, self, now } = parts;
   let failures = 0;
@@ -119,7 +123,7 @@ export function createUploader(parts: UploaderParts): Uploader {
     if (first.kind === "delivered") return null;
     if (first.kind !== "enrol") return first.kind === "again" ? slow(REFUSES_ALL) : first;
     log.info(`This machine is enrolled anew: ${first.why}.`);
-    queue.forget(tokenKey(owner));
+    queue.forget(tokenKey(parts.base, owner));
     const second = await deliver(owner, rows);
     if (second.kind === "delivered") return null;
     if (second.kind === "again") return slow(REFUSES_ALL);
@@ -127,16 +131,15 @@ export function createUploader(parts: UploaderParts): Uploader {
   }
 
   const slow = (why: string): Failed & { kind: "later" } => ({ kind: "later", pace: "slow", why, retryAfterMs: null });
-  const tokenKey = ({ user, host }: Owner) => `token ${parts.base} ${JSON.stringify([user, host])}`;
 
   async function tokenOf(owner: Owner): Promise<string | Delivered> {
-    const known = queue.kept(tokenKey(owner));
+    const known = queue.kept(tokenKey(parts.base, owner));
     if (known !== null) return known;
     const key = parts.enrolmentKey === null ? {} : { key: parts.enrolmentKey };
     const meaning = meaningOfEnrolment(await api.enrol({ ...owner, ...parts.agent, ...key }));
     if (meaning.kind === "refused") return slow(meaning.why);
     if (meaning.kind !== "enrolled") return noDoorUnlessForced(meaning);
-    queue.keep(tokenKey(owner), meaning.token);
+    queue.keep(tokenKey(parts.base, owner), meaning.token);
     log.info(`This machine is enrolled with ${parts.base} for ${owner.user}.`);
     return meaning.token;
   }

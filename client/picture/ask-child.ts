@@ -1,7 +1,7 @@
 // The agent's side of the picture child: starts it with an order, reads its answer, and turns every way to fail into words.
 import { ownProgram } from "../commands/own-program.ts";
+import { readFrame, written } from "../core/pictures/frame.ts";
 import { runChild } from "../platform/child.ts";
-import { readFrame, written } from "./frame.ts";
 import type { Answer, NoPicture, Order, PictureFacts, StoreAccess, StoredObject } from "./order.ts";
 
 /** A picture takes 0.3 s; a machine so busy that it takes this long has no time for pictures. */
@@ -22,11 +22,17 @@ export type PictureChild = {
   store(access: StoreAccess, objects: (StoredObject & { content: Uint8Array<ArrayBuffer> })[]): Promise<Stored>;
 };
 
-/** program: what is started; the word for the command is added. */
-export function pictureChildOf(program: string[] = ownProgram()): PictureChild {
+/** program: what is started; the word for the command is added. signal: ends the child that is at work. */
+export function pictureChildOf({
+  program = ownProgram(),
+  signal,
+}: {
+  program?: string[];
+  signal: AbortSignal;
+}): PictureChild {
   const ask = async (order: Order, parts: Uint8Array<ArrayBuffer>[], timeoutMs: number) => {
     const input = written({ said: order, parts });
-    const end = await runChild([...program, "picture"], { input, timeoutMs });
+    const end = await runChild([...program, "picture"], { input, timeoutMs, signal });
     if (end.kind === "failed") return end;
     const frame = readFrame(end.output);
     return frame === null

@@ -1,10 +1,10 @@
 // The picture child, `stint picture`: reads one order, does it, answers, and ends. It takes a picture, or puts files into a
 // bucket; both need libraries that are too large for the agent itself.
 import type { Environment } from "../config.ts";
-import { isPrivate } from "../core/private-window.ts";
+import { readFrame, written } from "../core/pictures/frame.ts";
+import { isPrivate } from "../core/pictures/private-window.ts";
 import { choosePlatform } from "../platform/choose.ts";
 import type { Platform } from "../platform/platform.ts";
-import { readFrame, written } from "./frame.ts";
 import type { Answer, NoPicture, Order } from "./order.ts";
 
 type Answered = { said: Answer; parts: Uint8Array<ArrayBuffer>[] };

@@ -25,6 +25,8 @@ const COLOURS = svgOf(
   rectangle(HALF, 512, HALF, 512, "white"),
 );
 
+const childAt = (program: string[]) => pictureChildOf({ program, signal: new AbortController().signal });
+
 async function atScreen(t: TestContext, run: (display: Display, child: PictureChild) => Promise<void>): Promise<void> {
   if (missing !== null) {
     console.log(`SKIP ${t.name}: ${missing}`);
@@ -33,7 +35,7 @@ async function atScreen(t: TestContext, run: (display: Display, child: PictureCh
   }
   const display = await openDisplay();
   try {
-    await run(display, pictureChildOf(["env", "-u", "WAYLAND_DISPLAY", `DISPLAY=${display.name}`, ...ownProgram()]));
+    await run(display, childAt(["env", "-u", "WAYLAND_DISPLAY", `DISPLAY=${display.name}`, ...ownProgram()]));
   } finally {
     await display.kill();
   }
@@ -179,7 +181,7 @@ test("a display that is gone, and a program that cannot be started, are reasons 
     assert.equal(gone.kind === "nothing" && gone.why, "failed");
     assert.match(gone.kind === "nothing" ? gone.text : "", /cannot be opened\. .*check DISPLAY/);
     for (const program of [["/nowhere/stint"], ["false"], ["echo", "half an answer"]]) {
-      const none = await pictureChildOf(program).take(PLAIN);
+      const none = await childAt(program).take(PLAIN);
       assert.match(
         none.kind === "nothing" ? none.text : "",
         /gave none: .*\. The next one is tried/,

@@ -7,12 +7,13 @@ const ERRORS_MAX = 500;
 
 export type ChildEnd = { kind: "answered"; output: Uint8Array<ArrayBuffer> } | { kind: "failed"; why: string };
 
-/** Never throws. timeoutMs: after it the child is ended. */
+/** Never throws. timeoutMs: after it the child is ended, and so it is by the signal. */
 export async function runChild(
   [program = "", ...args]: string[],
-  { input, timeoutMs }: { input: Uint8Array<ArrayBuffer>; timeoutMs: number },
+  { input, timeoutMs, signal: end }: { input: Uint8Array<ArrayBuffer>; timeoutMs: number; signal: AbortSignal },
 ): Promise<ChildEnd> {
   const enough = AbortSignal.timeout(timeoutMs);
+  if (end.aborted) return { kind: "failed", why: "the agent ends" };
   let child: Deno.ChildProcess;
   try {
     child = new Deno.Command(program, {
@@ -20,7 +21,7 @@ export async function runChild(
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      signal: enough,
+      signal: AbortSignal.any([enough, end]),
     }).spawn();
   } catch (error) {
     return { kind: "failed", why: `it cannot be started (${error instanceof Error ? error.message : error})` };

@@ -1,0 +1,133 @@
+// Everything about pictures put together, from the moment one is due to the moment it has arrived: what agent.ts beats, rings
+// and ends. The parts are picture/pictures.ts and outbox/blobs/.
+import type { Policy } from "../../protocol/policy.ts";
+import type { Config } from "../config.ts";
+import type { Trouble } from "../core/connectivity.ts";
+import type { Gate } from "../core/gate.ts";
+import type { Log } from "../log.ts";
+import { openPictureDoors } from "../net/upload.ts";
+import { adoptBlobs } from "../outbox/blobs/adopt-blobs.ts";
+import { openBlobs, type Waiting } from "../outbox/blobs/blobs.ts";
+import { createPictureSender } from "../outbox/blobs/picture-sender.ts";
+import type { Owner, Queue } from "../outbox/queue.ts";
+import { sealOf } from "../outbox/seal.ts";
+import { createBell, type Pause, send } from "../outbox/sending.ts";
+import type { Uploader } from "../outbox/uploader.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { StateFiles } from "../state-dir.ts";
+import { pictureChildOf } from "./ask-child.ts";
+import { bucketOf } from "./own-bucket.ts";
+import { createPictures } from "./pictures.ts";
+
+export type PicturingParts = {
+  config: Config;
+  version: string;
+  log: Log;
+  platform: Platform;
+  queue: Queue;
+  owner: Owner;
+  files: StateFiles;
+  network: AbortSignal;
+  policy: () => Policy;
+  gate: () => Gate;
+  working: () => boolean;
+  clock: () => number;
+  newId: () => string;
+  now: () => number;
+  random: () => number;
+  note: (kind: string, text: string) => void;
+};
+
+/** A picture that has not been sent yet. yoursUntilMs: until then nobody else sees it. */
+export type ShownPicture = { id: string; takenAtMs: number; bytes: number; blurred: boolean; yoursUntilMs: number };
+
+export type Picturing = ReturnType<typeof openPicturing>;
+
+export function openPicturing(parts: PicturingParts) {
+  const { config, version, log, queue, owner, files, now, random, note, policy } = parts;
+  const base = config.endpoint.base;
+  const blobs = openBlobs(files.pictures, (text) => {
+    log.error(text);
+    note("screenshot-failed", text);
+  });
+  const child = pictureChildOf({ signal: parts.network });
+  const bell = createBell();
+  const told = config.reportStyle !== "plain";
+  /** Whether the server took what was sent last: pictures come after everything else. */
+  let calm = false;
+  const pictures = createPictures({
+    ...parts,
+    child,
+    blobs,
+    // Where they can never be sent none are taken.
+    gate: () => (told || config.bucket !== null ? parts.gate() : NOWHERE),
+    mime: config.pictureType,
+    // FNV spreads names evenly over 32 bits.
+    place: sealOf(`${owner.user}\n${owner.host}`) / 2 ** 32,
+    queueBytes: () => sizeOf(files.queue),
+    onTaken: bell.ring,
+  });
+  const sender = createPictureSender({
+    blobs,
+    queue,
+    doors: openPictureDoors({ base, version, now, signal: parts.network }),
+    bucket: bucketOf(config.bucket, child),
+    told: () => told,
+    calm: () => calm || config.bucket !== null,
+    base,
+    random,
+    log,
+    note,
+  });
+
+  return {
+    beat: pictures.beat,
+    /** The uploader, by which pictures know when everything else has been said. */
+    after: (uploader: Uploader): Uploader => ({
+      turn: async () => {
+        const waitMs = await uploader.turn();
+        calm = waitMs === null;
+        if (blobs.waiting() > 0) bell.ring();
+        return waitMs;
+      },
+    }),
+    /** Sends until it is stopped; resolves when nothing is on its way. */
+    async send(stop: AbortSignal, pause: Pause): Promise<void> {
+      stop.addEventListener("abort", bell.ring);
+      bell.ring();
+      await send({ uploader: sender, bell, log, stop, pause });
+    },
+    /** Pictures that sessions which are over have left here. */
+    adopt: (left: StateFiles): number => adoptBlobs(blobs, queue, left),
+    trouble: (): Trouble | null => sender.trouble(),
+    list: (): ShownPicture[] => blobs.list().map((one) => shownOf(one, policy().screenshotDeleteWindowMinutes)),
+    thumbnail: (id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null> => {
+      const contents = blobs.contents(id);
+      const facts = blobs.list().find((one) => one.id === id);
+      return Promise.resolve(
+        contents === null || facts === undefined ? null : { mime: facts.thumbnail.mime, bytes: contents.thumbnail },
+      );
+    },
+    /** By its person's wish. False when it has left this machine already. */
+    remove: (id: string): Promise<boolean> => Promise.resolve(sender.leaving() !== id && blobs.remove(id)),
+  };
+}
+
+const NOWHERE: Gate = { counts: { allowed: false, why: "policy" }, pictures: { allowed: false, why: "policy" } };
+
+const shownOf = ({ id, ts, bytes, blurred }: Waiting, windowMin: number): ShownPicture => ({
+  id,
+  takenAtMs: ts,
+  bytes,
+  blurred,
+  yoursUntilMs: ts + windowMin * 60_000,
+});
+
+function sizeOf(file: string): number {
+  try {
+    return Deno.statSync(file).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}

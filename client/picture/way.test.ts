@@ -1,0 +1,177 @@
+// A picture's whole way: known pixels on a real display, the agent, the real server, and what lies in its store.
+import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
+import test, { type TestContext } from "node:test";
+import sharp from "sharp";
+import { openTestS3 } from "../../server/stores/test-s3.ts";
+import { type Display, missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
+import { until } from "../until.ts";
+import { paint, rectangle, SCREEN, svgOf, twoMonitors } from "./painted-display.ts";
+import { showWindow } from "./shown-window.ts";
+
+const missing = await missingWithServer();
+const HALF = SCREEN.width / 2;
+const TWO_COLOURS = svgOf(
+  rectangle(0, 0, HALF, SCREEN.height, "red"),
+  rectangle(HALF, 0, HALF, SCREEN.height, "blue"),
+  `<text x="40" y="100" font-size="30">Salary of Anna 4200</text>`,
+);
+/** The shortest interval there is, and a notice that needs no person. */
+const POLICY = { REQUIRE_NOTICE: "false", screenshotFrequency: "1", SCREENSHOT_DELETE_WINDOW_MINUTES: "0" };
+
+/** Where in each minute this machine takes its picture is its own; the next one is not further off than this. */
+const NEXT_MS = 90_000;
+
+type Office = { folder: string; display: Display; start: (more?: Record<string, string>) => Promise<() => string> };
+
+async function inOffice(
+  t: TestContext,
+  settings: Record<string, string>,
+  run: (office: Office) => Promise<void>,
+): Promise<void> {
+  if (missing !== null) {
+    console.log(`SKIP ${t.name}: ${missing}`);
+    t.skip(missing);
+    return;
+  }
+  const folder = await Deno.makeTempDir();
+  const display = await openDisplay();
+  await paint(display, TWO_COLOURS);
+  await twoMonitors(display);
+  const server = await startServer(folder, { ...POLICY, ...settings });
+  const agents: ReturnType<typeof startAgent>[] = [];
+  const start = async (more: Record<string, string> = {}) => {
+    await display.press("a");
+    const env = {
+      HOME: folder,
+      XDG_STATE_HOME: folder,
+      DISPLAY: display.name,
+      API_ENDPOINT: server.url,
+      POLL_INTERVAL_SECONDS: "1",
+      ...more,
+    };
+    agents.push(startAgent([], env));
+    return () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
+  };
+  try {
+    await run({ folder, display, start });
+  } finally {
+    for (const agent of agents) await agent.kill();
+    await server.stop();
+    await display.kill();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Files below a folder, thumbnails apart; null while there are none. */
+function picturesIn(folder: string): { picture: string; thumbnail: string } | null {
+  const found: string[] = [];
+  if (!exists(folder)) return null;
+  const walk = (path: string) => {
+    for (const { name, isDirectory } of Deno.readDirSync(path))
+      if (isDirectory) walk(`${path}/${name}`);
+      else found.push(`${path}/${name}`);
+  };
+  walk(folder);
+  const picture = found.find((path) => /\d\.(webp|jpg)$|[0-9a-f]{12}\.(webp|jpg)$/.test(path));
+  const thumbnail = found.find((path) => /-thumbnail\.(webp|jpg)$/.test(path));
+  return picture === undefined || thumbnail === undefined ? null : { picture, thumbnail };
+}
+
+/** Notes of the agent, sent or waiting. */
+function notesIn(folder: string): { kind: string; text: string }[] {
+  const db = new DatabaseSync(`${folder}/stint/queue.db`, { readOnly: true });
+  const rows = db
+    .prepare("SELECT body FROM items WHERE type = 'note' UNION SELECT body FROM sent WHERE type = 'note'")
+    .all();
+  db.close();
+  return rows.map(({ body }) => JSON.parse(String(body)));
+}
+
+async function sidesOf(content: Uint8Array): Promise<{ width: number; left: number[]; right: number[] }> {
+  const { data, info } = await sharp(content).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const at = (share: number) => {
+    const from = (Math.floor(info.height / 2) * info.width + Math.floor(info.width * share)) * info.channels;
+    return [...data.subarray(from, from + 3)].map((value) => Math.round(value / 25) * 25);
+  };
+  return { width: info.width, left: at(0.25), right: at(0.75) };
+}
+
+test("known pixels on two displays come out at the server's store, and wait here no longer", (t) =>
+  inOffice(t, {}, async ({ folder, start }) => {
+    await start();
+    const files = await until("the picture is in the store", () => picturesIn(`${folder}/screenshots`), NEXT_MS);
+    for (const [file, width] of [
+      [files.picture, SCREEN.width],
+      [files.thumbnail, 320],
+    ] as const)
+      assert.deepEqual(await sidesOf(Deno.readFileSync(file)), { width, left: [250, 0, 0], right: [0, 0, 250] });
+    await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
+  }));
+
+test("with a bucket of its own the agent brings the picture there, whole, under a timestamped name", async (t) => {
+  const s3 = await openTestS3();
+  try {
+    await inOffice(t, { blurScreenshots: "true" }, async ({ folder, start }) => {
+      await start({
+        S3_BUCKET: s3.bucket,
+        S3_ENDPOINT: s3.url,
+        S3_REGION: s3.region,
+        S3_FORCE_PATH_STYLE: "true",
+        AWS_ACCESS_KEY_ID: s3.accessKey,
+        AWS_SECRET_ACCESS_KEY: s3.secretKey,
+        SCREENSHOT_FORMAT: "jpeg",
+      });
+      await until("both files are in the bucket", () => s3.objects.size === 2, NEXT_MS);
+      const [key = "", thumbnailKey = ""] = [...s3.objects.keys()].sort((a, b) => a.length - b.length);
+      assert.match(key, /^screenshots\/\d{4}-\d\d-\d\d\/\d{8}T\d{6}Z-[0-9a-f-]{36}\.jpg$/);
+      assert.equal(thumbnailKey, key.replace(".jpg", "-thumbnail.jpg"));
+      const stored = s3.objects.get(key);
+      assert.equal(stored?.type, "image/jpeg");
+      const { left, right } = await sidesOf(stored?.body ?? new Uint8Array());
+      assert.deepEqual(
+        [left, right],
+        [
+          [250, 0, 0],
+          [0, 0, 250],
+        ],
+      );
+      await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
+    });
+  } finally {
+    await s3.close();
+  }
+});
+
+test("a listed window in front prevents the picture, and only the reason is written down", (t) =>
+  inOffice(t, { privateWindows: "Payroll" }, async ({ folder, display, start }) => {
+    const window = showWindow(display, { title: "PAYROLL of everybody", program: ["any", "Any"] });
+    window.activate("window-manager");
+    const log = await start();
+    await until("the agent works", () => /Working since/.test(log()));
+    const skipped = () => notesIn(folder).find(({ kind }) => kind === "screenshot-skipped");
+    const { text } = await until("the reason is recorded", skipped, NEXT_MS);
+    assert.equal(text, "A window was in front of which no picture is taken.");
+    assert.equal(picturesIn(`${folder}/screenshots`), null);
+    await display.press("b");
+    window.close();
+    await until("it is taken when the window is gone", () => picturesIn(`${folder}/screenshots`), NEXT_MS);
+    assert.doesNotMatch(log(), /payroll/i);
+  }));
+
+test("when the display is gone the agent lives on, and the reason is recorded", (t) =>
+  inOffice(t, {}, async ({ folder, display, start }) => {
+    const log = await start();
+    await until("the first picture", () => picturesIn(`${folder}/screenshots`), NEXT_MS);
+    await display.kill();
+    await until("the missing display is told", () => /went away|cannot be opened/.test(log()));
+  }));
