@@ -2,7 +2,7 @@
 // from the agent's parts.
 import type { Policy } from "../../protocol/policy.ts";
 import { type Config, defaultConfigFile, type Environment } from "../config.ts";
-import { workedIntervals } from "../core/today.ts";
+import { workedIntervals, workedMs } from "../core/today.ts";
 import type { Log } from "../log.ts";
 import type { Queue } from "../outbox/queue.ts";
 import type { Recorded } from "../outbox/sent.ts";
@@ -13,10 +13,11 @@ import type { Tick } from "../tick.ts";
 import { openConfigChanges } from "./config-changes.ts";
 import type { Facts, Picture } from "./facts.ts";
 import { linkTo } from "./guard.ts";
-import { openPageServer, type PageParts } from "./page-server.ts";
+import { openPageServer, type PageParts, pauseEnd } from "./page-server.ts";
 import type { Said } from "./pages/frame.ts";
 import { clockOf } from "./pages/words.ts";
 import { changesOf, fieldsOf } from "./settings.ts";
+import { openTrayKeeper } from "./tray/tray-keeper.ts";
 
 /** Pictures that have not left this machine yet. */
 export type WaitingPictures = {
@@ -41,12 +42,12 @@ export type FaceParts = {
   now: () => number;
   /** The file was changed; what can change without a new start, does. */
   onConfig: (config: Config) => void;
+  quit: () => void;
 };
 
 export type Face = {
-  facts(): Facts;
-  /** The link that opens one of the pages. */
-  link(to: string): string;
+  /** Once a beat: the tray shows what has changed. */
+  beat(): void;
   close(): Promise<void>;
 };
 
@@ -54,7 +55,7 @@ export type Face = {
 export const PAGE_KEY = "page";
 const RECORDED_MS = 48 * 3_600_000;
 
-export function openFace(parts: FaceParts): Face {
+export async function openFace(parts: FaceParts): Promise<Face> {
   const { queue, log, now } = parts;
   const facts = () => factsOf(parts);
   const before: { port: number; token: string } | null = JSON.parse(queue.kept(PAGE_KEY) ?? "null");
@@ -63,7 +64,23 @@ export function openFace(parts: FaceParts): Face {
   const door = { port: server.port, token };
   queue.keep(PAGE_KEY, JSON.stringify(door));
   log.info(`This machine's page is on 127.0.0.1:${door.port}; \`stint settings\` opens it.`);
-  return { facts, link: (to) => linkTo(door, to, now()), close: server.close };
+  const tray = await openTrayKeeper({
+    env: parts.env,
+    facts,
+    workedTodayMs: () => workedMs(facts().today),
+    link: (to) => linkTo(door, to, now()),
+    pause: (until) => parts.permission.pause(pauseEnd(until, now())),
+    resume: parts.permission.resume,
+    quit: parts.quit,
+    log,
+  });
+  return {
+    beat: tray.beat,
+    close: async () => {
+      tray.close();
+      await server.close();
+    },
+  };
 }
 
 function factsOf({ config, version, owner, queue, tick, permission, serverPolicy, pictures, now }: FaceParts): Facts {

@@ -3,6 +3,7 @@
 import type { SessionEvent } from "../platform.ts";
 import { addMatch, type BusConnection, connectBus } from "./dbus/connection.ts";
 import type { Message } from "./dbus/message.ts";
+import { sessionAddress, socketOf } from "./dbus/session-socket.ts";
 import type { Environment } from "./session.ts";
 
 /** ready: it is listened to, or known not to be there. */
@@ -50,8 +51,7 @@ export function watchBuses(
       if (member === "PropertiesChanged" && path === sessionPath) change(stateOf(body[1]));
     },
   });
-  const address = env.DBUS_SESSION_BUS_ADDRESS || (env.XDG_RUNTIME_DIR ? `unix:path=${env.XDG_RUNTIME_DIR}/bus` : null);
-  const session = listen("session bus (screen saver)", address, SESSION_RULES, {
+  const session = listen("session bus (screen saver)", sessionAddress(env), SESSION_RULES, {
     start: () => Promise.resolve(),
     signal: ({ interface: name, body }) => {
       if (name.endsWith(".ScreenSaver") && typeof body[0] === "boolean") change({ saver: body[0] });
@@ -109,19 +109,6 @@ function listen(name: string, address: string | null, rules: string[], ears: Ear
       bus?.close();
     },
   };
-}
-
-/** The socket behind the address, or why there is none. Only the first address, and only files: the others are unused today. */
-async function socketOf(address: string | null): Promise<string | { missing: string }> {
-  if (address === null) return { missing: "this session has no D-Bus address" };
-  const path = /^unix:path=([^,;]+)/.exec(address)?.[1];
-  if (path === undefined) return { missing: `the address ${address} is of a kind that is not read` };
-  try {
-    await Deno.stat(decodeURIComponent(path));
-    return decodeURIComponent(path);
-  } catch {
-    return { missing: `there is no bus at ${path}` };
-  }
 }
 
 type Found = (path: string, state: { hint?: boolean; inactive?: boolean }) => void;

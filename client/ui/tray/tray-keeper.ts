@@ -1,0 +1,103 @@
+// Keeps the tray as the agent is: looked at with each beat and after each choice, told to the system when it has changed.
+import type { Log } from "../../log.ts";
+import { openLink } from "../../platform/open-link.ts";
+import { openTray, type Tray, type TrayLook } from "../../platform/tray.ts";
+import type { Facts } from "../facts.ts";
+import { iconPixels } from "./icon.ts";
+import { type MenuAct, trayModel } from "./menu.ts";
+
+export type TrayKeeperParts = {
+  env: Record<string, string | undefined>;
+  facts(): Facts;
+  /** How long the person has worked today; asked once a minute, because it reads the queue. */
+  workedTodayMs(): number;
+  link(page: string): string;
+  pause(until: "15-min" | "tomorrow"): void;
+  resume(): void;
+  quit(): void;
+  log: Log;
+};
+export type TrayKeeper = {
+  beat(): void;
+  /** Why there is no icon, or null. */
+  failure(): string | null;
+  close(): void;
+};
+
+const TODAY_MS = 60_000;
+const NO_TRAY = "this system has none for a program without a window; `stint settings` opens the page";
+
+export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper> {
+  const { log } = parts;
+  let today: { atMs: number; ms: number } | null = null;
+  let acts = new Map<number, MenuAct>();
+  /** The word that the person was asked for already, so that they are asked once, not with each beat. */
+  let asked: string | null = null;
+
+  const tray: Tray | null = await openTray(parts.env, {
+    activated: () => act({ kind: "open", page: "/" }),
+    chosen: (id) => {
+      const chosen = acts.get(id);
+      if (chosen !== undefined) act(chosen);
+    },
+  });
+
+  function act(wanted: MenuAct): void {
+    switch (wanted.kind) {
+      case "open":
+        void open(wanted.page);
+        break;
+      case "pause":
+        parts.pause(wanted.until);
+        break;
+      case "resume":
+        parts.resume();
+        break;
+      case "quit":
+        parts.quit();
+        break;
+      default:
+        wanted satisfies never;
+    }
+    refresh();
+  }
+
+  async function open(page: string): Promise<void> {
+    const failure = await openLink(parts.link(page));
+    if (failure === null) return;
+    log.warn(`The page was not opened: ${failure}. \`stint settings\` prints its link.`);
+    tray?.notify("Stint", "The browser was not opened. The command `stint settings` prints the link of your page.");
+  }
+
+  function refresh(): void {
+    if (tray === null) return;
+    const facts = parts.facts();
+    if (today === null || Math.abs(facts.nowMs - today.atMs) >= TODAY_MS)
+      today = { atMs: facts.nowMs, ms: parts.workedTodayMs() };
+    const { icon, tooltip, menu } = trayModel(facts, today.ms);
+    acts = new Map(menu.flatMap((line) => (line.kind === "line" && line.act !== null ? [[line.id, line.act]] : [])));
+    const lines: TrayLook["lines"] = menu.map((line) =>
+      line.kind === "separator"
+        ? line
+        : { id: line.id, kind: line.kind, label: line.label, enabled: line.act !== null },
+    );
+    const pixels = (size: number) => iconPixels(icon, size);
+    tray.show({ icon, pixels, tooltip, attention: icon === "attention", lines });
+    const word = facts.consent.state;
+    if (word === asked) return;
+    asked = word;
+    if (word === "asked")
+      tray.notify("What Stint records here", "Until you have read the notice only working and stopped are recorded.");
+    if (word === "again")
+      tray.notify(
+        "More is to be recorded",
+        "Until you have read the new notice only working and stopped are recorded.",
+      );
+  }
+
+  return {
+    beat: refresh,
+    failure: () => (tray === null ? NO_TRAY : tray.failure()),
+    close: () => tray?.close(),
+  };
+}
