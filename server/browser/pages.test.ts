@@ -1,7 +1,6 @@
 // The pages in a real browser, served by the whole server with its guards and its policy: accessible, light, steady, quiet.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -11,6 +10,7 @@ import { type ServerConfig, serverConfigSchema } from "../config.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";
 import { foundCompany, NOW } from "../http/test-company.ts";
 import { type RunningServer, startServer } from "../start.ts";
+import { shutOut } from "./accessible.ts";
 import { startBrowser } from "./browser.ts";
 
 const PAGES = {
@@ -32,7 +32,6 @@ const COLLEAGUES = 24;
 const REQUESTS_MAX = 6;
 /** Half of what is called good: a slow machine shows a table before its last row is read, and its columns settle by a pixel. */
 const SHIFT_MAX = 0.05;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const configOf = (asked: Record<string, string>) => serverConfigSchema.parse(asked) as ServerConfig;
 
@@ -100,26 +99,7 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       test(`nobody is shut out and nothing is cut off at ${width} px in ${scheme}`, async () => {
         for (const path of Object.keys(PAGES)) {
           const page = await open(path, { width, scheme });
-          await page.evaluate(AXE);
-          const found = await page.evaluate(async () => {
-            const { violations } = await (
-              globalThis as unknown as {
-                axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-              }
-            ).axe.run();
-            return violations.map(
-              ({ id, nodes }) =>
-                `${id}: ${nodes
-                  .slice(0, 3)
-                  .map(({ html }) => html.slice(0, 160))
-                  .join(" | ")}`,
-            );
-          });
-          assert.deepEqual(found, [], path);
-          const sideways = await page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-          );
-          assert.ok(Number(sideways) <= 0, `${path} is ${sideways} px wider than the window`);
+          assert.deepEqual(await shutOut(page), [], path);
           await page.context().close();
         }
       });
@@ -244,8 +224,7 @@ test("before anyone has reported the page is as accessible, and the first report
   const page = await started.browser.newPage();
   const live = page.waitForResponse((answer) => answer.url().includes("/live"));
   await page.goto(`http://127.0.0.1:${server.port}/`);
-  await page.evaluate(AXE);
-  assert.deepEqual(await page.evaluate("axe.run().then(({ violations }) => violations.map(({ id }) => id))"), []);
+  assert.deepEqual(await shutOut(page), []);
   await live;
   await fetch(`http://127.0.0.1:${server.port}/api/report`, {
     method: "POST",
