@@ -21,6 +21,8 @@ const QUERY_POINTER = 38;
 
 /** One drain is at most 1 s behind; a mouse makes 1,000 events in it, some make 8,000. The rest comes with the next one. */
 const EVENTS_MAX = 20_000;
+/** Fewer moves between two looks cost nothing worth saving. */
+const MOVES_FEW = 20;
 /** An event older than this was not stamped by the clock that we compare with. */
 const AGE_MAX_MS = 10_000;
 const STAMP = 2 ** 32;
@@ -60,6 +62,8 @@ type Listening = {
   opcode: number;
   read: { toStamp: number; ofStamp: number };
   at: { x: number; y: number } | null;
+  /** Whether each movement is told as an event. */
+  moves: boolean;
 };
 type Point = { stamp: number; x: number; y: number };
 
@@ -82,8 +86,8 @@ function listen(display: string): Listening | IdleUnknown {
       "Switch the extension on in the X server's configuration, or update the X server.",
     );
   }
-  xcb.tell(selectRequest(opcode, xcb.root));
-  const listening: Listening = { xcb, opcode, read: { toStamp: 1, ofStamp: 0 }, at: placeOf(xcb) };
+  xcb.tell(selectRequest(opcode, xcb.root, true));
+  const listening: Listening = { xcb, opcode, read: { toStamp: 1, ofStamp: 0 }, at: placeOf(xcb), moves: true };
   history(listening); // what was before nobody agreed to be counted
   return listening;
 }
@@ -98,6 +102,7 @@ function drained(listening: Listening, clocks: Clocks): Input {
   };
   const input: Input = { kind: "input", presses: [], clicks: [], scrolls: [], movedS: [], path: [] };
   const moved = new Set<number>();
+  let moves = 0;
   // The answer comes after every event before it: what is pressed by now is counted now.
   const way = history(listening);
   xcb.events(EVENTS_MAX, (event) => {
@@ -106,7 +111,10 @@ function drained(listening: Listening, clocks: Clocks): Input {
     const stamp = event.getUint32(12);
     if (stamp < listening.read.toStamp - STAMP / 2) listening.read = { toStamp: 1, ofStamp: 0 }; // stamps begin anew every 49.7 days
     const at = instantOf(stamp);
-    if (kind === RAW_MOTION && movesPointer(event)) moved.add(Math.floor(at / 1000));
+    if (kind === RAW_MOTION && movesPointer(event)) {
+      moves += 1;
+      moved.add(Math.floor(at / 1000));
+    }
     if (kind === RAW_KEY_PRESS && (event.getUint32(24) & KEY_REPEAT) === 0) input.presses.push(at);
     if (kind === RAW_BUTTON_PRESS) {
       const button = event.getUint32(16);
@@ -118,8 +126,21 @@ function drained(listening: Listening, clocks: Clocks): Input {
     moved.add(Math.floor(atMs / 1000));
     input.path.push({ atMs, x, y });
   }
+  tellMoves(listening, { moves, rests: way.length === 0 });
   input.movedS = [...moved].sort((a, b) => a - b);
   return input;
+}
+
+/**
+ * A pointer that is known to move need not be told move by move, which would be nine tenths of what this costs: the history
+ * tells its seconds as well. It holds 256 points, which is enough while it is read five times a second; the first move after
+ * a rest is told again.
+ */
+function tellMoves(listening: Listening, { moves, rests }: { moves: number; rests: boolean }): void {
+  const wanted = listening.moves ? moves < MOVES_FEW : rests;
+  if (wanted === listening.moves) return;
+  listening.moves = wanted;
+  listening.xcb.tell(selectRequest(listening.opcode, listening.xcb.root, wanted));
 }
 
 /** Smooth wheels are motion too, along axes of their own: only the first two move the pointer. XCB puts four bytes before the mask. */
@@ -167,8 +188,8 @@ const versionRequest = (opcode: number) => new Uint8Array([opcode, QUERY_VERSION
 const pointerRequest = (window: number) => words([QUERY_POINTER, 0, 2], [window]);
 const historyRequest = (window: number, from: number) => words([GET_MOTION_EVENTS, 0, 4], [window, from, 0]);
 
-function selectRequest(opcode: number, window: number): Uint8Array<ArrayBuffer> {
-  const mask = (1 << RAW_KEY_PRESS) | (1 << RAW_BUTTON_PRESS) | (1 << RAW_MOTION);
+function selectRequest(opcode: number, window: number, moves: boolean): Uint8Array<ArrayBuffer> {
+  const mask = (1 << RAW_KEY_PRESS) | (1 << RAW_BUTTON_PRESS) | (moves ? 1 << RAW_MOTION : 0);
   // One mask of one word, for all masters: so each event comes once, whatever device it is from.
   return words([opcode, SELECT_EVENTS, 5], [window, 1, ALL_MASTER_DEVICES | (1 << 16), mask]);
 }
