@@ -14,6 +14,10 @@ const BENCHES: Record<string, { does: string; load: () => Promise<{ bench: Bench
     load: () => import("./pages.ts"),
   },
   agent: { does: "memory and processor time of the idle agent, beside pynput", load: () => import("./agent.ts") },
+  picture: {
+    does: "processor time and memory of one picture, beside scrot",
+    load: () => import("./picture/picture.ts"),
+  },
   live: { does: "time from a key press to the Today page", load: () => import("./live.ts") },
   start: { does: "time from git clone to the first page", load: () => import("./start.ts") },
   lighthouse: { does: "Lighthouse's scores of the pages", load: () => import("./lighthouse.ts") },

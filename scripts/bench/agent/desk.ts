@@ -7,6 +7,10 @@ import { outputOf, type Program, startProgram, works } from "../program.ts";
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const DENO = join(ROOT, "node_modules/@deno", `${process.platform}-${process.arch}-glibc`, "deno");
 
+/** Deno on one of our files, and the agent as it is started from its sources. */
+export const DENO_PROGRAM = [DENO, "run", "-A", "--quiet", "--no-check", `--config=${join(ROOT, "deno.json")}`];
+export const AGENT_PROGRAM = [...DENO_PROGRAM, join(ROOT, "client/main.ts")];
+
 /** Null where a desk can be set up; else what is lacking. */
 export async function deskLacks(tools: readonly string[]): Promise<string | null> {
   for (const tool of tools)
@@ -14,11 +18,14 @@ export async function deskLacks(tools: readonly string[]): Promise<string | null
   return (await works([DENO, "--version"])) ? null : "npm brings no Deno for this machine.";
 }
 
-export async function startDisplay(): Promise<Program & { display: string }> {
+export async function startDisplay(screen = "1280x800x24"): Promise<Program & { display: string }> {
   // Xvfb writes the number of the display it found free to the descriptor it is given.
-  const program = await startProgram(["Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"], {
-    ready: /^(\d+)\n/m,
-  });
+  const program = await startProgram(
+    ["Xvfb", "-displayfd", "1", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"],
+    {
+      ready: /^(\d+)\n/m,
+    },
+  );
   return { ...program, display: `:${program.said[1]}` };
 }
 
@@ -36,8 +43,8 @@ export async function startAgent(
       .map(([key, value]) => `${key}=${value}\n`)
       .join(""),
   );
-  const command = ["run", "-A", "--quiet", `--config=${join(ROOT, "deno.json")}`, join(ROOT, "client/main.ts")];
-  const child = spawn(DENO, [...command, "--config", file], {
+  const [deno = "", ...command] = AGENT_PROGRAM;
+  const child = spawn(deno, [...command, "--config", file], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {
       PATH: process.env.PATH ?? "",
