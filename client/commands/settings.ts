@@ -21,7 +21,7 @@ export async function settings({ config: named }: Options): Promise<number> {
     console.error("stint: no agent runs in this session, and the page is the agent's; start it with `stint`.");
     return 1;
   }
-  const link = linkTo(page, "/settings", wallMs());
+  const link = await linkTo(page, "/settings", wallMs());
   console.log(link);
   const failure = await openLink(link);
   if (failure !== null) console.error(`stint: the browser was not opened (${failure}); open the link above in it.`);

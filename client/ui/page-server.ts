@@ -5,7 +5,7 @@ import { readPolicy } from "../core/policy.ts";
 import type { Log } from "../log.ts";
 import type { Capability } from "../platform/platform.ts";
 import type { Facts } from "./facts.ts";
-import { cookieName, type Door, judge } from "./guard.ts";
+import { cookieName, type Door, isRightKey, judge } from "./guard.ts";
 import { LOOK } from "./look.ts";
 import { dataPage } from "./pages/data.ts";
 import { doctorPage } from "./pages/doctor.ts";
@@ -120,8 +120,7 @@ async function answer(parts: PageParts, request: Request, door: Door): Promise<R
       origin: headers.get("origin"),
       site: headers.get("sec-fetch-site"),
       cookie: headers.get("cookie"),
-      key: url.searchParams.get("key"),
-      nowMs: parts.facts().nowMs,
+      rightKey: await isRightKey(url.searchParams.get("key"), door.token, parts.facts().nowMs),
     },
     door,
   );

@@ -111,4 +111,4 @@ const server = openPageServer(
   },
   { port: 0, token: TOKEN },
 );
-console.log(linkTo({ port: server.port, token: TOKEN }, "/", NOW));
+console.log(await linkTo({ port: server.port, token: TOKEN }, "/", NOW));

@@ -11,7 +11,7 @@ export type TrayKeeperParts = {
   facts(): Facts;
   /** How long the person has worked today; asked once a minute, because it reads the queue. */
   workedTodayMs(): number;
-  link(page: string): string;
+  link(page: string): Promise<string>;
   pause(until: "15-min" | "tomorrow"): void;
   resume(): void;
   quit(): void;
@@ -63,7 +63,7 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
   }
 
   async function open(page: string): Promise<void> {
-    const failure = await openLink(parts.link(page));
+    const failure = await openLink(await parts.link(page));
     if (failure === null) return;
     log.warn(`The page was not opened: ${failure}. \`stint settings\` prints its link.`);
     tray?.notify("Stint", "The browser was not opened. The command `stint settings` prints the link of your page.");
