@@ -25,7 +25,7 @@ import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshot
 import { uploadHandler } from "./http/screenshots/upload.ts";
 import { ownOrigin } from "./http/sign-in/own-origin.ts";
 import { signInRoutes } from "./http/sign-in/routes.ts";
-import { readGuard, readSession } from "./http/sign-in/session.ts";
+import { readGuard, readSession, whereSignedIn } from "./http/sign-in/session.ts";
 import { UPLOAD_PATH } from "./stores/local.ts";
 
 export type AppSettings = {
@@ -81,9 +81,11 @@ export function createApp(
     res.json(description);
   });
 
-  // From here on people: who is signed in, and that what changes anything was asked for by a page of ours.
+  // From here on people: who is signed in, and that what they change was asked for by a page of ours.
   app.use(starting);
-  app.use(readSession(context), ownOrigin(config.PUBLIC_URL), readGuard(context.config.READ_AUTH));
+  const origin = ownOrigin(config.PUBLIC_URL);
+  app.use(readSession(context), whereSignedIn(origin), readGuard(context.config.READ_AUTH));
+  app.use(["/sign-in", "/sign-out", "/setup"], origin);
   app.use(signInRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));

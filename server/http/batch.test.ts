@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { policySchema } from "../../protocol/policy.ts";
+import { loadConfig } from "../config.ts";
 import { ask, startTestServer, type TestServer } from "../test-server.ts";
 
 let server: TestServer;
@@ -191,4 +193,78 @@ test("ENROLMENT=key enrols those who know the key", async () => {
     [403, 403, 201],
   );
   await closed.stop();
+});
+
+const slot = (over: object = {}) => ({
+  type: "slot",
+  slot: iso(Math.floor((Date.now() - 60 * MINUTE) / (10 * MINUTE)) * 10 * MINUTE),
+  keyboard_events: 120,
+  clicks: 9,
+  scrolls: 4,
+  mouse_events: 60,
+  active_seconds: 200,
+  ...over,
+});
+
+test("slots are stored, grow with what is sent again, and a bad one rejects itself only", async () => {
+  const { token } = await enrol("gus");
+  const question = { kind: "regular-beat", count: 9, evidence: "every 60.0 s\u0000 \ud800" };
+  const first = await send(
+    token,
+    envelope("gus", [slot({ scripted: [question] }), slot({ slot: iso(Date.now() + 1) })]),
+  );
+  assert.equal(first.status, 200, first.text);
+  const { accepted, rejected } = JSON.parse(first.text);
+  assert.deepEqual([accepted, rejected.length, rejected[0].code], [1, 1, "invalid"]);
+  assert.match(rejected[0].detail, /start of ten minutes/);
+  await send(token, envelope("gus", [slot({ keyboard_events: 100, clicks: 12, active_seconds: 320 })]));
+  const [stored, ...none] = await server.db.knex("slots").where({ user: "gus" });
+  assert.deepEqual(none, []);
+  assert.deepEqual(
+    [stored.host, stored.keyboard_events, stored.clicks, stored.scrolls, stored.mouse_events, stored.active_seconds],
+    ["PC-1", 120, 12, 4, 60, 320],
+  );
+  const [kept] = await server.db.knex("scripted").where({ user: "gus" });
+  assert.deepEqual([kept.kind, kept.count, kept.evidence], ["regular-beat", 9, "every 60.0 s \ufffd"]);
+});
+
+test("the policy follows the settings, its tag with it, and every answer to a batch carries that tag", async () => {
+  const strict = await startTestServer({
+    isScreenshotEnabled: "false",
+    screenshotFrequency: "20",
+    privateWindows: "Payroll, Doctor",
+    screenshotHours: "Mon-Fri 09:00-17:00",
+    SCREENSHOT_DELETE_WINDOW_MINUTES: "30",
+  });
+  const { token } = await enrol("hal", "PC-1", strict);
+  const headers = { Authorization: `Bearer ${token}` };
+  const asked = await ask(`${strict.url}/api/v1/policy`, { headers });
+  const policy = policySchema.parse(JSON.parse(asked.text));
+  assert.deepEqual(
+    [policy.isScreenshotEnabled, policy.screenshotFrequency, policy.screenshotDeleteWindowMinutes],
+    [false, 20, 30],
+  );
+  assert.deepEqual(policy.privateWindows.slice(-2), ["Payroll", "Doctor"]);
+  assert.equal(policy.screenshotHours?.length, 5);
+  const { token: own } = await enrol("hal");
+  const before = await ask(`${server.url}/api/v1/policy`, { headers: { Authorization: `Bearer ${own}` } });
+  assert.notEqual(asked.headers.etag, before.headers.etag);
+  const batch = await ask(`${strict.url}/api/v1/batch`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(envelope("hal", [])),
+  });
+  assert.equal(`"${JSON.parse(batch.text).policy}"`, asked.headers.etag);
+  await strict.stop();
+});
+
+test("a setting of the policy that cannot be read is told with its key and what is allowed", () => {
+  for (const [key, value, told] of [
+    ["isScreenshotEnabled", "perhaps", /isScreenshotEnabled=perhaps: must be true or false/],
+    ["screenshotFrequency", "ten", /must be minutes, 1 to 1440/],
+    ["screenshotHours", "9 to 5", /must be hours such as Mon-Fri/],
+    ["FILE_PROVIDER", "S3", /FILE_PROVIDER=S3 needs S3_BUCKET/],
+    ["S3_ENDPOINT", "wasabi", /must be an address such as/],
+  ] as const)
+    assert.throws(() => loadConfig({ env: { [key]: value }, file: null }), told);
 });

@@ -53,6 +53,7 @@ export async function sweepScreenshots({
   log: Pick<Logger, "info">;
 }): Promise<void> {
   const now = clock();
+  await store.tidy?.(now - REMOVE_AFTER_MS);
   const marked = await markNeverCame(db, { before: now - NEVER_CAME_MS, now });
   if (marked > 0) log.info({ pictures: marked }, "Pictures whose files did not come for a day are swept.");
   for (;;) {

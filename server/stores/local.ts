@@ -1,7 +1,7 @@
 // FILE_PROVIDER=LOCAL: pictures under INSTANCE_DIR. A ticket is an address of this server's, signed; what comes by it is
 // written under another name, synced, and gets its own name only when its size, hash and kind are right.
 import { createHash, createHmac, randomUUID, timingSafeEqual } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { PICTURE_TYPES } from "../../protocol/screenshot.ts";
@@ -113,6 +113,19 @@ export function openLocalStore({
     },
     async remove(key) {
       await rm(pathOf(key), { force: true });
+    },
+    // Only a process that ended in the midst of an upload leaves one of these.
+    async tidy(before) {
+      const pictures = join(folder, "screenshots");
+      const names = await readdir(pictures, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return []; // no picture has come yet
+        throw error;
+      });
+      for (const name of names.filter((one) => one.endsWith(".part"))) {
+        const path = join(pictures, name);
+        const { mtimeMs } = await stat(path);
+        if (mtimeMs < before) await rm(path, { force: true });
+      }
     },
     exposure: async () => null,
   };

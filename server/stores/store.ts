@@ -33,6 +33,8 @@ export type Store = {
   remove(key: string): Promise<void>;
   /** Brings a file by a ticket of LOCAL; absent where the ticket leads elsewhere. */
   receive?(ticket: string, body: AsyncIterable<Uint8Array>): Promise<Received>;
+  /** Takes away what uploads that broke off before an instant have left; absent where nothing is left. */
+  tidy?(before: number): Promise<void>;
   /** A sentence where anybody could read what lies there, so that nothing may be put there; null: nobody can. */
   exposure(): Promise<string | null>;
 };

@@ -1,7 +1,7 @@
 // Pictures from an agent to the store and back out of it: the same promises with either store, on either database.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -275,6 +275,32 @@ for (const dialect of ["sqlite", "postgres"] as const)
         s3.clockAheadMs = 0;
       });
 
+      const keptElsewhere = provider === "S3";
+      if (keptElsewhere)
+        test("a store that kept half of it, or whose answer was lost, is found out by its own word", async () => {
+          const { told, picture, thumbnail } = await testPicture({ ts: now, shade: 13 });
+          const tickets = await tell(told);
+          assert.ok(tickets.upload !== null && tickets.thumbnail !== null);
+          s3.fault = ({ method }) => (method === "PUT" ? { kind: "cut", atByte: 100 } : null);
+          assert.equal((await bring(tickets.upload, picture)).status, 200, "the store says all is well");
+          s3.fault = ({ method }) => (method === "PUT" ? { kind: "lost-answer" } : null);
+          await assert.rejects(bring(tickets.thumbnail, thumbnail));
+          s3.fault = () => null;
+          const half = await complete(told.id);
+          assert.deepEqual([half.status, JSON.parse(half.text).code], [409, "not-the-same"]);
+          const again = await tell(told);
+          assert.ok(again.upload !== null);
+          assert.equal(again.thumbnail, null, "what arrived whole is not sent twice");
+          await bring(again.upload, picture);
+          assert.equal((await complete(told.id)).status, 200);
+        });
+
+      test("a picture from the future is kept by its agent until its clock is measured anew", async () => {
+        const { told } = await testPicture({ ts: now + 6 * 60_000, shade: 14 });
+        const answer = await say("POST", "", told);
+        assert.deepEqual([answer.status, JSON.parse(answer.text).code], [409, "future"]);
+      });
+
       test("a picture in a bucket of the agent's own is known here and never read", async () => {
         const { told } = await testPicture({ ts: now, shade: 11 });
         const own = { bucket: "anna-own", key: "screenshots/x.webp", thumbnail_key: "screenshots/x-t.webp" };
@@ -302,6 +328,13 @@ for (const dialect of ["sqlite", "postgres"] as const)
           });
           assert.equal((await bring(upload, picture)).status, 200);
           assert.equal(stored().length, before + 1);
+          // As a process that was ended in the midst of an upload would leave it.
+          const left = join(server.folder, (await rowOf(told.id)).key ?? "");
+          writeFileSync(`${left}.${randomUUID()}.part`, picture.subarray(0, 100));
+          now = Math.max(now, Date.now()) + HOUR_MS;
+          await sweep();
+          assert.ok(!stored().some((name) => name.endsWith(".part")));
+          assert.ok(existsSync(left));
         });
     });
 

@@ -39,9 +39,11 @@ export function tellHandler(context: WriteContext) {
     if (!read.success) throw new Refusal(400, firstIssue(read.error.issues));
     const now = clock();
     if (read.data.ts - now > FUTURE_MAX_MS)
-      throw new Refusal(400, `ts: more than ${FUTURE_MAX_MS / 60_000} minutes ahead of the server's clock.`, {
-        code: "future",
-      });
+      throw new Refusal(
+        409, // not 400: the picture is good, and the agent keeps it until its clock is measured anew
+        `ts: more than ${FUTURE_MAX_MS / 60_000} minutes ahead of the server's clock, which says ${new Date(now).toISOString()}.`,
+        { code: "future" },
+      );
     const { told, isNew } = await tellScreenshot(db, rowOf(read.data, device, store, now));
     checkOwner(told, device);
     if (told.sha256 !== read.data.sha256 || told.thumbnail_sha256 !== read.data.thumbnail.sha256)

@@ -20,6 +20,12 @@ export function readSession({ db, clock }: Pick<Context, "db" | "clock">): Reque
   };
 }
 
+/** Only what comes with a session can be made to act in its name; everything else is answered as it is. */
+export const whereSignedIn =
+  (guard: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    managerOf(req) === null ? next() : guard(req, res, next);
+
 /** A session begins with a token of its own, whatever the browser had before, which ends. */
 export async function beginSession(context: Context, req: Request, res: Response, manager: Manager): Promise<void> {
   await endSession(context, req, res);

@@ -9,17 +9,18 @@ import type { Shot, ShotState } from "./shot.ts";
 /** What an agent said about its own recording. */
 export type Note = { ts: number; kind: string; body: string | null };
 
-/** Notes between which something is paused: the first begins it, any of the others ends it. */
+/** Between which notes something is paused. A battery's notes are of one kind, and come in turn: low, then enough. */
 const PAUSES = [
-  { from: "paused", to: ["resumed"], why: "Paused by the person." },
-  { from: "battery", to: ["battery-enough", "resumed"], why: "Low battery: pictures were paused." },
+  { from: "paused", to: "resumed", why: "Paused by the person." },
+  { from: "battery", to: "battery", why: "Low battery: pictures were paused." },
 ] as const;
 
-/** Notes that explain the slot they lie in. What the machine said follows, as far as it said anything. */
+/** Notes that explain the slot they lie in, and what is said where the machine did not say it in its own words. */
 const FAILURES: Record<string, string> = {
   "screenshot-failed": "The picture failed.",
   "screenshot-skipped": "No picture was taken.",
   "permission-missing": "The system does not let pictures be taken.",
+  "screenshot-waiting": "The store was not reached.",
   "queue-trimmed": "The machine had no room left and gave up pictures first.",
 };
 
@@ -49,8 +50,7 @@ export function whyMissing(asked: SlotAsked): string {
   const pause = PAUSES.find(({ from, to }) => overlaps(pausesIn(notes, from, to), span));
   if (pause !== undefined) return pause.why;
   const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
-  if (failure !== undefined)
-    return `${FAILURES[failure.kind]}${failure.body === null || failure.body === "" ? "" : ` ${failure.body}`}`;
+  if (failure !== undefined) return failure.body || (FAILURES[failure.kind] ?? "");
   const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
   if (inside.some(({ state }) => state === "working"))
     return frequencyMin * 60_000 > SLOT_MS ? "None was due." : "No picture came, and its machine gave no reason.";
@@ -79,15 +79,14 @@ function whyNotShown({ shot, state }: { shot: Shot; state: ShotState }, zone: st
 }
 
 /** From each beginning to what ends it; what never ends goes on. Notes in the order of their time. */
-function pausesIn(notes: readonly Note[], from: string, to: readonly string[]): Span[] {
+function pausesIn(notes: readonly Note[], from: string, to: string): Span[] {
   const pauses: Span[] = [];
   let start: number | null = null;
   for (const { ts, kind } of notes) {
-    if (kind === from) start ??= ts;
-    else if (start !== null && to.includes(kind)) {
+    if (start !== null && kind === to) {
       pauses.push({ start, end: ts });
       start = null;
-    }
+    } else if (kind === from) start ??= ts;
   }
   return start === null ? pauses : [...pauses, { start, end: Number.POSITIVE_INFINITY }];
 }

@@ -70,7 +70,7 @@ test("each missing picture says why, what became of it before what its machine s
     ["quarantine", /until 09:07/, { shots: [shot(2)], now: at(3) }],
     ["paused", /^Paused by the person\.$/, { notes: [note(-20, "paused"), note(4, "resumed")] }],
     ["low battery", /^Low battery/, { notes: [note(3, "battery")] }],
-    ["failed", /^The picture failed\. It was black\.$/, { notes: [note(3, "screenshot-failed", "It was black.")] }],
+    ["failed", /^It was black\.$/, { notes: [note(3, "screenshot-failed", "It was black.")] }],
     ["not permitted", /does not let pictures be taken/, { notes: [note(3, "permission-missing")] }],
     ["worked", /gave no reason/, {}],
     ["not due", /^None was due\.$/, { frequencyMin: 30 }],
@@ -86,6 +86,14 @@ test("each missing picture says why, what became of it before what its machine s
   ] as const)
     assert.match(whys({ stretches: [stretch(0, 10, { state: "stopped", cause })] })[0] ?? "", why);
   assert.match(whys({ stretches: [stretch(0, 10, { state: "not-heard", cause: "silent" })] })[0] ?? "", /not heard/);
+});
+
+test("a low battery explains the slots until it is enough again", () => {
+  const low = { stretches: [stretch(0, 40)], notes: [note(12, "battery"), note(21, "battery")] };
+  assert.deepEqual(
+    whys(low).map((why) => why.startsWith("Low battery")),
+    [false, true, true, false],
+  );
 });
 
 test("a pause explains the slots it touches and no other", () => {
