@@ -22,6 +22,9 @@ export const DEFAULT_THRESHOLDS: Thresholds = { mouseSpeed: 6_000, keyGapMs: 25,
 /** Two keys at once are a chord, a dozen in a row are no hand's. */
 const FAST_KEYS = 12;
 
+/** A program that goes on is asked about again after this long: one question a minute and kind says enough. */
+const AGAIN_MS = 60_000;
+
 /** Returns what is to be asked about what was seen; the parts remember what they need from call to call. */
 export function createScriptWatch(thresholds: Thresholds): (seen: Seen) => Question[] {
   const strokes = createStrokes();
@@ -29,6 +32,12 @@ export function createScriptWatch(thresholds: Thresholds): (seen: Seen) => Quest
   const lines = createLines(thresholds.linePx);
   const beats = createBeats();
   const keys = createFastKeys(thresholds.keyGapMs);
+  const askedAt = new Map<Question["kind"], number>();
+  const isNew = ({ kind, atMs }: Question) => {
+    if (Math.abs(atMs - (askedAt.get(kind) ?? Number.NEGATIVE_INFINITY)) < AGAIN_MS) return false;
+    askedAt.set(kind, atMs);
+    return true;
+  };
   return (seen) => {
     const asked: (Question | null)[] = [];
     for (const point of seen.path) {
@@ -39,7 +48,7 @@ export function createScriptWatch(thresholds: Thresholds): (seen: Seen) => Quest
     for (const atMs of seen.clicks) jumps.click(atMs);
     asked.push(keys(seen.presses), beats.used("key presses", seen.presses), beats.used("clicks", seen.clicks));
     if (seen.scrolls.length > 0) beats.other();
-    return asked.filter((question) => question !== null);
+    return asked.filter((question) => question !== null).filter(isNew);
   };
 }
 

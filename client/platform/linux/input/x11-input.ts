@@ -10,6 +10,11 @@ const ALL_MASTER_DEVICES = 1;
 const RAW_KEY_PRESS = 13;
 const RAW_BUTTON_PRESS = 15;
 const RAW_MOTION = 17;
+/** The reply to GetMotionEvents: its points begin here; each is a stamp, x and y as 16 bits. */
+const HISTORY = 32;
+const POINT_BYTES = 8;
+/** Points nearer to each other say nothing more about a way, ms. */
+const POINT_MS = 8;
 /** Set where the server repeats a key that is held. */
 const KEY_REPEAT = 0x10000;
 /** Buttons 4 to 7 are the wheel's. */
@@ -154,27 +159,37 @@ const movesPointer = (event: Deno.UnsafePointerView) => event.getUint16(22) > 0 
  *     meant     (t1, b) (t2, c) (t3, now)
  */
 function history(listening: Listening): Point[] {
-  const { xcb, at: before } = listening;
-  const written = unread(listening).filter(({ x, y }) => x !== 0 || y !== 0);
-  if (written.length > 0) listening.at = placeOf(xcb);
-  const { at } = listening;
-  // A button or wheel pressed right after a move is written down with the old place.
-  if (at === null || (written.length === 1 && before !== null && before.x === at.x && before.y === at.y)) return [];
-  return written.map(({ stamp }, n) => ({ stamp, x: written[n + 1]?.x ?? at.x, y: written[n + 1]?.y ?? at.y }));
-}
-
-/** What the server has written down since the last call; several points may have one stamp. */
-function unread(listening: Listening): Point[] {
-  const { xcb, read } = listening;
+  const { xcb, read, at: before } = listening;
   const reply = xcb.ask(historyRequest(xcb.root, read.toStamp));
-  if (reply === null) return [];
-  const points = Array.from({ length: reply.getUint32(8, true) }, (_, n): Point => {
-    const at = 32 + n * 8;
-    return { stamp: reply.getUint32(at, true), x: reply.getInt16(at + 4, true), y: reply.getInt16(at + 6, true) };
-  });
-  const toStamp = points.at(-1)?.stamp ?? read.toStamp;
-  listening.read = { toStamp, ofStamp: points.filter(({ stamp }) => stamp === toStamp).length || read.ofStamp };
-  return points.slice(points[0]?.stamp === read.toStamp ? read.ofStamp : 0);
+  const count = reply === null ? 0 : reply.getUint32(8, true);
+  if (reply === null || count === 0) return [];
+  const stampAt = (n: number) => reply.getUint32(HISTORY + n * POINT_BYTES, true);
+  const placeAt = (n: number) => reply.getInt32(HISTORY + n * POINT_BYTES + 4, true);
+  // Several points may have one stamp: those of the last call's last stamp come again.
+  const first = stampAt(0) === read.toStamp ? read.ofStamp : 0;
+  const toStamp = stampAt(count - 1);
+  let ofStamp = 1;
+  while (ofStamp < count && stampAt(count - 1 - ofStamp) === toStamp) ofStamp += 1;
+  listening.read = { toStamp, ofStamp };
+
+  const kept: Point[] = [];
+  let pending: number | null = null;
+  for (let n = first; n < count; n++) {
+    const place = placeAt(n);
+    if (place === 0) continue;
+    const last = kept.at(-1);
+    // The place belongs to the stamp before, which is told of where it is due.
+    if (pending !== null && (last === undefined || pending - last.stamp >= POINT_MS))
+      kept.push({ stamp: pending, x: (place << 16) >> 16, y: place >> 16 });
+    pending = stampAt(n);
+  }
+  if (pending === null) return [];
+  const at = placeOf(xcb);
+  listening.at = at;
+  // A button or wheel pressed right after a move is written down with the old place.
+  if (at === null || (kept.length === 0 && before !== null && before.x === at.x && before.y === at.y)) return [];
+  kept.push({ stamp: pending, ...at });
+  return kept;
 }
 
 function placeOf(xcb: Xcb): { x: number; y: number } | null {
