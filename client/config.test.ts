@@ -21,6 +21,7 @@ test("with the server's address alone everything has its default", () => {
     recording: SAYS_NOTHING,
     bucket: null,
     pictureType: "image/webp",
+    logUploadMs: 3_600_000,
     logLevel: "info",
     stateDir: "/home/anna/.local/state/stint",
     logFile: "/home/anna/.local/state/stint/user_work_tracking_client.log",

@@ -1,7 +1,7 @@
 // What the agent was told: the environment first, else config.env. The only file that reads the environment.
 import { readConfigText, textOf } from "./config-file.ts";
-import type { BatteryLimits } from "./core/battery.ts";
 import { DEFAULT_THRESHOLDS, type Thresholds } from "./core/input/scripted.ts";
+import type { BatteryLimits } from "./core/battery.ts";
 import type { LocalPolicy } from "./core/policy.ts";
 
 export type Config = {
@@ -19,6 +19,8 @@ export type Config = {
   /** A bucket of the agent's own, to which it uploads by itself; null: pictures go to the server. */
   bucket: BucketConfig | null;
   pictureType: "image/webp" | "image/jpeg";
+  /** How often activity_log.txt is closed and uploaded, where there is a bucket. */
+  logUploadMs: number;
   logLevel: LogLevel;
   stateDir: string;
   logFile: string;
@@ -58,6 +60,7 @@ type Key =
   | "randomScreenshot"
   | "blurScreenshots"
   | "SCREENSHOT_FORMAT"
+  | "LOG_UPLOAD_MINUTES"
   | "S3_BUCKET"
   | "S3_REGION"
   | "S3_ENDPOINT"
@@ -178,6 +181,7 @@ export function readConfig(env: Environment, file: { path: string; text: string 
     },
     bucket: bucketOf(told),
     pictureType: oneOf(told("SCREENSHOT_FORMAT"), "webp", ["webp", "jpeg"]) === "jpeg" ? "image/jpeg" : "image/webp",
+    logUploadMs: number(told("LOG_UPLOAD_MINUTES"), 60, { min: 1, max: 1440, unit: "minutes" }) * 60_000,
     logLevel: oneOf(told("LOG_LEVEL"), "info", LOG_LEVELS),
     stateDir: state,
     logFile: logFileOf(env, os),

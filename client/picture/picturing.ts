@@ -8,6 +8,7 @@ import type { Log } from "../log.ts";
 import { openPictureDoors } from "../net/upload.ts";
 import { adoptBlobs } from "../outbox/blobs/adopt-blobs.ts";
 import { openBlobs, type Waiting } from "../outbox/blobs/blobs.ts";
+import { createLogSender, type LogPart } from "../outbox/blobs/log-sender.ts";
 import { createPictureSender } from "../outbox/blobs/picture-sender.ts";
 import type { Owner, Queue } from "../outbox/queue.ts";
 import { sealOf } from "../outbox/seal.ts";
@@ -16,7 +17,7 @@ import type { Uploader } from "../outbox/uploader.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { StateFiles } from "../state-dir.ts";
 import { pictureChildOf } from "./ask-child.ts";
-import { bucketOf } from "./own-bucket.ts";
+import { bringTo, bucketOf } from "./own-bucket.ts";
 import { createPictures } from "./pictures.ts";
 
 export type PicturingParts = {
@@ -36,6 +37,8 @@ export type PicturingParts = {
   now: () => number;
   random: () => number;
   note: (kind: string, text: string) => void;
+  /** Parts of activity_log.txt that wait to be uploaded. */
+  closedLogs: () => LogPart[];
 };
 
 /** A picture that has not been sent yet. yoursUntilMs: until then nobody else sees it. */
@@ -67,11 +70,13 @@ export function openPicturing(parts: PicturingParts) {
     queueBytes: () => sizeOf(files.queue),
     onTaken: bell.ring,
   });
+  const bring = config.bucket === null ? null : bringTo(config.bucket, child);
+  const logs = bring === null ? null : createLogSender({ closed: parts.closedLogs, store: bring, owner, random, log });
   const sender = createPictureSender({
     blobs,
     queue,
     doors: openPictureDoors({ base, version, now, signal: parts.network }),
-    bucket: bucketOf(config.bucket, child),
+    bucket: bring === null || config.bucket === null ? null : bucketOf(config.bucket.bucket, bring),
     told: () => told,
     calm: () => calm || config.bucket !== null,
     base,
@@ -87,7 +92,7 @@ export function openPicturing(parts: PicturingParts) {
       turn: async () => {
         const waitMs = await uploader.turn();
         calm = waitMs === null;
-        if (blobs.waiting() > 0) bell.ring();
+        if (blobs.waiting() > 0 || logs !== null) bell.ring();
         return waitMs;
       },
     }),
@@ -95,7 +100,8 @@ export function openPicturing(parts: PicturingParts) {
     async send(stop: AbortSignal, pause: Pause): Promise<void> {
       stop.addEventListener("abort", bell.ring);
       bell.ring();
-      await send({ uploader: sender, bell, log, stop, pause });
+      const turn = async () => earlier(await sender.turn(), (await logs?.turn()) ?? null);
+      await send({ uploader: { turn }, bell, log, stop, pause });
     },
     /** Pictures that sessions which are over have left here. */
     adopt: (left: StateFiles): number => adoptBlobs(blobs, queue, left),
@@ -112,6 +118,8 @@ export function openPicturing(parts: PicturingParts) {
     remove: (id: string): Promise<boolean> => Promise.resolve(sender.leaving() !== id && blobs.remove(id)),
   };
 }
+
+const earlier = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
 
 const NOWHERE: Gate = { counts: { allowed: false, why: "policy" }, pictures: { allowed: false, why: "policy" } };
 

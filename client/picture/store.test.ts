@@ -7,11 +7,13 @@ import { openTestS3, type S3Fault, type TestS3 } from "../../server/stores/test-
 import type { BucketConfig } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
 import { readFrame, written } from "../core/pictures/frame.ts";
+import { createLogSender } from "../outbox/blobs/log-sender.ts";
+import { pictureKeys } from "../outbox/blobs/names-in-bucket.ts";
 import { waitingPicture } from "../outbox/blobs/test-picture.ts";
 import { type PictureChild, pictureChildOf } from "./ask-child.ts";
 import { pictureChild } from "./child.ts";
 import type { Answer } from "./order.ts";
-import { bucketOf, keysOf } from "./own-bucket.ts";
+import { bringTo, bucketOf } from "./own-bucket.ts";
 
 /** The child's own code in this process: a process of its own for each of forty faults would take a minute. */
 const inProcess: Pick<PictureChild, "store"> = {
@@ -43,14 +45,13 @@ async function withS3(run: (s3: TestS3) => Promise<void>): Promise<void> {
 }
 
 const bring = async (s3: TestS3, more: Partial<BucketConfig> = {}, child = inProcess) => {
-  const bucket = bucketOf(configOf(s3, more), child);
-  assert.ok(bucket !== null);
-  return await bucket(...waitingPicture(1));
+  const config = configOf(s3, more);
+  return await bucketOf(config.bucket, bringTo(config, child))(...waitingPicture(1));
 };
 
 function assertThere(s3: TestS3): void {
   const [facts, contents] = waitingPicture(1);
-  const { key, thumbnail_key } = keysOf(facts);
+  const { key, thumbnail_key } = pictureKeys(facts);
   assert.deepEqual([...s3.objects.keys()].sort(), [thumbnail_key, key].sort());
   assert.deepEqual(new Uint8Array(s3.objects.get(key)?.body ?? []), contents.picture);
   assert.deepEqual(new Uint8Array(s3.objects.get(thumbnail_key)?.body ?? []), contents.thumbnail);
@@ -62,7 +63,7 @@ test("the child puts both files into the bucket, whole, and looks whether they a
     const child = pictureChildOf({ signal: new AbortController().signal });
     assert.deepEqual(await bring(s3, {}, child), {
       kind: "stored",
-      in: { bucket: s3.bucket, ...keysOf(waitingPicture(1)[0]) },
+      in: { bucket: s3.bucket, ...pictureKeys(waitingPicture(1)[0]) },
     });
     assertThere(s3);
     assert.deepEqual(
@@ -96,7 +97,7 @@ for (const [name, fault, kind] of FAULTS) {
       withS3(async (s3) => {
         // A lot of puts: the SDK's connection tries a broken one again by itself.
         let on = true;
-        const thumbnail = keysOf(waitingPicture(1)[0]).thumbnail_key;
+        const thumbnail = pictureKeys(waitingPicture(1)[0]).thumbnail_key;
         s3.fault = ({ method, key }) => (on && method === "PUT" && (key === thumbnail) === (nth === 2) ? fault : null);
         const first = await bring(s3);
         assert.equal(first.kind, kind);
@@ -170,9 +171,35 @@ test("missing and wrong credentials, clock, region and bucket each have their ow
 
 test("what changed on the disk is not uploaded", () =>
   withS3(async (s3) => {
-    const bucket = bucketOf(configOf(s3), inProcess);
+    const bucket = bucketOf(s3.bucket, bringTo(configOf(s3), inProcess));
     const [facts, contents] = waitingPicture(1);
     const other = createHash("sha256").update("other").digest("hex");
-    assert.notEqual((await bucket?.({ ...facts, sha256: other }, contents))?.kind, "stored");
+    assert.notEqual((await bucket({ ...facts, sha256: other }, contents)).kind, "stored");
     assert.equal(s3.requests.length, 0);
+  }));
+
+test("closed parts of the activity log go under logs/, and are deleted here only after they are there", () =>
+  withS3(async (s3) => {
+    const folder = await Deno.makeTempDir();
+    const closed = () =>
+      [...Deno.readDirSync(folder)]
+        .map(({ name }) => ({ name, path: `${folder}/${name}` }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const hour of [9, 10]) Deno.writeTextFileSync(`${folder}/activity_log-${hour}.txt.gz`, `hour ${hour}`);
+    const lines: string[] = [];
+    const say = (text: string) => void lines.push(text);
+    const log = { error: say, warn: say, info: say, debug: say, repeating: (_: string, text: string) => say(text) };
+    const owner = { user: "anna müller", host: "PC-1#2" };
+    const sender = createLogSender({ closed, store: bringTo(configOf(s3), inProcess), owner, random: () => 0.5, log });
+    s3.denies = ({ method }) => method === "HEAD";
+    assert.ok(Number(await sender.turn()) > 0);
+    assert.equal(closed().length, 2, "not confirmed, so not deleted");
+    assert.match(lines[0] ?? "", /activity log cannot be uploaded\. .*s3:GetObject/);
+    s3.denies = () => false;
+    assert.equal(await sender.turn(), null);
+    assert.deepEqual(closed(), []);
+    const [first, second] = [...s3.objects.keys()].sort();
+    assert.equal(first, "logs/anna_müller@PC-1_2/activity_log-10.txt.gz");
+    assert.equal(s3.objects.get(second ?? "")?.body.toString(), "hour 9");
+    await Deno.remove(folder, { recursive: true });
   }));

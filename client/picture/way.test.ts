@@ -133,7 +133,7 @@ test("with a bucket of its own the agent brings the picture there, whole, under 
       });
       await until("both files are in the bucket", () => s3.objects.size === 2, NEXT_MS);
       const [key = "", thumbnailKey = ""] = [...s3.objects.keys()].sort((a, b) => a.length - b.length);
-      assert.match(key, /^screenshots\/\d{4}-\d\d-\d\d\/\d{8}T\d{6}Z-[0-9a-f-]{36}\.jpg$/);
+      assert.match(key, /^screenshots\/[^/]+@[^/]+\/\d{4}-\d\d-\d\d\/\d{8}T\d{6}Z-[0-9a-f-]{36}\.jpg$/);
       assert.equal(thumbnailKey, key.replace(".jpg", "-thumbnail.jpg"));
       const stored = s3.objects.get(key);
       assert.equal(stored?.type, "image/jpeg");
