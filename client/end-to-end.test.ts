@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { missingWithServer, openDisplay, startAgent, startServer } from "./desk.ts";
+import { openHand } from "./platform/linux/input/test-hand.ts";
 import { until } from "./until.ts";
 
 async function read<T>(url: string): Promise<T[]> {
@@ -72,6 +73,49 @@ test("a key press is worked time on the server, silence ends it, and the figures
   } finally {
     await agent.kill();
     await server.stop();
+    await display.kill();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+test("what hands do is counted at the server to the last key, click and notch", async (t: TestContext) => {
+  const missing = await missingWithServer();
+  if (missing !== null) {
+    console.log(`SKIP ${t.name}: ${missing}`);
+    t.skip(missing);
+    return;
+  }
+  const folder = await Deno.makeTempDir();
+  const display = await openDisplay();
+  const hand = openHand(display.name);
+  const server = await startServer(folder, { REQUIRE_NOTICE: "false" });
+  const agent = startAgent([], {
+    HOME: folder,
+    XDG_STATE_HOME: folder,
+    DISPLAY: display.name,
+    API_ENDPOINT: server.url,
+    POLL_INTERVAL_SECONDS: "1",
+  });
+  try {
+    const log = () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
+    await until("input is counted", () => log().includes("Input is counted from now on"));
+    for (let n = 0; n < 300; n++) {
+      hand.key(38);
+      if (n % 3 === 0) hand.button(1);
+      if (n % 6 === 0) hand.button(5);
+    }
+    hand.done();
+    agent.signal("SIGTERM");
+    assert.equal((await agent.end()).code, 0);
+    const today = new Date().toISOString().slice(0, 10);
+    type Slot = { keyboard_events: number; clicks: number; scrolls: number; mouse_events: number };
+    const slots = await read<Slot>(`${server.url}/api/v1/slots?from=${today}&to=${today}`);
+    const sum = (field: keyof Slot) => slots.reduce((total, slot) => total + slot[field], 0);
+    assert.deepEqual([sum("keyboard_events"), sum("clicks"), sum("scrolls"), sum("mouse_events")], [300, 100, 50, 150]);
+  } finally {
+    await agent.kill();
+    await server.stop();
+    hand.close();
     await display.kill();
     await Deno.remove(folder, { recursive: true });
   }
