@@ -3,22 +3,23 @@ import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
 import { nextId } from "./core/id.ts";
 import { createScriptWatch } from "./core/input/scripted.ts";
-import { JUMP_MIN_MS, type Signal } from "./core/presence.ts";
+import { JUMP_MIN_MS } from "./core/presence.ts";
 import { activityFiles, closedParts, openActivityLog } from "./input/activity-log.ts";
 import { watchBattery } from "./input/battery-watch.ts";
 import { createCounting, keepCounting } from "./input/counting.ts";
 import type { Log } from "./log.ts";
 import { openApi } from "./net/api.ts";
-import { adopt } from "./outbox/adopt.ts";
 import { createKeptPolicy } from "./outbox/kept-policy.ts";
+import { adoptOrphans } from "./outbox/orphans.ts";
 import { openQueue, type Queue } from "./outbox/queue.ts";
 import { createBell, farewell, send } from "./outbox/sending.ts";
 import { createUploader } from "./outbox/uploader.ts";
-import { openPicturing, type Picturing } from "./picture/picturing.ts";
+import { openPicturing } from "./picture/picturing.ts";
 import { choosePlatform } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
 import { listenToSignals } from "./platform/signals.ts";
 import { createPermission } from "./recording/permission.ts";
+import { createSelfCare, ownCost } from "./recording/self-care.ts";
 import { claim } from "./single.ts";
 import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
@@ -31,7 +32,7 @@ const BEAT_MAX_MS = 5_000;
 const STOPPED_SPEAKS_S = 300;
 const TRIM_MS = 3_600_000;
 
-/** Runs until it is told to end. Returns how it ended: "taken" when another agent serves this session already. */
+/** Runs until it is told to end. Returns how it ended: "anew" when it is to be started again, takenBy when another agent serves this session already. */
 export async function runAgent({
   config,
   env,
@@ -40,7 +41,7 @@ export async function runAgent({
   config: Config;
   env: Environment;
   log: Log;
-}): Promise<"ended" | { takenBy: string }> {
+}): Promise<"ended" | "anew" | { takenBy: string }> {
   const platform = await choosePlatform(env);
   const owner = { user: platform.user(), host: platform.host() };
   makeStateDir(config.stateDir);
@@ -61,7 +62,7 @@ export async function runAgent({
   const network = new AbortController();
   const assembled = assemble({ config, log, platform, queue, owner, files, network: network.signal });
   const { tick, uploader, permission, pictures, serverPolicy, onConfig } = assembled;
-  adoptOrphans({ config, log, queue, pictures, own: files });
+  adoptOrphans(otherSessions(config.stateDir, files), { log, queue, pictures, claim });
   const shown = { config, env, version: VERSION, owner, files, log, platform, queue, tick, permission, pictures };
   const leave = new AbortController();
   const quit = () => leave.abort();
@@ -83,27 +84,7 @@ export async function runAgent({
   queue.close();
   platform.close();
   claimed.release();
-  return "ended";
-}
-
-type Orphans = { config: Config; log: Log; queue: Queue; pictures: Picturing; own: StateFiles };
-
-/** What sessions that are over have left unsent goes out with this one's. */
-function adoptOrphans({ config, log, queue, pictures, own }: Orphans): void {
-  for (const left of otherSessions(config.stateDir, own)) {
-    const { queue: path, lock } = left;
-    try {
-      const claimed = claim(lock);
-      if (claimed.kind === "taken") continue;
-      const count = pictures.adopt(left) + adopt(queue, path);
-      claimed.release();
-      if (count > 0) log.info(`${count} items of an earlier session were taken over from ${path}.`);
-    } catch (error) {
-      log.warn(
-        `The queue of an earlier session, ${path}, cannot be read (${error instanceof Error ? error.message : error}); it stays as it is.`,
-      );
-    }
-  }
+  return ended === "anew" ? "anew" : "ended";
 }
 
 type Assembled = {
@@ -147,6 +128,16 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
   const onConfig = (changed: Config) => {
     recording = changed.recording;
   };
+  const anew = new AbortController();
+  const selfCare = createSelfCare({
+    queue,
+    awakeMs: () => platform.clocks().awakeMs,
+    now: wallMs,
+    cost: ownCost,
+    note: tick.note,
+    log,
+    restart: () => anew.abort(),
+  });
   const permission = createPermission({
     queue,
     server: policy.policy,
@@ -156,6 +147,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     private: () => tick.presence()?.private === true,
     working: () => tick.presence()?.activity.kind === "working",
     battery: watchBattery({ platform, limits: config.battery, steadyMs, note: tick.note }),
+    strained: () => selfCare.strained(),
     note: tick.note,
   });
   const cwd = Deno.stderr.isTerminal() ? Deno.cwd() : null;
@@ -222,7 +214,18 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     closedLogs: () => closedParts(logFiles.partsDir),
   });
   const both = pictures.after(uploader);
-  return { tick, uploader: both, bell, permission, counting, pictures, serverPolicy: policy.policy, onConfig };
+  return {
+    tick,
+    uploader: both,
+    bell,
+    permission,
+    counting,
+    pictures,
+    selfCare,
+    anew: anew.signal,
+    serverPolicy: policy.policy,
+    onConfig,
+  };
 }
 
 const seconds = (correctionMs: number) =>
@@ -230,24 +233,25 @@ const seconds = (correctionMs: number) =>
 
 type Running = Omit<Assembled, "network" | "owner" | "files"> &
   ReturnType<typeof assemble> & { losses: string[]; face: Face; leave: AbortSignal };
-type Ending = { ended: Signal["kind"]; sending: Promise<void>; picturesSent: Promise<void> };
+type Ending = { ended: "quit" | "logoff" | "anew"; sending: Promise<void>; picturesSent: Promise<void> };
 
 async function run(running: Running): Promise<Ending> {
   const { config, log, platform, queue, tick, uploader, bell, permission, counting, pictures, losses, face, leave } =
     running;
   const stop = new AbortController();
-  let ended: Signal["kind"] = "quit";
-  const end = (kind: "quit" | "logoff") => {
+  let ended: Ending["ended"] = "quit";
+  const end = (kind: Ending["ended"]) => {
     if (stop.signal.aborted) return; // further signals change nothing
     ended = kind;
     // Stored before anything else: a session that is being closed may end this process at any moment.
-    tick.hear({ kind, atMs: wallMs() });
+    if (kind !== "anew") tick.hear({ kind, atMs: wallMs() }); // the next run goes on with the same stretch
     counting.save();
     stop.abort();
     bell.ring();
   };
   listenToSignals(end);
   leave.addEventListener("abort", () => end("quit"));
+  running.anew.addEventListener("abort", () => end("anew"));
   const unwatch = platform.watchSession((event) => {
     // Stored before this returns: after a log-off the system may end the process at once.
     tick.hear(event);
@@ -264,6 +268,7 @@ async function run(running: Running): Promise<Ending> {
       tick.beat();
       permission.beat();
       pictures.beat();
+      running.selfCare.beat();
       face.beat();
       for (const text of losses.splice(0)) tick.note("queue-lost", text);
       if (performance.now() - trimmedAt > TRIM_MS) {

@@ -1,7 +1,7 @@
 // What the agent was told: the environment first, else config.env. The only file that reads the environment.
 import { readConfigText, textOf } from "./config-file.ts";
 import { DEFAULT_THRESHOLDS, type Thresholds } from "./core/input/scripted.ts";
-import type { BatteryLimits } from "./core/battery.ts";
+import type { BatteryLimits } from "./core/machine/battery.ts";
 import type { LocalPolicy } from "./core/policy.ts";
 
 export type Config = {

@@ -117,6 +117,7 @@ async function run(options: Options): Promise<number> {
     const { runAgent } = await import("./agent.ts");
     const how = await runAgent({ config, env, log });
     if (how === "ended") return 0;
+    if (how === "anew") return await (await import("./commands/begin-anew.ts")).beginAnew(options.config);
     console.error(
       `stint: an agent already runs in this session (process ${how.takenBy}); this one ends. \`stint status\` shows what it does.`,
     );

@@ -13,6 +13,7 @@ const AT_WORK: Situation = {
   locked: false,
   working: true,
   battery: "enough",
+  strained: false,
 };
 const policy = (changed: Partial<Situation["policy"]>) => ({ policy: { ...DEFAULT_POLICY, ...changed } });
 
@@ -41,6 +42,7 @@ const ROWS: Row[] = [
     { working: false },
     { counts: null, pictures: "away" },
   ],
+  ["an agent that costs too much gives up pictures only", { strained: true }, { counts: null, pictures: "strained" }],
   ["a policy without counts", policy({ inputCounts: false }), { counts: "policy", pictures: null }],
   ["screenshots switched off", policy({ isScreenshotEnabled: false }), { counts: null, pictures: "policy" }],
   ["screenshots not allowed at all", policy({ allowScreenshotCapture: false }), { counts: null, pictures: "policy" }],

@@ -3,7 +3,16 @@
 import type { Policy } from "../../protocol/policy.ts";
 
 /** Why something is not recorded now, the reason that lasts longest first. */
-export type Hindrance = "policy" | "notice" | "private" | "paused" | "battery" | "locked" | "away" | "hours";
+export type Hindrance =
+  | "policy"
+  | "notice"
+  | "private"
+  | "paused"
+  | "battery"
+  | "locked"
+  | "away"
+  | "hours"
+  | "strained";
 export type Leave = { allowed: true; why: null } | { allowed: false; why: Hindrance };
 export type Gate = {
   /** Key presses, clicks, scrolls and seconds with input; activity_log.txt. */
@@ -25,6 +34,8 @@ export type Situation = {
   locked: boolean;
   working: boolean;
   battery: "enough" | "low";
+  /** The agent has been too much for the machine and spares it pictures. */
+  strained: boolean;
 };
 
 export function gateOf(now: Situation): Gate {
@@ -35,7 +46,10 @@ export function gateOf(now: Situation): Gate {
     counts: leave(policy.inputCounts ? null : "policy", always),
     pictures: leave(
       policy.allowScreenshotCapture && policy.isScreenshotEnabled ? null : "policy",
-      always ?? (now.working ? null : "away") ?? (withinHours(now) ? null : "hours"),
+      always ??
+        (now.working ? null : "away") ??
+        (withinHours(now) ? null : "hours") ??
+        (now.strained ? "strained" : null),
     ),
   };
 }

@@ -1,5 +1,5 @@
-// Reads the battery now and then, and says when it becomes low and when it is enough again. What is low is in core/battery.ts.
-import { type BatteryLimits, type Level, levelAfter } from "../core/battery.ts";
+// Reads the battery now and then, and says when it becomes low and when it is enough again. What is low is in core/machine/battery.ts.
+import { type BatteryLimits, type Level, levelAfter } from "../core/machine/battery.ts";
 import type { Platform } from "../platform/platform.ts";
 
 /** A battery loses a percent in some minutes. */

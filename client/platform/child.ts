@@ -60,3 +60,8 @@ async function read(stream: ReadableStream<Uint8Array>, bytesMax: number): Promi
   }
   return whole;
 }
+
+/** Starts a program that lives on when this one ends, and hears nothing from its terminal. */
+export function startDetached([program = "", ...args]: string[]): void {
+  new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr: "null", detached: true }).spawn().unref();
+}

@@ -33,6 +33,7 @@ async function bench(run: (bench: Bench) => void): Promise<void> {
       locked: () => false,
       working: () => true,
       battery: () => "enough",
+      strained: () => false,
       note: (kind) => void notes.push(kind),
     });
   try {

@@ -24,6 +24,7 @@ export type PermissionParts = {
   private: () => boolean;
   working: () => boolean;
   battery: () => Situation["battery"];
+  strained: () => boolean;
   note: (kind: string, text: string) => void;
 };
 
@@ -96,6 +97,7 @@ export function createPermission(parts: PermissionParts): Permission {
         locked: parts.locked(),
         working: parts.working(),
         battery: parts.battery(),
+        strained: parts.strained(),
       });
     },
     consent: () => current().consent,

@@ -61,6 +61,7 @@ const WHY: Record<Hindrance, string> = {
   locked: "not while the screen is locked",
   away: "waiting until you work",
   hours: "not at this hour",
+  strained: "paused, because the agent cost this machine too much",
 };
 
 export const whyInWords = (why: Hindrance | null) => (why === null ? "recorded now" : WHY[why]);

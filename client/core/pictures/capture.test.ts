@@ -70,6 +70,7 @@ test("a reason is told once an interval, and only one that is not known from els
     locked: false,
     away: false,
     hours: false,
+    strained: true,
   };
   for (const [why, says] of Object.entries(rows)) assert.equal(told(why as Skip) !== null, says, why);
   const once = skipped(at(5), "window", true);

@@ -57,6 +57,7 @@ const SKIPPED: Record<Skip, string | null> = {
   locked: null,
   away: null,
   hours: null,
+  strained: "The agent spared this machine the work.",
 };
 
 /** The interval with what has been said, and the sentence to say now or null. Who is away misses no picture. */

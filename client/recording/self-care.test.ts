@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { createSelfCare, ownCost } from "./self-care.ts";
+
+const MINUTE = 60_000;
+
+test("too much is noted, costs the pictures, and then begins the agent anew; what was done is kept for the next run", () => {
+  const kept = new Map<string, string>();
+  const said: string[] = [];
+  let atMs = 0;
+  let rssBytes = 60 * 1024 * 1024;
+  const care = createSelfCare({
+    queue: { kept: (key) => kept.get(key) ?? null, keep: (key, value) => void kept.set(key, value) },
+    awakeMs: () => atMs,
+    now: () => 1_000_000 + atMs,
+    cost: () => ({ rssBytes, cpuMs: 0 }),
+    note: (kind, text) => said.push(`${kind}: ${text}`),
+    log: { warn: () => undefined },
+    restart: () => said.push("restart"),
+  });
+  const beats = (minutes: number) => {
+    for (let i = 0; i < minutes; i++) {
+      atMs += MINUTE;
+      care.beat();
+    }
+  };
+  beats(10);
+  assert.deepEqual([care.strained(), said], [false, []]);
+  rssBytes = 200 * 1024 * 1024;
+  beats(20); // the stretch that is under way has still seen little, and the next one is judged
+  assert.equal(care.strained(), true);
+  beats(10);
+  assert.deepEqual(said, [
+    "self-watch: The agent cost too much (200 MB of memory for 10 minutes); it gives up pictures for now.",
+    "self-watch: The agent still costs too much (200 MB of memory for 10 minutes); it begins anew.",
+    "restart",
+  ]);
+  assert.equal(JSON.parse(kept.get("restarts") ?? "").count, 1);
+});
+
+test("what this process costs is read from the system", () => {
+  const before = ownCost();
+  assert.ok(before.rssBytes > 10 * 1024 * 1024 && before.rssBytes < 1024 * 1024 * 1024);
+  for (let i = 0; ownCost().cpuMs === before.cpuMs && i < 1e9; i++);
+  assert.ok(ownCost().cpuMs > before.cpuMs);
+});
