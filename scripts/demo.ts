@@ -26,6 +26,8 @@ const settingsOf = (own: ServerConfig, port: number | null, file: string): Serve
   ...own,
   PORT: port ?? own.PORT,
   DATABASE_URI: `sqlite:///${file}`,
+  FILE_PROVIDER: "LOCAL",
+  instanceDir: join(own.instanceDir, "demo"),
   ENROLMENT: "open",
   RATE_LIMIT: null,
   LOG_LEVEL: "warn",
@@ -63,7 +65,7 @@ async function makeCompany(config: ServerConfig, file: string): Promise<LiveMach
     await migrate(db, { now: Date.now() });
     const calendar = await calendarOf(db, config);
     const { tell, end } = progressLine();
-    const live = await fillCompany(db, calendar, Date.now(), (done) => tell(`  ${done}`));
+    const live = await fillCompany(db, calendar, Date.now(), (done) => tell(`  ${done}`), config.instanceDir);
     await rebuildTotals(db, calendar, Date.now, ({ people }) =>
       tell(`  totals of ${people} of ${COMPANY.length} people`),
     );
@@ -80,7 +82,7 @@ try {
   const config = settingsOf(own, portFrom(process.argv.slice(2)), file);
   await whetherFree(config);
   const machines = await makeCompany(config, file);
-  const { log, close } = openLog({ instanceDir: join(own.instanceDir, "demo"), level: config.LOG_LEVEL });
+  const { log, close } = openLog({ instanceDir: config.instanceDir, level: config.LOG_LEVEL });
   const server = await startServer(config, { log, clock: Date.now });
   const stopLive = await startLive(`http://127.0.0.1:${server.port}`, machines, Date.now);
   console.log(`
@@ -88,6 +90,8 @@ try {
 
     This machine    http://localhost:${server.port}/
     The network     ${server.publicUrl}/
+
+  Screenshots need a sign-in: open /setup with the code ${server.setupCode ?? ""} and choose a name and a password.
 
   Stop: Ctrl+C. Your own server: npm start.
 `);

@@ -32,6 +32,12 @@ test("the demo makes its company, lets its machines report, and ends on a signal
   assert.ok(address !== null, errors);
   const { items } = (await (await fetch(`${address}/api/v1/people`)).json()) as { items: { user: string }[] };
   assert.equal(items.length, 40);
+  const today = new Date();
+  const day = (back: number) => new Date(today.getTime() - back * 86_400_000).toISOString().slice(0, 10);
+  const counted = (await (await fetch(`${address}/api/v1/slots?from=${day(7)}&to=${day(0)}`)).json()) as {
+    items: { activity: number | null }[];
+  };
+  assert.ok(counted.items.length > 500 && counted.items.some(({ activity }) => activity !== null && activity > 0.2));
   const month = await fetch(`${address}/month`);
   assert.deepEqual([month.status, (await month.text()).includes("&lt;b&gt;eve&lt;/b&gt;")], [200, true]);
   const { items: days } = (await (await fetch(`${address}/api/v1/days?from=2020-01-01&to=2020-12-31`)).json()) as {

@@ -6,6 +6,8 @@ import type { Calendar } from "../../server/domain/events.ts";
 import { addDays, dayOf, daysFromTo } from "../../server/domain/local-day.ts";
 import { foldName } from "../../server/domain/people-names.ts";
 import { COMPANY, type Employee, HOLIDAYS, HOURS, TEAMS } from "./company.ts";
+import { inputOf } from "./input.ts";
+import { layOutShots, storePictures } from "./pictures.ts";
 import { reportsOfDay, type UnderWay } from "./reports.ts";
 import { isAtWork, isHoliday, type Stretch, stretchesOf } from "./workday.ts";
 
@@ -13,6 +15,9 @@ export type LiveMachine = { employee: Employee; host: string; underWay: UnderWay
 
 /** Six months. */
 export const DAYS = 183;
+/** Input counts of the last weeks and pictures of the last days are enough to look at, and are there at once. */
+const INPUT_DAYS = 21;
+const PICTURE_DAYS = 4;
 /** Every second person is at work whenever the demo is looked at, also on a Sunday evening. */
 const AT_WORK_NOW = 2;
 /** A machine that fell silent this morning did so this long ago, minutes. */
@@ -26,12 +31,14 @@ export async function fillCompany(
   calendar: Calendar,
   now: number,
   progress: (done: string) => void,
+  instanceDir: string,
 ): Promise<LiveMachine[]> {
   const today = dayOf(now, calendar);
   const days = daysFromTo(addDays(today, -DAYS), today);
   await writePeople(db, days, now);
   const ingest = startIngest(db, () => undefined);
   const live: LiveMachine[] = [];
+  const shots = layOutShots(instanceDir);
   let reports = 0;
   for (const [at, employee] of COMPANY.entries()) {
     for (const host of employee.plain ? [""] : employee.hosts) {
@@ -45,7 +52,12 @@ export async function fillCompany(
         const reported = reportsOfDay(employee, host, stretches, until);
         if (reported === null) continue;
         reports += reported.arrival.events.length;
-        stored.push(ingest.store(reported.arrival));
+        const counted = !employee.plain && day > addDays(today, -INPUT_DAYS);
+        stored.push(
+          ingest.store({ ...reported.arrival, ...(counted ? inputOf(employee, host, stretches, until) : {}) }),
+        );
+        if (counted && day > addDays(today, -PICTURE_DAYS))
+          stored.push(storePictures(db, shots, { employee, host, stretches, until }));
         if (reported.underWay !== null && employee.silentSince === null)
           live.push({ employee, host, underWay: reported.underWay });
       }

@@ -1,8 +1,10 @@
 // The demo's living machines: each enrols and then sends real batches over HTTP, as the agent does, with short stretches of
 // work and pauses so that Today moves while one looks at it.
 import type { WireItem } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/batch.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import type { LiveMachine } from "./fill.ts";
+import { countsOf } from "./input.ts";
 
 /** Quicker than the agent's minute: a visitor looks for minutes, not for a day. */
 const POLL_MS = 10_000;
@@ -75,6 +77,7 @@ async function speak(url: string, machine: Machine, now: number) {
     }
   }
   const { working } = underWay;
+  if (working !== null) items.push(slotSoFar(working.ts, now));
   if (working !== null)
     items.push({ type: "presence", id: working.id, state: "working", ts: iso(working.ts), until: iso(now) });
   const batch = {
@@ -85,6 +88,24 @@ async function speak(url: string, machine: Machine, now: number) {
     items,
   };
   await post(`${url}/api/v1/batch`, batch, machine.token);
+}
+
+/** What was counted since this stretch of work or this slot began; the larger value stays. */
+function slotSoFar(since: number, now: number): WireItem {
+  const slot = Math.floor(now / SLOT_MS) * SLOT_MS;
+  const { keyboardEvents, clicks, scrolls, mouseEvents, activeSeconds } = countsOf(
+    (now - Math.max(since, slot)) / 1000,
+    0.6,
+  );
+  return {
+    type: "slot",
+    slot: iso(slot),
+    keyboard_events: keyboardEvents,
+    clicks,
+    scrolls,
+    mouse_events: mouseEvents,
+    active_seconds: activeSeconds,
+  };
 }
 
 async function post<Answer>(url: string, body: unknown, token?: string): Promise<Answer> {

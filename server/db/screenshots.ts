@@ -54,6 +54,14 @@ export async function tellScreenshot(
   return { told: (await screenshotOf(db, id)) ?? row, isNew: false };
 }
 
+/** Rows of one insert: each has 26 values, and PostgreSQL takes 65,535 at a time. */
+const ROWS_MAX = 500;
+
+/** Many at once that have been stored before, such as the demo's. */
+export async function storeScreenshots({ knex }: Database, rows: readonly ScreenshotRow[]): Promise<void> {
+  if (rows.length > 0) await knex.batchInsert("screenshots", [...rows], ROWS_MAX);
+}
+
 /** False where it was deleted meanwhile. */
 export async function completeScreenshot({ knex }: Database, id: string, now: number): Promise<boolean> {
   return (
