@@ -125,7 +125,7 @@ export function createCounting(parts: CountingParts): Counting {
       const drained = drain();
       if (Math.abs(now() - savedAt) >= SAVE_MS) save();
       if (drained.kind === "unknown") return LOOK_UNREADABLE_MS;
-      return now() - inputAt < QUIET_AFTER_MS ? LOOK_MS : LOOK_QUIET_MS;
+      return Math.abs(now() - inputAt) < QUIET_AFTER_MS ? LOOK_MS : LOOK_QUIET_MS;
     },
     save,
     stop: () => {

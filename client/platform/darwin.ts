@@ -5,6 +5,7 @@ import { watchMacInput } from "./darwin/input.ts";
 import { install, installed, uninstall } from "./darwin/launch-agent.ts";
 import { readPower } from "./darwin/power.ts";
 import { capture, windowInFront } from "./darwin/screen.ts";
+import { inputCapabilities, tried } from "./input-capabilities.ts";
 import type { Capability, Idle, Platform } from "./platform.ts";
 
 const GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics";
@@ -84,7 +85,11 @@ export function openDarwin(env: Record<string, string | undefined>): Platform {
     install: (options) => install(env, options),
     uninstall: ({ everyUser }) => uninstall(env, everyUser),
     installed: () => installed(env),
-    capabilities: () => Promise.resolve(capabilitiesOf(idle(), locked())),
+    capabilities: () =>
+      Promise.resolve([
+        ...capabilitiesOf(idle(), locked()),
+        ...inputCapabilities(tried(watchMacInput(Date.now)), readPower(), "CGEventSource counters"),
+      ]),
     close: () => {
       graphics.close();
       foundation.close();

@@ -1,5 +1,6 @@
 // Linux: X11 by XScreenSaver, console and ssh by the terminal, Wayland with its reason; lock, sleep and shutdown by D-Bus.
 
+import { inputCapabilities, tried } from "./input-capabilities.ts";
 import { install, installed, uninstall } from "./linux/autostart.ts";
 import { type Bus, watchBuses } from "./linux/buses.ts";
 import { openClocks } from "./linux/clocks.ts";
@@ -49,6 +50,13 @@ export function openLinux(env: Environment): Platform {
     return x11 === null ? terminalIdle(terminal, Date.now()) : x11.idle();
   };
 
+  const watchInput = (): InputWatch => {
+    if (session.kind === "x11")
+      return watchX11Input(session.display, { awakeMs: () => clocks.read().awakeMs, wallMs: Date.now });
+    const never = session.kind === "wayland" ? WAYLAND : TERMINAL;
+    return { drain: () => never, stop: () => undefined };
+  };
+
   return {
     os: systemName(),
     user: () => userName(env),
@@ -68,12 +76,7 @@ export function openLinux(env: Environment): Platform {
       buses = watch.buses;
       return watch.stop;
     },
-    watchInput: () => {
-      if (session.kind === "x11")
-        return watchX11Input(session.display, { awakeMs: () => clocks.read().awakeMs, wallMs: Date.now });
-      const never = session.kind === "wayland" ? WAYLAND : TERMINAL;
-      return { drain: () => never, stop: () => undefined } satisfies InputWatch;
-    },
+    watchInput,
     power: () => readPower(),
     windowInFront: () => front?.look() ?? { kind: "unknown", ...unseen },
     capture: () => (session.kind === "x11" ? captureX11(session.display) : { kind: "failed", ...unseen }),
@@ -82,7 +85,10 @@ export function openLinux(env: Environment): Platform {
     installed: () => installed(env),
     capabilities: async () => {
       await Promise.all(buses.map(({ ready }) => ready));
-      return capabilitiesOf(idle(), session.kind, buses);
+      return [
+        ...capabilitiesOf(idle(), session.kind, buses),
+        ...inputCapabilities(tried(watchInput()), readPower(), "XInput2 raw events"),
+      ];
     },
     close: () => {
       x11?.close();

@@ -1,6 +1,7 @@
 // Windows 10 and 11 as the agent sees them: the Platform interface, put together from windows/. Knows nothing of the agent.
 import { hostname } from "node:os";
-import type { Idle, Platform, SessionEvent } from "./platform.ts";
+import { inputCapabilities, tried } from "./input-capabilities.ts";
+import type { Idle, InputWatch, Platform, SessionEvent } from "./platform.ts";
 import * as autostart from "./windows/autostart.ts";
 import { capabilitiesOf } from "./windows/capabilities.ts";
 import { openDlls } from "./windows/dlls.ts";
@@ -26,6 +27,7 @@ export function openWindows(): Platform {
   const lastInput = new Uint32Array([8, 0]); // LASTINPUTINFO: cbSize, dwTime
   const unbiased = new BigUint64Array(1);
   const powerStatus = new Uint8Array(POWER_STATUS_BYTES);
+  let counting: InputWatch | null = null;
   let inputTick: bigint | null = null;
 
   const platform: Platform = {
@@ -82,15 +84,25 @@ export function openWindows(): Platform {
     windowInFront,
     capture,
 
-    watchInput: () => watchRawInput(dlls, Date.now),
+    watchInput: () => {
+      const watch = watchRawInput(dlls, Date.now);
+      counting = watch;
+      return {
+        drain: watch.drain,
+        stop: () => {
+          watch.stop();
+          counting = null;
+        },
+      };
+    },
 
     install: (options) => autostart.install({ dlls, account: accountName(dlls) }, options),
     uninstall: (options) => autostart.uninstall({ dlls, account: accountName(dlls) }, options),
     installed: () => autostart.installed({ dlls, account: accountName(dlls) }),
 
     capabilities: () =>
-      Promise.resolve(
-        capabilitiesOf({
+      Promise.resolve([
+        ...capabilitiesOf({
           dlls,
           session,
           host,
@@ -98,7 +110,12 @@ export function openWindows(): Platform {
           locked: platform.locked(),
           clocks: platform.clocks(),
         }),
-      ),
+        ...inputCapabilities(
+          counting === null ? tried(watchRawInput(dlls, Date.now)) : { kind: "input" },
+          platform.power(),
+          "Raw Input",
+        ),
+      ]),
 
     close: () => dlls.close(),
   };
