@@ -125,8 +125,10 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
   const base = config.endpoint.base;
   const policy = createKeptPolicy({ queue, api, base, steadyMs, log, note: tick.note });
   let recording = config.recording;
+  let detect = createScriptWatch(config.scripted);
   const onConfig = (changed: Config) => {
     recording = changed.recording;
+    detect = createScriptWatch(changed.scripted);
   };
   const anew = new AbortController();
   const selfCare = createSelfCare({
@@ -162,7 +164,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     clock: () => tick.presence()?.clock ?? 0,
     // Servers of plain reports take no counts: where nothing else is ever sent, none are made.
     allowed: () => config.reportStyle !== "plain" && permission.gate().counts.allowed,
-    detect: createScriptWatch(config.scripted),
+    detect: (seen) => detect(seen),
     activityLog: openActivityLog({ ...logFiles, closeAfterMs: config.bucket && config.logUploadMs, now: wallMs, log }),
     logged: () => permission.policy().activityLog,
   });
