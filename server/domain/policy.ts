@@ -35,6 +35,10 @@ export function policyOf(settings: PolicySettings): Policy {
   };
 }
 
+/** Two switches, of which each alone is enough. */
+export const takesPictures = ({ allowScreenshotCapture, isScreenshotEnabled }: Policy) =>
+  allowScreenshotCapture && isScreenshotEnabled;
+
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const HOURS = /^([a-z]{3})(?:-([a-z]{3}))?\s+(\d\d):(\d\d)-(\d\d):(\d\d)$/i;
 const DAY_MIN = 1440;

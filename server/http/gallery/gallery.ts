@@ -9,6 +9,7 @@ import { peopleWithScreenshots, screenshotOf, screenshotsOfPerson } from "../../
 import { eventWindow } from "../../domain/days.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
+import { takesPictures } from "../../domain/policy.ts";
 import { stripOf } from "../../domain/strip.ts";
 import { readDay } from "../../pages/period.ts";
 import { galleryPage } from "../../pages/screenshots/gallery.ts";
@@ -31,6 +32,7 @@ export function galleryRoutes(context: WriteContext): Router {
   const { db, policy, calendar, clock } = context;
   const windowMin = policy.inForce.screenshotDeleteWindowMinutes;
   const windowMs = windowMin * 60_000;
+  const enabled = takesPictures(policy.inForce);
 
   async function answerPerson(request: Request, response: Response, user: string) {
     const query = queryOf(request);
@@ -58,7 +60,19 @@ export function galleryRoutes(context: WriteContext): Router {
     });
     const frequencyMin = policy.inForce.screenshotFrequency;
     const shots = rows.map(shotOf);
-    const page = galleryPage({ site, calendar, now, person, day, shots, notes, stretches, frequencyMin, windowMin });
+    const page = galleryPage({
+      site,
+      calendar,
+      now,
+      person,
+      day,
+      shots,
+      notes,
+      stretches,
+      enabled,
+      frequencyMin,
+      windowMin,
+    });
     return sendPage(request, response, { view: "screenshots/gallery", page });
   }
 
@@ -78,7 +92,6 @@ export function galleryRoutes(context: WriteContext): Router {
     const people = known
       .sort((a, b) => compareByCodePoint(a.sortName, b.sortName) || compareByCodePoint(a.user, b.user))
       .flatMap((person) => found.filter((one) => one.user === person.user).map((one) => ({ ...one, person })));
-    const enabled = policy.inForce.allowScreenshotCapture && policy.inForce.isScreenshotEnabled;
     const page = peopleWithPictures({ site, calendar, now, day, people, enabled });
     return sendPage(request, response, { view: "screenshots/people", page });
   });

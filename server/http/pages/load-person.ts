@@ -13,6 +13,7 @@ import { eventWindow } from "../../domain/days.ts";
 import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
 import { addDays, dayBounds, weekdayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
+import { takesPictures } from "../../domain/policy.ts";
 import { stripOf } from "../../domain/strip.ts";
 import { type Span, unionOf } from "../../domain/union.ts";
 import type { Site } from "../../pages/frame.ts";
@@ -106,10 +107,11 @@ async function loadRecorded(
     looksAt(db, user, LOOKS_MAX),
   ]);
   const { screenshotFrequency: frequencyMin, screenshotDeleteWindowMinutes: windowMin } = policy.inForce;
+  const enabled = takesPictures(policy.inForce);
   const shots = rows.map(shotOf);
   return {
     activity,
     rule,
-    forManager: { shots, notes, scripted: scripted.get(user) ?? [], looks, frequencyMin, windowMin },
+    forManager: { shots, notes, scripted: scripted.get(user) ?? [], looks, enabled, frequencyMin, windowMin },
   };
 }

@@ -24,6 +24,7 @@ export type RecordedAsked = {
     notes: readonly Note[];
     scripted: readonly ScriptedTold[];
     looks: readonly LookTold[];
+    enabled: boolean;
     frequencyMin: number;
     windowMin: number;
   } | null;
@@ -85,7 +86,8 @@ function picturesLane({
   day,
 }: Parameters<typeof recordedOnAxis>[0]): PicturesLane | null {
   const { forManager } = recorded;
-  if (forManager === null) return null;
+  // Where none are taken and none were, nothing is missing.
+  if (forManager === null || (!forManager.enabled && forManager.shots.length === 0)) return null;
   const places = placesOf({ ...forManager, stretches, calendar, now });
   const stored = places.flatMap(({ open }) => open).length;
   // A slot without work misses nothing; one with a picture that cannot be shown does, whatever was worked.

@@ -37,13 +37,14 @@ export type SlotAsked = {
   shots: readonly { shot: Shot; state: ShotState }[];
   notes: readonly Note[];
   stretches: readonly Stretch[];
-  /** Minutes between pictures. */
+  /** The policy takes pictures at all; so many minutes between them. */
+  enabled: boolean;
   frequencyMin: number;
   zone: string;
 };
 
 export function whyMissing(asked: SlotAsked): string {
-  const { slot, shots, notes, stretches, frequencyMin, zone } = asked;
+  const { slot, shots, notes, stretches, enabled, frequencyMin, zone } = asked;
   const span = { start: slot, end: slot + SLOT_MS };
   const told = shots.at(-1);
   if (told !== undefined) return whyNotShown(told, zone);
@@ -52,8 +53,10 @@ export function whyMissing(asked: SlotAsked): string {
   const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
   if (failure !== undefined) return failure.body || (FAILURES[failure.kind] ?? "");
   const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
-  if (inside.some(({ state }) => state === "working"))
+  if (inside.some(({ state }) => state === "working")) {
+    if (!enabled) return "None came; the policy takes none now.";
     return frequencyMin * 60_000 > SLOT_MS ? "None was due." : "No picture came, and its machine gave no reason.";
+  }
   const longest = inside.toSorted((a, b) => lengthIn(b, span) - lengthIn(a, span))[0];
   if (longest?.state === "not-heard") return "The machine was not heard.";
   return CAUSES[longest?.cause ?? ""] ?? "Not working, so no picture was taken.";

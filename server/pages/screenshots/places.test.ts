@@ -40,7 +40,17 @@ const stretch = (from: number, to: number, over: Partial<Stretch> = {}): Stretch
 });
 const note = (minutes: number, kind: string, body: string | null = null): Note => ({ ts: at(minutes), kind, body });
 const places = (asked: Partial<Parameters<typeof placesOf>[0]>) =>
-  placesOf({ shots: [], notes: [], stretches: [], calendar, now: NOW, frequencyMin: 10, windowMin: 5, ...asked });
+  placesOf({
+    shots: [],
+    notes: [],
+    stretches: [],
+    calendar,
+    now: NOW,
+    enabled: true,
+    frequencyMin: 10,
+    windowMin: 5,
+    ...asked,
+  });
 const whys = (asked: Partial<Parameters<typeof placesOf>[0]>) => places(asked).map(({ why }) => why);
 
 test("a picture is shown to nobody else in the minutes its person has to delete it, to the last of them", () => {
@@ -73,6 +83,7 @@ test("each missing picture says why, what became of it before what its machine s
     ["failed", /^It was black\.$/, { notes: [note(3, "screenshot-failed", "It was black.")] }],
     ["not permitted", /does not let pictures be taken/, { notes: [note(3, "permission-missing")] }],
     ["worked", /gave no reason/, {}],
+    ["by policy", /policy takes none now/, { enabled: false }],
     ["not due", /^None was due\.$/, { frequencyMin: 30 }],
   ];
   for (const [name, why, asked] of table)
@@ -118,6 +129,7 @@ const page = (asked: Partial<Parameters<typeof galleryPage>[0]>) =>
     stretches: [],
     calendar,
     now: NOW,
+    enabled: true,
     frequencyMin: 10,
     windowMin: 5,
     ...asked,

@@ -14,12 +14,22 @@ export type PlacesAsked = {
   stretches: readonly Stretch[];
   calendar: Calendar;
   now: number;
+  enabled: boolean;
   frequencyMin: number;
   windowMin: number;
 };
 
 /** From the first work or picture to the last, without a break. */
-export function placesOf({ shots, notes, stretches, calendar, now, frequencyMin, windowMin }: PlacesAsked): Place[] {
+export function placesOf({
+  shots,
+  notes,
+  stretches,
+  calendar,
+  now,
+  enabled,
+  frequencyMin,
+  windowMin,
+}: PlacesAsked): Place[] {
   const judged = shots.map((shot) => ({ shot, state: stateOfShot(shot, { now, windowMs: windowMin * 60_000 }) }));
   const bySlot = Map.groupBy(judged, ({ shot }) => slotAt(shot.ts));
   const instants = [...stretches.flatMap(({ start, end }) => [start, end - 1]), ...shots.map(({ ts }) => ts)];
@@ -31,7 +41,7 @@ export function placesOf({ shots, notes, stretches, calendar, now, frequencyMin,
     const open = own.filter(({ state }) => state.kind === "open").map(({ shot }) => shot);
     // Ten minutes that are not over may still bring theirs.
     if (own.length === 0 && slot + SLOT_MS > now) continue;
-    const asked = { slot, shots: own, notes, stretches, frequencyMin, zone: calendar.zone };
+    const asked = { slot, shots: own, notes, stretches, enabled, frequencyMin, zone: calendar.zone };
     places.push({ slot, open, shots: own, why: open.length > 0 ? "" : whyMissing(asked) });
   }
   return places;
