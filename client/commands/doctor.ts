@@ -3,6 +3,7 @@
 
 import { wallMs } from "../clock.ts";
 import { type Config, ConfigError, defaultConfigFile, environment, loadConfig } from "../config.ts";
+import { troubleAtServer } from "../core/connectivity.ts";
 import { SKEW_MAX_MS } from "../core/skew.ts";
 import type { Options } from "../main.ts";
 import { askServer } from "../net/ask.ts";
@@ -11,6 +12,7 @@ import { choosePlatform } from "../platform/choose.ts";
 import type { Capability, Platform } from "../platform/platform.ts";
 import { type StateFiles, stateFiles } from "../state-dir.ts";
 import { VERSION } from "../version.ts";
+import { examineBucket, examineScreen, examineWaiting } from "./examine-pictures.ts";
 import { isRunning } from "./status.ts";
 
 /** Lines of the log that go into the report: a working day of an agent with trouble. */
@@ -65,13 +67,15 @@ async function examineMachine(platform: Platform): Promise<Capability[]> {
     detail: installed,
     remedy: starts ? "" : "Run `stint install`.",
   };
-  return [...(await platform.capabilities()), start];
+  return [...(await platform.capabilities()), ...examineScreen(platform), start];
 }
 
 async function examineParts(config: Config, files: StateFiles): Promise<Capability[]> {
   return [
     ...(await examineServer(config)),
+    ...(await examineBucket(config)),
     examineQueue(files.queue),
+    examineWaiting(files),
     examineAgent(files.lock),
     examineLog(config.logFile),
   ];
@@ -80,10 +84,14 @@ async function examineParts(config: Config, files: StateFiles): Promise<Capabili
 export async function examineServer({ endpoint }: Config): Promise<Capability[]> {
   const heard = await askServer(`${endpoint.base}/health/live`, VERSION, wallMs);
   if (heard.kind === "silence") {
+    const { what } = troubleAtServer(heard, endpoint.base);
     const remedy =
       "Is the server on, the address in API_ENDPOINT right, the port (5000) open on its firewall, and this machine in the office's network?";
-    return [{ name: "server", works: false, detail: `${endpoint.base} does not answer (${heard.why})`, remedy }];
+    return [{ name: "server", works: false, detail: what, remedy }];
   }
+  const trouble = troubleAtServer(heard, endpoint.base);
+  if (trouble?.kind === "captive-portal")
+    return [{ name: "server", works: false, detail: trouble.what, remedy: trouble.todo }];
   const known = heard.status === 404 || heard.status === 405;
   const works = (heard.status >= 200 && heard.status < 300) || known;
   const server: Capability = {

@@ -46,7 +46,7 @@ export function linesOf({ user, host, server, runs, found }: Found): string[] {
   const lines = [`${user} on ${host}, reported to ${server}`];
   if (found === null)
     return [...lines, "agent      has never run in this session; start it with `stint`, or `stint install`"];
-  const { work, waiting, oldestAt, delivery, refused, page } = found;
+  const { work, waiting, oldestAt, delivery, refused, pictureTrouble, page } = found;
   const working = work === null ? "stopped" : `working since ${local(work.ts)}, last input ${local(work.until)}`;
   lines.push(`agent      ${runs ? "running" : "not running; start it with `stint`"}`);
   if (runs) lines.push(`state      ${working}`);
@@ -60,6 +60,7 @@ export function linesOf({ user, host, server, runs, found }: Found): string[] {
     );
     if (delivery.plain) lines.push("           it knows plain reports only: states without their growing end");
   }
+  if (pictureTrouble !== null) lines.push(`pictures   ${pictureTrouble.what} ${pictureTrouble.todo}`);
   for (const { at, code, detail } of refused) lines.push(`refused    ${local(at)} (${code}) ${detail}`);
   return lines;
 }

@@ -42,6 +42,8 @@ const trouble = (kind: Trouble["kind"], pace: Trouble["pace"], what: string, tod
 });
 
 /** What an answer of the server means for the connection; null when it is an answer as a Stint server gives it. */
+export function troubleAtServer(heard: Extract<Heard, { kind: "silence" }>, base: string): Trouble;
+export function troubleAtServer(heard: Heard, base: string): Trouble | null;
 export function troubleAtServer(heard: Heard, base: string): Trouble | null {
   if (heard.kind === "silence") return silence(heard.why, `The server ${base}`);
   const { status, body } = heard;

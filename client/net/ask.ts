@@ -68,5 +68,7 @@ function whyOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
   if (error.name === "AbortError") return "broken off, because the agent ends";
-  return error.message;
+  // Deno says "fetch failed" and keeps what failed in the cause, with an address that whoever reads it knows.
+  const { message } = error.cause instanceof Error ? error.cause : error;
+  return message.replace(/^error sending request for url \(.*?\): /, "");
 }

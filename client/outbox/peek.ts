@@ -10,6 +10,8 @@ export type Peek = {
   work: Interrupted | null;
   /** How the last turn of sending went. */
   delivery: { failure: string | null; heardAtMs: number | null; plain: boolean } | null;
+  /** What keeps pictures from arriving, in two sentences; null: nothing. */
+  pictureTrouble: { what: string; todo: string } | null;
   /** Where the agent's own page is, or was while it ran. The token lets in: not for any output. */
   page: { port: number; token: string } | null;
 };
@@ -40,6 +42,7 @@ export function peek(path: string): Peek | null {
         .all(REFUSED_SHOWN) as Peek["refused"],
       work: kept("state")?.interrupted ?? null,
       delivery: kept("delivery"),
+      pictureTrouble: kept("picture-trouble"),
       page: kept("page"),
     };
   } finally {
