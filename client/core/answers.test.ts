@@ -91,3 +91,16 @@ test("what a person reads names the status and the server's words, and not all o
       meaning.why.length < 300,
   );
 });
+
+test("a log-in page of a network and a missing network are told as what they are", () => {
+  const why = (heard: Heard) => {
+    const meaning = meaningOfBatch(heard);
+    return meaning.kind === "later" ? meaning.why : "";
+  };
+  assert.match(why(answer(200, HTML)), /web page answers in place of the server.*log in/);
+  assert.match(
+    why({ kind: "silence", why: "dns error: failed to lookup address information" }),
+    /^there is no network/,
+  );
+  assert.match(why({ kind: "silence", why: "no answer within 15 s" }), /^no answer/);
+});

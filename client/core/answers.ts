@@ -1,6 +1,7 @@
 // What a server's answer means for what was sent: the whole table of statuses in one place. Only a 2xx whose body says so
 // acknowledges; a captive portal's page does not. Pure.
 import type { Rejected } from "../../protocol/batch.ts";
+import { isNoNetwork, looksLikePage } from "./connectivity.ts";
 import { readRetryAfter } from "./retry.ts";
 
 /** What came back, or why nothing did. dateAtMs: the Date header. */
@@ -99,11 +100,18 @@ export function meaningOfFailure(answer: Answer): Failed {
   return { kind: "later", pace, why, retryAfterMs };
 }
 
-export const silent = (why: string): Failed => ({ kind: "later", pace: "retry", why, retryAfterMs: null });
+export const silent = (why: string): Failed => ({
+  kind: "later",
+  pace: "retry",
+  why: isNoNetwork(why) ? `there is no network, or the server's name is not known (${why})` : why,
+  retryAfterMs: null,
+});
 export const notOurs = (answer: Answer): Failed => ({
   kind: "later",
   pace: "retry",
-  why: `the answer ${answer.status} is not from a Stint server${quoted(answer.body)}`,
+  why: looksLikePage(answer.body)
+    ? "a web page answers in place of the server, as a guest network's log-in or a proxy shows it; log in to the network in a browser"
+    : `the answer ${answer.status} is not from a Stint server${quoted(answer.body)}`,
   retryAfterMs: null,
 });
 

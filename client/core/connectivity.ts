@@ -160,7 +160,7 @@ const NO_NETWORK =
   /dns error|lookup|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|unreachable|no route|os error (?:50|51|64|65|100|101|113|10050|10051|10065|11001|11004)\b/i;
 
 function silence(why: string, who: string): Trouble {
-  if (NO_NETWORK.test(why)) {
+  if (isNoNetwork(why)) {
     return trouble(
       "no-network",
       "retry",
@@ -176,7 +176,10 @@ function silence(why: string, who: string): Trouble {
   );
 }
 
-const looksLikePage = (body: string) => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(body);
+/** No way out of this machine, as any system words it. */
+export const isNoNetwork = (why: string): boolean => NO_NETWORK.test(why);
+/** A web page where an answer should be. */
+export const looksLikePage = (body: string) => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(body);
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const shortened = (text: string) => text.replace(/\s+/g, " ").trim().slice(0, QUOTE_MAX);
 
