@@ -7,7 +7,7 @@ import type { Stretch } from "../../domain/strip.ts";
 import { count, counted, timeOfDay } from "../format.ts";
 import type { Note } from "../screenshots/missing.ts";
 import { screenshotsPath } from "../screenshots/paths.ts";
-import { type Place, placesOf } from "../screenshots/places.ts";
+import { placesOf } from "../screenshots/places.ts";
 import type { Shot } from "../screenshots/shot.ts";
 import { type Axis, place } from "../strip.ts";
 import { type ActivityLane, activityLane } from "./activity-lane.ts";
@@ -90,18 +90,18 @@ function picturesLane({
   if (forManager === null || (!forManager.enabled && forManager.shots.length === 0)) return null;
   const places = placesOf({ ...forManager, stretches, calendar, now });
   const stored = places.flatMap(({ open }) => open).length;
-  // A slot without work misses nothing; one with a picture that cannot be shown does, whatever was worked.
-  const missing = places.filter((one) => one.open.length === 0 && isDue(one, stretches));
+  const missing = places.filter((one) => one.missing?.due === true);
   if (stored === 0 && missing.length === 0) return null;
-  const marks = places.flatMap(({ slot, open, why }) => {
-    if (open.length > 0)
-      return open.map(({ ts }) => ({
-        ...span(ts - MARK_MS, ts + MARK_MS, axis),
-        missing: false,
-        title: timeOfDay(ts, calendar.zone),
-      }));
-    if (!missing.some((one) => one.slot === slot)) return [];
-    return [{ ...span(slot, slot + SLOT_MS, axis), missing: true, title: `${timeOfDay(slot, calendar.zone)} ${why}` }];
+  const marks = places.flatMap(({ slot, open, missing: none }) => {
+    if (none?.due)
+      return [
+        { ...span(slot, slot + SLOT_MS, axis), missing: true, title: `${timeOfDay(slot, calendar.zone)} ${none.why}` },
+      ];
+    return open.map(({ ts }) => ({
+      ...span(ts - MARK_MS, ts + MARK_MS, axis),
+      missing: false,
+      title: timeOfDay(ts, calendar.zone),
+    }));
   });
   const missingText = missing.length === 0 ? "" : `${count(missing.length)} missing`;
   return {
@@ -113,10 +113,6 @@ function picturesLane({
     missing: missingText,
   };
 }
-
-const isDue = ({ slot, shots }: Place, stretches: readonly Stretch[]) =>
-  shots.length > 0 ||
-  stretches.some(({ state, start, end }) => state === "working" && start < slot + SLOT_MS && end > slot);
 
 const span = (from: number, to: number, axis: Axis) => ({ x1: place(from, axis), x2: place(to, axis) });
 

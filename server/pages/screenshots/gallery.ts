@@ -120,12 +120,12 @@ function hoursOf(asked: GalleryAsked): Hour[] {
 const placeInHour = (slot: number, zone: string) =>
   Math.floor((Number(timeOfDay(slot, zone).slice(3)) * 60_000) / SLOT_MS);
 
-function tilesOf({ slot, open, shots, why }: Place, zone: string): Tile[] {
+function tilesOf({ slot, open, shots, missing }: Place, zone: string): Tile[] {
   if (open.length > 0) return open.map((shot) => pictureTile(shot, zone));
   const told = shots.at(-1);
   const time =
     told === undefined ? `${timeOfDay(slot, zone)}–${timeOfDay(slot + SLOT_MS, zone)}` : timeOfDay(told.shot.ts, zone);
-  return [{ kind: "missing", slots: 1, why, time }];
+  return [{ kind: "missing", slots: 1, why: missing?.why ?? "", time }];
 }
 
 function pictureTile(shot: Shot, zone: string): Tile {

@@ -3,7 +3,7 @@
 import { SLOT_MS } from "../../../protocol/batch.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import type { Span } from "../../domain/union.ts";
-import { timeOfDay } from "../format.ts";
+import { duration, timeOfDay } from "../format.ts";
 import type { Shot, ShotState } from "./shot.ts";
 
 /** What an agent said about its own recording. */
@@ -43,20 +43,31 @@ export type SlotAsked = {
   zone: string;
 };
 
-export function whyMissing(asked: SlotAsked): string {
+/** due: one was to be expected, so its absence counts as missing. */
+export type Missing = { why: string; due: boolean };
+
+/** Who worked less of it may have worked too short for a picture: the interval counts from picture to picture. */
+const WHOLE_MS = SLOT_MS * 0.95;
+
+export function whyMissing(asked: SlotAsked): Missing {
   const { slot, shots, notes, stretches, enabled, frequencyMin, zone } = asked;
   const span = { start: slot, end: slot + SLOT_MS };
   const told = shots.at(-1);
-  if (told !== undefined) return whyNotShown(told, zone);
-  const pause = PAUSES.find(({ from, to }) => overlaps(pausesIn(notes, from, to), span));
-  if (pause !== undefined) return pause.why;
-  const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
-  if (failure !== undefined) return failure.body || (FAILURES[failure.kind] ?? "");
+  if (told !== undefined) return { why: whyNotShown(told, zone), due: true };
   const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
-  if (inside.some(({ state }) => state === "working")) {
-    if (!enabled) return "None came; the policy takes none now.";
-    return frequencyMin * 60_000 > SLOT_MS ? "None was due." : "No picture came, and its machine gave no reason.";
-  }
+  const workedMs = inside.reduce((sum, one) => sum + (one.state === "working" ? lengthIn(one, span) : 0), 0);
+  const pause = PAUSES.find(({ from, to }) => overlaps(pausesIn(notes, from, to), span));
+  if (pause !== undefined) return { why: pause.why, due: workedMs > 0 };
+  const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
+  if (failure !== undefined) return { why: failure.body || (FAILURES[failure.kind] ?? ""), due: workedMs > 0 };
+  if (workedMs === 0) return { why: whyNotWorking(inside, span), due: false };
+  if (!enabled) return { why: "None came; the policy takes none now.", due: false };
+  if (frequencyMin * 60_000 > SLOT_MS) return { why: "None was due.", due: false };
+  if (workedMs < WHOLE_MS) return { why: `Worked ${duration(workedMs / 1000)} of it: none was due.`, due: false };
+  return { why: "No picture came, and its machine gave no reason.", due: true };
+}
+
+function whyNotWorking(inside: readonly Stretch[], span: Span): string {
   const longest = inside.toSorted((a, b) => lengthIn(b, span) - lengthIn(a, span))[0];
   if (longest?.state === "not-heard") return "The machine was not heard.";
   return CAUSES[longest?.cause ?? ""] ?? "Not working, so no picture was taken.";

@@ -51,7 +51,7 @@ const places = (asked: Partial<Parameters<typeof placesOf>[0]>) =>
     windowMin: 5,
     ...asked,
   });
-const whys = (asked: Partial<Parameters<typeof placesOf>[0]>) => places(asked).map(({ why }) => why);
+const whys = (asked: Partial<Parameters<typeof placesOf>[0]>) => places(asked).map(({ missing }) => missing?.why ?? "");
 
 test("a picture is shown to nobody else in the minutes its person has to delete it, to the last of them", () => {
   const came = shot(0);
@@ -83,6 +83,7 @@ test("each missing picture says why, what became of it before what its machine s
     ["failed", /^It was black\.$/, { notes: [note(3, "screenshot-failed", "It was black.")] }],
     ["not permitted", /does not let pictures be taken/, { notes: [note(3, "permission-missing")] }],
     ["worked", /gave no reason/, {}],
+    ["worked in part", /^Worked 4\u00a0min of it: none was due\.$/, { stretches: [stretch(0, 4)] }],
     ["by policy", /policy takes none now/, { enabled: false }],
     ["not due", /^None was due\.$/, { frequencyMin: 30 }],
   ];
@@ -97,6 +98,15 @@ test("each missing picture says why, what became of it before what its machine s
   ] as const)
     assert.match(whys({ stretches: [stretch(0, 10, { state: "stopped", cause })] })[0] ?? "", why);
   assert.match(whys({ stretches: [stretch(0, 10, { state: "not-heard", cause: "silent" })] })[0] ?? "", /not heard/);
+});
+
+test("only what was to be expected counts as missing", () => {
+  const dues = (asked: Partial<Parameters<typeof placesOf>[0]>) => places(asked).map(({ missing }) => missing?.due);
+  assert.deepEqual(dues({ stretches: [stretch(0, 10)] }), [true]);
+  assert.deepEqual(dues({ stretches: [stretch(0, 10)], notes: [note(2, "paused")] }), [true]);
+  assert.deepEqual(dues({ stretches: [stretch(0, 8), stretch(8, 10, { state: "stopped", cause: "idle" })] }), [false]);
+  assert.deepEqual(dues({ stretches: [stretch(0, 10, { state: "stopped" })], notes: [note(2, "paused")] }), [false]);
+  assert.deepEqual(dues({ stretches: [stretch(0, 10)], frequencyMin: 15 }), [false]);
 });
 
 test("a low battery explains the slots until it is enough again", () => {

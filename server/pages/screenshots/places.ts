@@ -2,11 +2,16 @@
 import { SLOT_MS } from "../../../protocol/batch.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";
-import { type Note, whyMissing } from "./missing.ts";
+import { type Missing, type Note, whyMissing } from "./missing.ts";
 import { type Shot, type ShotState, stateOfShot } from "./shot.ts";
 
-/** shots: all that were told of it; open: those of them that others may see. why: "" where there is one. */
-export type Place = { slot: number; open: Shot[]; shots: { shot: Shot; state: ShotState }[]; why: string };
+/** shots: all that were told of it; open: those of them that others may see. missing: null where there is one. */
+export type Place = {
+  slot: number;
+  open: Shot[];
+  shots: { shot: Shot; state: ShotState }[];
+  missing: Missing | null;
+};
 
 export type PlacesAsked = {
   shots: readonly Shot[];
@@ -42,7 +47,7 @@ export function placesOf({
     // Ten minutes that are not over may still bring theirs.
     if (own.length === 0 && slot + SLOT_MS > now) continue;
     const asked = { slot, shots: own, notes, stretches, enabled, frequencyMin, zone: calendar.zone };
-    places.push({ slot, open, shots: own, why: open.length > 0 ? "" : whyMissing(asked) });
+    places.push({ slot, open, shots: own, missing: open.length > 0 ? null : whyMissing(asked) });
   }
   return places;
 }
