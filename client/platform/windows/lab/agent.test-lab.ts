@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openQueue, type Queue } from "../../../outbox/queue.ts";
-import { press, program, run, sentTo, serverOf, started, until, withFolder } from "./test-hand.ts";
+import { press, program, run, sentTo, serverOf, started, until, withFolder } from "./hands/test-hand.ts";
 
 type Sent = { type: string; state?: string; reason?: string | null; ts?: string; until?: string | null };
 
@@ -13,7 +13,7 @@ const configOf = (endpoint: string, folder: string) =>
 function agentOf(endpoint: string, folder: string) {
   const config = `${folder}\\config.env`;
   Deno.writeTextFileSync(config, configOf(endpoint, folder));
-  return program("../../../main.ts", "--config", config);
+  return program("../../../../main.ts", "--config", config);
 }
 
 /** Reads on in what the server got until a presence in that state is there. */

@@ -7,7 +7,7 @@ import test from "node:test";
 import { openWindows } from "../../windows.ts";
 import { quoteArgument } from "../command-line.ts";
 import { taskFile, taskName, taskXml } from "../task-xml.ts";
-import { run, withFolder } from "./test-hand.ts";
+import { run, withFolder } from "./hands/test-hand.ts";
 
 const RUN_KEY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run";
 const COMMAND = ["C:\\Program Files\\Stint\\stint.exe", "run", "--config", "C:\\R&D\\config.env"];

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ConfigError, loadConfig } from "../../../config.ts";
-import { withFolder } from "./test-hand.ts";
+import { withFolder } from "./hands/test-hand.ts";
 
 const ENVIRONMENT = { USERPROFILE: "C:\\users\\kim" };
 const LINES = "# Stint\r\nAPI_ENDPOINT=http://server:5000/api/report\r\nSTATE_DIR=C:\\Stint für 李\\state\r\n";

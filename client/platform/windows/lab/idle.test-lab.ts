@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import type { Platform } from "../../platform.ts";
 import { openWindows } from "../../windows.ts";
-import { press, until } from "./test-hand.ts";
+import { press, until } from "./hands/test-hand.ts";
 
 function idleOf(windows: Platform): number {
   const idle = windows.idle();

@@ -2,7 +2,7 @@
 // seen by the server, removed.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { press, run, sentTo, serverOf, started, until, withFolder } from "./test-hand.ts";
+import { press, run, sentTo, serverOf, started, until, withFolder } from "./hands/test-hand.ts";
 
 /** Where it was unpacked, as the lab sees it. */
 const FOLDER = `C:\\repo\\${(Deno.args[1] ?? "").replaceAll("/", "\\")}`;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openQueue } from "../../../outbox/queue.ts";
-import { program, run, started, withFolder } from "./test-hand.ts";
+import { program, run, started, withFolder } from "./hands/test-hand.ts";
 
 // Enough that the kill falls among commits and not before the first.
 const STORED_MIN = 50;

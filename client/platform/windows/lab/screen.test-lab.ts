@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { openWindows } from "../../windows.ts";
 import { wide } from "../dlls.ts";
-import { run, until } from "./test-hand.ts";
+import { run, until } from "./hands/test-hand.ts";
 
 const user32 = Deno.dlopen("user32.dll", {
   CreateWindowExW: {

@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import test from "node:test";
 import type { SessionEvent } from "../../platform.ts";
 import { openWindows } from "../../windows.ts";
-import { program, run, until } from "./test-hand.ts";
+import { program, run, until } from "./hands/test-hand.ts";
 
 test("the person is the plain Windows user name, as the PowerShell agent reports it", async () => {
   const windows = openWindows();

@@ -1,7 +1,7 @@
 // A program of its own for queue.test-lab.ts: stores one report after another and prints each id once it is stored, until it
 // is killed.
-import { nextId } from "../../../core/id.ts";
-import { openQueue } from "../../../outbox/queue.ts";
+import { nextId } from "../../../../core/id.ts";
+import { openQueue } from "../../../../outbox/queue.ts";
 
 const queue = openQueue(Deno.args[0] ?? "", Date.now, (text) => {
   throw new Error(text);

@@ -1,8 +1,8 @@
 // A program of its own for the tests beside it: `PID MESSAGE:WPARAM… [kill]` sends the hidden window of that process what
 // Windows would send it, prints the answers, and with `kill` ends the process at once, as Windows does after a log-off.
 
-import { wide } from "../dlls.ts";
-import { SESSION_WINDOW_TITLE } from "../session-window.ts";
+import { wide } from "../../dlls.ts";
+import { SESSION_WINDOW_TITLE } from "../../session-window.ts";
 
 const { symbols: user32 } = Deno.dlopen("user32.dll", {
   FindWindowExW: { parameters: ["pointer", "pointer", "pointer", "buffer"], result: "pointer" },
