@@ -41,7 +41,8 @@ export function openStore(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   try {
     // FULL: a commit is on the disk before anything goes on. The cache is small: an agent has little to remember.
-    db.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000; PRAGMA cache_size=-1024");
+    // The wait comes first: even to ask for WAL is refused at once while another process opens the file.
+    db.exec("PRAGMA busy_timeout=2000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-1024");
     const check = db.prepare("PRAGMA quick_check(1)").get();
     if (check?.quick_check !== "ok") throw new Error(`database disk image is malformed (${check?.quick_check})`);
     db.exec(TABLES);
