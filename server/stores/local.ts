@@ -85,7 +85,7 @@ export function openLocalStore({
       const file = fileOf(ticket);
       if (file === null) return "ticket";
       const path = pathOf(file.key);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       const part = `${path}.${randomUUID()}.part`;
       try {
         const received = await wrongPart(file, body, part);
@@ -104,8 +104,9 @@ export function openLocalStore({
       return same && isAsTold(found.subarray(0, HEAD_BYTES), file) ? "same" : "not-the-same";
     },
     async read(key) {
+      const path = pathOf(key);
       try {
-        return await readFile(pathOf(key));
+        return await readFile(path);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
         throw new Error(`Cannot read ${key} from the folder of pictures.`, { cause: error });
@@ -135,6 +136,13 @@ export function openLocalStore({
 export function isAsTold(head: Uint8Array, { mime, width, height }: StoredFile): boolean {
   const read = readPictureHead(head);
   return read !== null && read.mime === mime && read.width === width && read.height === height;
+}
+
+/** A day's first picture makes its folder, whose own name has to be on the disk as well, up to the first one there was. */
+async function makeFolder(folder: string) {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncNames(dirname(made));
 }
 
 /** Without it a power cut may leave the file without its name; Windows has no such call, its journal keeps names. */
