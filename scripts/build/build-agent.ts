@@ -4,20 +4,17 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
-import { denoOf } from "../test/run-deno.ts";
+import { join } from "node:path";
+import { forTarget, root } from "./command.ts";
 import { iconFile } from "./icon.ts";
 import { stage } from "./stage.ts";
-import { type Target, targetOf } from "./target.ts";
+import type { Target } from "./target.ts";
 
 const USAGE = `npm run build:agent -- --target windows|linux|macos [--out FOLDER]
 
 Writes dist/stint-VERSION-TARGET: one executable, beside it its checksum and the list of what is inside. Deno's base program
 for the target is fetched from Deno's site, or taken from the file that DENORT_BIN names.
 `;
-
-const root = dirname(dirname(import.meta.dirname));
 
 async function build(target: Target, out: string, deno: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "stint-build-"));
@@ -60,18 +57,4 @@ const denoVersion = () =>
   (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { devDependencies: { deno: string } })
     .devDependencies.deno;
 
-try {
-  const { values } = parseArgs({
-    options: { target: { type: "string" }, out: { type: "string" }, help: { type: "boolean", short: "h" } },
-  });
-  if (values.help === true) process.stdout.write(USAGE);
-  else {
-    const target = targetOf(values.target);
-    const deno = denoOf(root);
-    if (deno === null) throw new Error(`npm brings no Deno for this machine (${process.platform} ${process.arch}).`);
-    console.log(await build(target, values.out ?? join(root, "dist"), deno));
-  }
-} catch (error) {
-  console.error(`stint: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = error instanceof Error && /--target|Unknown option/.test(error.message) ? 2 : 1;
-}
+await forTarget(USAGE, build);

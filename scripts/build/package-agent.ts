@@ -14,13 +14,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
-import { denoOf } from "../test/run-deno.ts";
+import { forTarget, root } from "./command.ts";
 import type { Lock } from "./locked-packages.ts";
 import { fetched, stage } from "./stage.ts";
-import { type Target, targetOf } from "./target.ts";
+import type { Target } from "./target.ts";
 import { windowless } from "./windowless.ts";
 
 const USAGE = `npm run package:agent -- --target windows|linux|macos [--out FOLDER]
@@ -36,7 +35,6 @@ here=$(dirname "$(readlink -f "$0")")
 exec "$here/deno" run -A --quiet --no-check --config="$here/deno.json" "$here/client/main.ts" "$@"
 `;
 
-const root = dirname(dirname(import.meta.dirname));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 function makePackage(target: Target, out: string, deno: string): string {
@@ -94,18 +92,4 @@ function zipOf(work: string, name: string): Uint8Array {
   return zipSync(files);
 }
 
-try {
-  const { values } = parseArgs({
-    options: { target: { type: "string" }, out: { type: "string" }, help: { type: "boolean", short: "h" } },
-  });
-  if (values.help === true) process.stdout.write(USAGE);
-  else {
-    const target = targetOf(values.target);
-    const deno = denoOf(root);
-    if (deno === null) throw new Error(`npm brings no Deno for this machine (${process.platform} ${process.arch}).`);
-    console.log(makePackage(target, values.out ?? join(root, "dist"), deno));
-  }
-} catch (error) {
-  console.error(`stint: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = error instanceof Error && /--target|Unknown option/.test(error.message) ? 2 : 1;
-}
+await forTarget(USAGE, makePackage);
