@@ -13,6 +13,7 @@ import { takesPictures } from "../../domain/policy.ts";
 import { stripOf } from "../../domain/strip.ts";
 import { readDay } from "../../pages/period.ts";
 import { galleryPage } from "../../pages/screenshots/gallery.ts";
+import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
 import { screenshotsDayPath, screenshotsPath } from "../../pages/screenshots/paths.ts";
 import { peopleWithPictures } from "../../pages/screenshots/people.ts";
 import { picturePage } from "../../pages/screenshots/picture.ts";
@@ -45,7 +46,7 @@ export function galleryRoutes(context: WriteContext): Router {
     const bounds = dayBounds(day, calendar);
     const [rows, notes, events, running, machines] = await Promise.all([
       screenshotsOfPerson(db, person.user, bounds),
-      notesOf(db, person.user, bounds),
+      notesOf(db, person.user, { ...bounds, start: bounds.start - NOTES_BEFORE_MS }),
       eventsOfPeople(db, [person.user], eventWindow({ from: day, to: day, calendar })),
       runningOfPeople(db, [person.user], bounds),
       machinesOfPeople(db, [person.user]),

@@ -19,6 +19,7 @@ import { type Span, unionOf } from "../../domain/union.ts";
 import type { Site } from "../../pages/frame.ts";
 import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../../pages/person.ts";
 import type { RecordedAsked } from "../../pages/recorded/on-axis.ts";
+import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
 import { arePlainSendersOne } from "../../pages/separable.ts";
 import type { Context } from "../context.ts";
 import { shotOf } from "../gallery/shot-row.ts";
@@ -102,7 +103,7 @@ async function loadRecorded(
   if (!forManager) return { activity, rule, forManager: null };
   const [rows, notes, scripted, looks] = await Promise.all([
     screenshotsOfPerson(db, user, bounds),
-    notesOf(db, user, bounds),
+    notesOf(db, user, { ...bounds, start: bounds.start - NOTES_BEFORE_MS }),
     scriptedOfPeople(db, [user], bounds),
     looksAt(db, user, LOOKS_MAX),
   ]);

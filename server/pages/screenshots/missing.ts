@@ -9,11 +9,22 @@ import type { Shot, ShotState } from "./shot.ts";
 /** What an agent said about its own recording. */
 export type Note = { ts: number; kind: string; body: string | null };
 
-/** Between which notes something is paused. A battery's notes are of one kind, and come in turn: low, then enough. */
-const PAUSES = [
-  { from: "paused", to: "resumed", why: "Paused by the person." },
-  { from: "battery", to: "battery", why: "Low battery: pictures were paused." },
-] as const;
+type Pause = { begins: (note: Note) => boolean; ends: (note: Note) => boolean; why: string };
+
+/** Between which notes something is paused. A battery's two notes are of one kind, and the agent says in words which it is. */
+const PAUSES: readonly Pause[] = [
+  { begins: ({ kind }) => kind === "paused", ends: ({ kind }) => kind === "resumed", why: "Paused by the person." },
+  {
+    begins: ({ kind, body }) => kind === "battery" && !isOver(body),
+    ends: ({ kind, body }) => kind === "battery" && isOver(body),
+    why: "Low battery: pictures were paused.",
+  },
+];
+
+const isOver = (body: string | null) => /\bgo on\.$/.test(body ?? "") && !/\bpause\b/.test(body ?? "");
+
+/** A pause may have begun the day before: until tomorrow is the longest there is, ms. */
+export const NOTES_BEFORE_MS = 36 * 3_600_000;
 
 /** Notes that explain the slot they lie in, and what is said where the machine did not say it in its own words. */
 const FAILURES: Record<string, string> = {
@@ -56,7 +67,7 @@ export function whyMissing(asked: SlotAsked): Missing {
   if (told !== undefined) return { why: whyNotShown(told, zone), due: true };
   const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
   const workedMs = inside.reduce((sum, one) => sum + (one.state === "working" ? lengthIn(one, span) : 0), 0);
-  const pause = PAUSES.find(({ from, to }) => overlaps(pausesIn(notes, from, to), span));
+  const pause = PAUSES.find((one) => overlaps(pausesIn(notes, one), span));
   if (pause !== undefined) return { why: pause.why, due: workedMs > 0 };
   const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
   if (failure !== undefined) return { why: failure.body || (FAILURES[failure.kind] ?? ""), due: workedMs > 0 };
@@ -93,14 +104,14 @@ function whyNotShown({ shot, state }: { shot: Shot; state: ShotState }, zone: st
 }
 
 /** From each beginning to what ends it; what never ends goes on. Notes in the order of their time. */
-function pausesIn(notes: readonly Note[], from: string, to: string): Span[] {
+function pausesIn(notes: readonly Note[], { begins, ends }: Pause): Span[] {
   const pauses: Span[] = [];
   let start: number | null = null;
-  for (const { ts, kind } of notes) {
-    if (start !== null && kind === to) {
-      pauses.push({ start, end: ts });
+  for (const note of notes) {
+    if (start !== null && ends(note)) {
+      pauses.push({ start, end: note.ts });
       start = null;
-    } else if (kind === from) start ??= ts;
+    } else if (begins(note)) start ??= note.ts;
   }
   return start === null ? pauses : [...pauses, { start, end: Number.POSITIVE_INFINITY }];
 }

@@ -110,7 +110,14 @@ test("only what was to be expected counts as missing", () => {
 });
 
 test("a low battery explains the slots until it is enough again", () => {
-  const low = { stretches: [stretch(0, 40)], notes: [note(12, "battery"), note(21, "battery")] };
+  const low = {
+    stretches: [stretch(0, 40)],
+    notes: [
+      note(-1400, "battery", "The machine runs on mains: pictures and counts go on."),
+      note(12, "battery", "The battery is at 19 %: pictures and counts pause; working time goes on."),
+      note(21, "battery", "The machine runs on mains: pictures and counts go on."),
+    ],
+  };
   assert.deepEqual(
     whys(low).map((why) => why.startsWith("Low battery")),
     [false, true, true, false],
