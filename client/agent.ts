@@ -57,7 +57,7 @@ export async function runAgent({
     losses.push(text);
   });
   log.info(
-    `Stint ${VERSION} records ${owner.user} on ${owner.host} (${platform.os}) for ${config.endpoint.base}; queue ${files.queue}`,
+    `Stint ${VERSION} records ${owner.user} on ${owner.host} (${platform.os}) for ${config.endpoint?.base ?? "no server"}; queue ${files.queue}`,
   );
   const network = new AbortController();
   const assembled = assemble({ config, log, platform, queue, owner, files, network: network.signal });
@@ -86,6 +86,10 @@ export async function runAgent({
   claimed.release();
   return ended === "anew" ? "anew" : "ended";
 }
+
+/** With a bucket of its own an agent needs no server: then nobody is asked anything. */
+const NO_SERVER = { base: "", report: "" };
+const SENDS_NOTHING = { turn: () => Promise.resolve(null) };
 
 type Assembled = {
   config: Config;
@@ -121,8 +125,9 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
       bell.ring();
     },
   });
-  const api = openApi({ endpoint: config.endpoint, version: VERSION, now: wallMs, signal: network });
-  const base = config.endpoint.base;
+  const endpoint = config.endpoint ?? NO_SERVER;
+  const { base } = endpoint;
+  const api = openApi({ endpoint, version: VERSION, now: wallMs, signal: network });
   const policy = createKeptPolicy({ queue, api, base, steadyMs, log, note: tick.note });
   let recording = config.recording;
   let detect = createScriptWatch(config.scripted);
@@ -203,22 +208,16 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     onPolicyTag: policy.hear,
   });
   const pictures = openPicturing({
-    config,
-    version: VERSION,
-    ...{ log, platform, queue, owner, files, network, newId },
-    now: wallMs,
-    random: Math.random,
-    policy: permission.policy,
-    gate: permission.gate,
+    ...{ config, version: VERSION, log, platform, queue, owner, files, network, newId },
+    ...{ now: wallMs, random: Math.random, policy: permission.policy, gate: permission.gate },
     working: () => tick.presence()?.activity.kind === "working",
     clock: () => tick.presence()?.clock ?? 0,
     note: tick.note,
     closedLogs: () => closedParts(logFiles.partsDir),
   });
-  const both = pictures.after(uploader);
   return {
     tick,
-    uploader: both,
+    uploader: pictures.after(endpoint === NO_SERVER ? SENDS_NOTHING : uploader),
     bell,
     permission,
     counting,

@@ -46,14 +46,14 @@ test("a config.env of the PowerShell agent is read as it lies there", () => {
   const config = read(
     '\ufeff# Server settings\r\nDATABASE_URI="sqlite:///work_events.db"\r\n\r\nexport API_ENDPOINT = "http://server:5000/api/report"  # the LAN\r\nIDLE_THRESHOLD_MINUTES=\'10\'\r\n  POLL_INTERVAL_SECONDS = 30 # seconds\r\nthis is no line\r\n=5\r\n',
   );
-  assert.deepEqual([config.endpoint.base, config.thresholdMs, config.pollMs], ["http://server:5000", 600_000, 30_000]);
+  assert.deepEqual([config.endpoint?.base, config.thresholdMs, config.pollMs], ["http://server:5000", 600_000, 30_000]);
 });
 
 test("the last line of a key wins, an empty value counts as none, a # inside a value stays", () => {
   const config = read(
     "API_ENDPOINT=http://a\nAPI_ENDPOINT=http://b\nPOLL_INTERVAL_SECONDS=\nENROLMENT_KEY=k#1 # new\n",
   );
-  assert.deepEqual([config.endpoint.base, config.pollMs, config.enrolmentKey], ["http://b", 60_000, "k#1"]);
+  assert.deepEqual([config.endpoint?.base, config.pollMs, config.enrolmentKey], ["http://b", 60_000, "k#1"]);
 });
 
 test("the environment wins over the file", () => {
@@ -61,7 +61,7 @@ test("the environment wins over the file", () => {
     API_ENDPOINT: "http://environment",
     IDLE_THRESHOLD_MINUTES: " ",
   });
-  assert.deepEqual([config.endpoint.base, config.thresholdMs], ["http://environment", 420_000]);
+  assert.deepEqual([config.endpoint?.base, config.thresholdMs], ["http://environment", 420_000]);
 });
 
 test("a file in UTF-16 or Windows-1252 is text too", () => {
@@ -162,6 +162,11 @@ test("the battery's marks stand in their order, and a higher lower mark lifts th
     () => read("API_ENDPOINT=http://a\nBATTERY_RESUME_PERCENT=15"),
     /config\.env: BATTERY_RESUME_PERCENT="15" .*more than BATTERY_PAUSE_PERCENT \(20\)/,
   );
+});
+
+test("with a bucket of its own an agent needs no server", () => {
+  assert.equal(read("S3_BUCKET=office-pictures").endpoint, null);
+  assert.throws(() => read("POLL_INTERVAL_SECONDS=60"), /API_ENDPOINT is not set/);
 });
 
 test("a bucket of the agent's own is read with its place and its keys; without keys it is one that lacks them", () => {

@@ -5,7 +5,8 @@ import type { BatteryLimits } from "./core/machine/battery.ts";
 import type { LocalPolicy } from "./core/policy.ts";
 
 export type Config = {
-  endpoint: Endpoint;
+  /** null: there is no server; everything goes to the agent's own bucket or stays here. */
+  endpoint: Endpoint | null;
   thresholdMs: number;
   pollMs: number;
   stoppedAt: "last-input" | "threshold";
@@ -156,14 +157,15 @@ export function readConfig(env: Environment, file: { path: string; text: string 
     return text && file !== null ? { key, text, from: file.path } : null;
   };
   const endpoint = told("API_ENDPOINT");
-  if (endpoint === null) {
+  const bucket = bucketOf(told);
+  if (endpoint === null && bucket === null) {
     throw new ConfigError(
       `API_ENDPOINT is not set; write a line such as API_ENDPOINT=http://server:5000/api/report into ${file?.path ?? "config.env"}.`,
     );
   }
   const state = told("STATE_DIR")?.text ?? stateDirOf(env, os);
   return {
-    endpoint: endpointOf(endpoint),
+    endpoint: endpoint === null ? null : endpointOf(endpoint),
     thresholdMs: number(told("IDLE_THRESHOLD_MINUTES"), 5, { min: 0.1, max: 240, unit: "minutes" }) * 60_000,
     pollMs: number(told("POLL_INTERVAL_SECONDS"), 60, { min: 1, max: 3600, unit: "seconds" }) * 1000,
     stoppedAt: oneOf(told("STOPPED_AT"), "last-input", ["last-input", "threshold"]),
@@ -179,7 +181,7 @@ export function readConfig(env: Environment, file: { path: string; text: string 
       randomScreenshot: yesNo(told("randomScreenshot")),
       blurScreenshots: yesNo(told("blurScreenshots")),
     },
-    bucket: bucketOf(told),
+    bucket,
     pictureType: oneOf(told("SCREENSHOT_FORMAT"), "webp", ["webp", "jpeg"]) === "jpeg" ? "image/jpeg" : "image/webp",
     logUploadMs: number(told("LOG_UPLOAD_MINUTES"), 60, { min: 1, max: 1440, unit: "minutes" }) * 60_000,
     logLevel: oneOf(told("LOG_LEVEL"), "info", LOG_LEVELS),

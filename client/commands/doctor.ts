@@ -82,6 +82,8 @@ async function examineParts(config: Config, files: StateFiles): Promise<Capabili
 }
 
 export async function examineServer({ endpoint }: Config): Promise<Capability[]> {
+  if (endpoint === null)
+    return [good("server", "none is named; pictures go to the bucket, hours stay on this machine")];
   const heard = await askServer(`${endpoint.base}/health/live`, VERSION, wallMs);
   if (heard.kind === "silence") {
     const { what } = troubleAtServer(heard, endpoint.base);

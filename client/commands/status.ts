@@ -1,5 +1,5 @@
 // `stint status`: what the agent of this session is doing, read from its lock and its queue; nothing is changed.
-import { environment, loadConfig } from "../config.ts";
+import { type Config, environment, loadConfig } from "../config.ts";
 import type { Options } from "../main.ts";
 import { type Peek, peek } from "../outbox/peek.ts";
 import { choosePlatform } from "../platform/choose.ts";
@@ -19,10 +19,12 @@ export async function status({ config: named, json }: Options): Promise<number> 
   const runs = isRunning(files.lock);
   const found = peek(files.queue);
   if (json)
-    console.log(JSON.stringify({ user, host, server: config.endpoint.base, running: runs, ...withoutToken(found) }));
-  else for (const line of linesOf({ user, host, server: config.endpoint.base, runs, found })) console.log(line);
+    console.log(JSON.stringify({ user, host, server: serverOf(config), running: runs, ...withoutToken(found) }));
+  else for (const line of linesOf({ user, host, server: serverOf(config), runs, found })) console.log(line);
   return runs ? 0 : 1;
 }
+
+const serverOf = ({ endpoint }: Config) => endpoint?.base ?? "no server";
 
 export function isRunning(lock: string): boolean {
   try {

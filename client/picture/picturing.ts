@@ -48,14 +48,14 @@ export type Picturing = ReturnType<typeof openPicturing>;
 
 export function openPicturing(parts: PicturingParts) {
   const { config, version, log, queue, owner, files, now, random, note, policy } = parts;
-  const base = config.endpoint.base;
+  const base = config.endpoint?.base ?? "";
   const blobs = openBlobs(files.pictures, (text) => {
     log.error(text);
     note("screenshot-failed", text);
   });
   const child = pictureChildOf({ signal: parts.network });
   const bell = createBell();
-  const told = config.reportStyle !== "plain";
+  const told = config.endpoint !== null && config.reportStyle !== "plain";
   /** Whether the server took what was sent last: pictures come after everything else. */
   let calm = false;
   const pictures = createPictures({

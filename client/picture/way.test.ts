@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import test, { type TestContext } from "node:test";
 import sharp from "sharp";
+import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import { openTestS3 } from "../../server/stores/test-s3.ts";
 import { type Display, missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
+import { openQueue } from "../outbox/queue.ts";
 import { until } from "../until.ts";
 import { paint, rectangle, SCREEN, svgOf, twoMonitors } from "./painted-display.ts";
 import { showWindow } from "./shown-window.ts";
@@ -146,6 +148,34 @@ test("with a bucket of its own the agent brings the picture there, whole, under 
         ],
       );
       await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
+    });
+  } finally {
+    await s3.close();
+  }
+});
+
+test("without a server, pictures go to the bucket once the person has accepted the notice", async (t) => {
+  const s3 = await openTestS3();
+  try {
+    await inOffice(t, {}, async ({ folder, start }) => {
+      await Deno.mkdir(`${folder}/stint`);
+      const queue = openQueue(`${folder}/stint/queue.db`, Date.now, assert.fail);
+      queue.keep("notice", JSON.stringify({ policy: { ...DEFAULT_POLICY, screenshotFrequency: 1 }, atMs: Date.now() }));
+      queue.close();
+      const log = await start({
+        API_ENDPOINT: "",
+        isScreenshotEnabled: "true",
+        screenshotFrequency: "1",
+        S3_BUCKET: s3.bucket,
+        S3_ENDPOINT: s3.url,
+        S3_REGION: s3.region,
+        S3_FORCE_PATH_STYLE: "true",
+        AWS_ACCESS_KEY_ID: s3.accessKey,
+        AWS_SECRET_ACCESS_KEY: s3.secretKey,
+      });
+      await until("both files are in the bucket", () => s3.objects.size === 2, NEXT_MS);
+      await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
+      assert.match(log(), /for no server/);
     });
   } finally {
     await s3.close();

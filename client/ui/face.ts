@@ -94,7 +94,7 @@ function factsOf({ config, version, owner, queue, tick, permission, serverPolicy
     nowMs,
     version,
     person: owner,
-    server: config.endpoint.base,
+    server: config.endpoint?.base ?? "no server",
     activity: activityOf(tick),
     policy: permission.policy(),
     policyFrom: serverPolicy() === null ? "machine" : "server",

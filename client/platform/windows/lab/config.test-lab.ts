@@ -24,7 +24,7 @@ for (const [name, bytes] of FILES) {
       const file = `${folder}\\config.env`;
       Deno.writeFileSync(file, bytes);
       const config = loadConfig(file, ENVIRONMENT);
-      assert.equal(config.endpoint.report, "http://server:5000/api/report");
+      assert.equal(config.endpoint?.report, "http://server:5000/api/report");
       assert.equal(config.stateDir, "C:\\Stint für 李\\state");
       assert.equal(config.file, file);
       return Promise.resolve();
