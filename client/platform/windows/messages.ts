@@ -4,6 +4,11 @@ const WM_CLOSE = 0x0010;
 export const WM_QUERYENDSESSION = 0x0011;
 const WM_ENDSESSION = 0x0016;
 export const WM_INPUT = 0x00ff;
+/** Raw input waits for whoever counts it (input/raw-input.ts). Wine hands it over to every look, whatever window it asks for. */
+export const ALL_BUT_INPUT = [
+  [0, WM_INPUT - 1],
+  [WM_INPUT + 1, 0xffff],
+] as const;
 const WM_POWERBROADCAST = 0x0218;
 const WM_WTSSESSION_CHANGE = 0x02b1;
 

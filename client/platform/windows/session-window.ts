@@ -3,7 +3,7 @@
 // second isolate would cost more memory than all else here, and at log-off the report has to be stored before the
 // message is answered, which one thread does by itself.
 import { type Dlls, wide } from "./dlls.ts";
-import { type SessionSignal, signalOf, WM_INPUT, WM_QUERYENDSESSION } from "./messages.ts";
+import { ALL_BUT_INPUT, type SessionSignal, signalOf, WM_QUERYENDSESSION } from "./messages.ts";
 
 // Often enough to answer log-off and sleep well before Windows gives up on a program (5 s and 2 s), seldom enough to
 // cost nothing (a look takes a few µs).
@@ -11,12 +11,6 @@ const LOOK_MS = 250;
 
 // A flood of messages must not hold up the agent's beat; the rest waits for the next look.
 const MESSAGES_MAX = 256;
-
-/** Raw input waits for whoever counts it (input/raw-input.ts). */
-const ALL_BUT_INPUT = [
-  [0, WM_INPUT - 1],
-  [WM_INPUT + 1, 0xffff],
-] as const;
 
 /** The window's title, by which anything outside (a test, an administrator's tool) finds it. */
 export const SESSION_WINDOW_TITLE = "Stint session";
