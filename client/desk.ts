@@ -18,14 +18,14 @@ export async function missingAtDesk(): Promise<string | null> {
 
 export type Display = { name: string; press(key: string): Promise<void>; kill(): Promise<void> };
 
-/** number: a display that was there before, or null for any free one. */
-export async function openDisplay(number: string | null = null): Promise<Display> {
+/** number: a display that was there before, or null for any free one. more: Xvfb's own arguments. */
+export async function openDisplay(number: string | null = null, more = ""): Promise<Display> {
   const folder = await Deno.makeTempDir();
   const told = `${folder}/display`;
   const choice = number === null ? "-displayfd 3" : `${number} -displayfd 3`;
   // -noreset: otherwise the server starts over, idle time included, whenever its last client leaves.
   const server = new Deno.Command("sh", {
-    args: ["-c", `exec Xvfb ${choice} -noreset 3>${told}`],
+    args: ["-c", `exec Xvfb ${choice} ${more} -noreset 3>${told}`],
     stdout: "null",
     stderr: "null",
   }).spawn();

@@ -27,19 +27,27 @@ const COLOURS = svgOf(
 
 const childAt = (program: string[]) => pictureChildOf({ program, signal: new AbortController().signal });
 
-async function atScreen(t: TestContext, run: (display: Display, child: PictureChild) => Promise<void>): Promise<void> {
+async function atScreen(
+  t: TestContext,
+  run: (display: Display, child: PictureChild) => Promise<void>,
+  xvfb = "",
+): Promise<void> {
   if (missing !== null) {
     console.log(`SKIP ${t.name}: ${missing}`);
     t.skip(missing);
     return;
   }
-  const display = await openDisplay();
+  const display = await openDisplay(null, xvfb);
   try {
     await run(display, childAt(["env", "-u", "WAYLAND_DISPLAY", `DISPLAY=${display.name}`, ...ownProgram()]));
   } finally {
     await display.kill();
   }
 }
+
+/** A colour with a line, so that the screen is not empty. */
+const stripedOn = (colour: string) =>
+  svgOf(rectangle(0, 0, SCREEN.width, SCREEN.height, colour), rectangle(10, 10, 50, 10, "white"));
 
 function taken(answer: Taken | NoPicture): Taken {
   if (answer.kind === "nothing") assert.fail(answer.text);
@@ -88,6 +96,21 @@ for (const mime of ["image/webp", "image/jpeg"] as const) {
       assert.deepEqual([answer.picture.width, answer.thumbnail.width], [SCREEN.width, 320]);
     }));
 }
+
+test("two screens of their own are two displays, side by side, the lower one with black below", (t) =>
+  atScreen(
+    t,
+    async (display, child) => {
+      for (const [screen, colour] of ["red", "blue"].entries()) await paint(display, stripedOn(colour), screen);
+      const { displays, picture } = taken(await child.take(PLAIN));
+      assert.deepEqual([displays, picture.width, picture.height], [2, 1440, 600]);
+      const { at } = await decoded(picture.content);
+      near(at(400, 300), [255, 0, 0], "the first");
+      near(at(1120, 240), [0, 0, 255], "the second");
+      near(at(1120, 560), [0, 0, 0], "below the second");
+    },
+    "-screen 0 800x600x24 -screen 1 640x480x24",
+  ));
 
 test("one display is scaled to 960 px and keeps its form", (t) =>
   atScreen(t, async (display, child) => {

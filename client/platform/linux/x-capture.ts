@@ -1,5 +1,5 @@
-// What the displays of an X11 session show now, by XGetImage: each X screen's monitors by XRandR, else Xinerama, else the
-// whole screen. A connection of its own for each picture: it is made in a process that ends right after.
+// What the displays of an X11 session show now, by XGetImage: each X screen's monitors by XRandR or Xinerama, else the whole
+// screen. A connection of its own for each picture: it is made in a process that ends right after.
 import { toRgb } from "../pixels.ts";
 import type { Capture, DisplayPicture } from "../platform.ts";
 import { connect, gone, withoutLibraries } from "./x-connection.ts";
@@ -87,8 +87,9 @@ function within({ x, y, width, height }: Rectangle, whole: Rectangle): Rectangle
 
 /** null where neither extension tells. */
 function monitorsOf(display: Deno.PointerObject, root: bigint): Rectangle[] | null {
-  const found = byRandr(display, root) ?? byXinerama(display);
-  if (found === null) return null;
+  // Where Xinerama has made one screen of several, XRandR knows the first only; else both tell the same.
+  const [randr, xinerama] = [byRandr(display, root) ?? [], byXinerama(display) ?? []];
+  const found = xinerama.length > randr.length ? xinerama : randr;
   // Mirrored displays show the same: one of them is enough.
   const places = new Map(found.map((place) => [`${place.x},${place.y}`, place]));
   return places.size === 0 ? null : [...places.values()];
