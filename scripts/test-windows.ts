@@ -19,6 +19,7 @@ const TESTS = [
   "client/platform/windows/lab/*.test-lab.ts",
   "client/platform/windows/*.test.ts",
   "client/platform/windows/input/*.test.ts",
+  "client/platform/windows/tray/*.test.ts",
 ];
 
 type Count = { passed: number; failed: number; skipped: number };

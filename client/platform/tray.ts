@@ -37,5 +37,6 @@ export interface Tray {
 /** null: this system has none that a program without a window can use. */
 export async function openTray(env: Record<string, string | undefined>, told: TrayTold): Promise<Tray | null> {
   if (Deno.build.os === "linux") return (await import("./linux/tray/tray.ts")).openLinuxTray(env, told);
+  if (Deno.build.os === "windows") return (await import("./windows/tray/tray.ts")).openWindowsTray(told);
   return null;
 }
