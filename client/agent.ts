@@ -246,7 +246,7 @@ async function run(running: Running): Promise<Ending> {
     ended = kind;
     // Stored before anything else: a session that is being closed may end this process at any moment.
     if (kind !== "anew") tick.hear({ kind, atMs: wallMs() }); // the next run goes on with the same stretch
-    counting.save();
+    counting.stop();
     stop.abort();
     bell.ring();
   };

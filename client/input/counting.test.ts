@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { DEFAULT_POLICY } from "../../protocol/policy.ts";
+import type { Scripted } from "../core/item.ts";
 import { type Display, missingAtDesk, openDisplay, type Process, startAgent } from "../desk.ts";
 import { type FailingServer, failingServer } from "../net/failing-server.ts";
 import { type Hand, openHand } from "../platform/linux/input/test-hand.ts";
@@ -102,7 +103,7 @@ test("5,000 events of known kinds arrive at the server, each counted once, over 
     const movedS = mouse_events - clicks - scrolls;
     assert.ok(movedS >= 1 && movedS <= active_seconds, `500 moves in a second are one: ${movedS}`);
     assert.ok(active_seconds >= 1 && active_seconds <= 20, String(active_seconds));
-    const questions = [...server.items.values()].flatMap(({ scripted }) => (scripted ?? []) as { kind: string }[]);
+    const questions = [...server.items.values()].flatMap(({ scripted }) => (scripted ?? []) as Scripted[]);
     assert.ok(
       questions.some(({ kind }) => kind === "key-speed"),
       "hands that fast are asked about",
@@ -133,6 +134,28 @@ test("activity_log.txt beside the log holds a line for each press, click and not
     ]);
     assert.ok(times("Scripted Activity Detected") > 0);
     for (const line of lines) assert.match(line, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S/);
+  });
+});
+
+test("a jiggler on a real display is asked about, with its figures", async (t) => {
+  await atDesk(t, async (desk) => {
+    const { hand, server, log } = desk;
+    const agent = await counting(desk, 1);
+    let moves = 0;
+    const begun = performance.now();
+    await until("the question is asked", () => {
+      // Every 300 ms, there and back.
+      if (performance.now() - begun >= moves * 300) {
+        moves += 1;
+        hand.move(moves % 2 === 0 ? 400 : 420, 300);
+        hand.done();
+      }
+      return log().includes("Scripted activity? ");
+    });
+    await end(agent);
+    const questions = [...server.items.values()].flatMap(({ scripted }) => (scripted ?? []) as Scripted[]);
+    const beat = questions.find(({ kind }) => kind === "regular-beat");
+    assert.match(beat?.evidence ?? "", /^\d+ movements, one every 0\.(29|3\d) s .*, nothing else used in between\.$/);
   });
 });
 

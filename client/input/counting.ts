@@ -43,9 +43,7 @@ export type CountingParts = {
 export type Counting = {
   /** One look. Returns when to look again, ms. */
   look(): number;
-  /** Makes durable what was counted; also said by the end of a session, which may end the process at once. */
-  save(): void;
-  /** Counts what is left, saves, and listens no longer. */
+  /** Counts what is left, saves, and listens no longer: durable when it returns, because a log-off may end the process at once. */
   stop(): void;
 };
 
@@ -127,7 +125,6 @@ export function createCounting(parts: CountingParts): Counting {
       if (drained.kind === "unknown") return LOOK_UNREADABLE_MS;
       return Math.abs(now() - inputAt) < QUIET_AFTER_MS ? LOOK_MS : LOOK_QUIET_MS;
     },
-    save,
     stop: () => {
       if (watch !== null && parts.allowed()) drain();
       shut();
