@@ -6,6 +6,7 @@ import { ConfigError, loadOwnConfig, ROOT_DIR, type ServerConfig } from "../serv
 import { migrate } from "../server/db/migrate.ts";
 import { type Database, openDatabase } from "../server/db/open.ts";
 import { lanAddress } from "../server/network-names.ts";
+import { openStore } from "../server/stores/open-store.ts";
 
 type Finding = { name: string; works: boolean; detail: string; remedy?: string };
 
@@ -92,6 +93,28 @@ async function database(config: ServerConfig): Promise<Finding[]> {
   }
 }
 
+/** Writes, reads as a stranger and deletes a line of text where pictures go, as the server does at its start. */
+async function pictures(config: ServerConfig): Promise<Finding> {
+  const name = "Pictures";
+  const where =
+    config.FILE_PROVIDER === "S3" ? `S3, bucket ${config.S3_BUCKET}` : join(config.instanceDir, "screenshots");
+  try {
+    const store = await openStore(config, { secret: "", clock: Date.now });
+    const exposed = await store.exposure();
+    return exposed === null
+      ? { name, works: true, detail: where }
+      : { name, works: false, detail: where, remedy: exposed };
+  } catch (error) {
+    return {
+      name,
+      works: false,
+      detail: (error as Error).message,
+      remedy:
+        "Look at S3_BUCKET, S3_REGION, S3_ENDPOINT and the two keys; the account needs to put, get and delete objects.",
+    };
+  }
+}
+
 async function server({ PORT, PUBLIC_URL }: ServerConfig): Promise<Finding> {
   const url = PUBLIC_URL ?? `http://${lanAddress()}:${PORT}`;
   try {
@@ -116,7 +139,8 @@ if (process.argv.length > 2) {
 }
 const [first, config] = await settings();
 const findings: Finding[] = [{ name: "Node.js", works: true, detail: process.versions.node }, first];
-if (config !== null) findings.push(folder(config), ...(await database(config)), await server(config));
+if (config !== null)
+  findings.push(folder(config), ...(await database(config)), await pictures(config), await server(config));
 for (const { name, works, detail, remedy } of findings) {
   process.stdout.write(
     `${works ? "works     " : "does not  "} ${name.padEnd(24)} ${detail}\n${remedy === undefined ? "" : `${" ".repeat(36)}${remedy}\n`}`,

@@ -17,6 +17,11 @@ export function openMetrics(waiting: () => number) {
       labelNames: ["outcome"] as const,
       registers,
     }),
+    pictures: new Counter({
+      name: "stint_pictures_total",
+      help: "Screenshots whose two files were found right in the store.",
+      registers,
+    }),
     failedCommits: new Counter({
       name: "stint_failed_commits_total",
       help: "Arrivals that could not be stored.",

@@ -10,7 +10,6 @@ CREATE TABLE public.slots (
   active_seconds  BIGINT NOT NULL,
   PRIMARY KEY ("user", slot, host)
 );
-CREATE INDEX slots_slot ON public.slots (slot);
 
 CREATE TABLE public.scripted (
   "user"   TEXT COLLATE "C" NOT NULL,

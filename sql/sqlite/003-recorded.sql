@@ -13,7 +13,6 @@ CREATE TABLE slots (
   active_seconds  INTEGER NOT NULL,  -- seconds with any input, at most 600
   PRIMARY KEY ("user", slot, host)
 ) WITHOUT ROWID;
-CREATE INDEX slots_slot ON slots (slot);
 
 -- What of a slot's input looks as if made by a program: a question with its evidence, never a verdict. The larger count
 -- stays, with its evidence.

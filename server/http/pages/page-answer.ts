@@ -35,7 +35,8 @@ export async function sendPage(
   const way = request.acceptsEncodings("br", "gzip");
   response.status(status).set({
     "Content-Type": "text/html; charset=utf-8",
-    "Cache-Control": response.getHeader("Cache-Control") ?? "private, no-cache",
+    "Cache-Control":
+      response.getHeader("Cache-Control") ?? (frame.manager === null ? "private, no-cache" : "private, no-store"),
     Vary: "Accept-Encoding",
   });
   if (way === "br" || way === "gzip") response.set("Content-Encoding", way);

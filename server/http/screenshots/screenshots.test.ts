@@ -108,6 +108,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
         await bringBoth(told, picture, thumbnail);
         assert.equal((await rowOf(told.id)).state, "waiting", "not before it is said to be complete");
         assert.equal((await complete(told.id)).text, '{"complete":true}');
+        assert.match((await ask(`${server.url}/metrics`)).text, /^stint_pictures_total 1$/m);
         const row = await rowOf(told.id);
         assert.equal(row.state, "complete");
         assert.equal(row.completed_at, now);

@@ -79,7 +79,7 @@ export function completeHandler(context: WriteContext) {
       // Told when the settings named another store: it has to be asked for anew, and goes to the one of now.
       if (files === null && told.store !== OWN_BUCKET)
         throw new Refusal(409, SENTENCES["not-there"], { code: "not-there" });
-      await completeScreenshot(db, told.id, clock());
+      if (await completeScreenshot(db, told.id, clock())) context.metrics.pictures.inc();
     }
     res.json({ complete: true }); // also of a deleted one: its agent has no more to do with it
   };

@@ -168,6 +168,14 @@ test("with READ_AUTH=manager hours need a sign-in too, for browsers and programs
   }
   for (const path of ["/api/v1/days?from=2026-11-01&to=2026-11-02", "/api/v1/people", "/api/v1/people.csv", "/live"])
     assert.equal((await ask(own.url + path)).status, 401, path);
+  const open = /^\/(?:assets\/|sign-in$|setup$|health\/|metrics$|openapi\.json$|api\/v1\/policy$)/;
+  const routes = own.routes().filter(({ method, path }) => method === "get" && !open.test(path));
+  assert.ok(routes.length > 25, "the routes can be listed");
+  for (const { path } of routes) {
+    const asked = path.replace(/:\w+/g, "x");
+    const { status } = await ask(own.url + asked, { headers: { accept: "text/html" } });
+    assert.ok(status === 302 || status === 401, `${asked}: ${status}`);
+  }
   assert.equal((await ask(`${own.url}/setup`, { headers: { accept: "text/html" } })).status, 200);
   const body = '{"user":"anna","state":"working"}';
   assert.equal((await ask(`${own.url}/api/report`, { method: "POST", body })).status, 200);
