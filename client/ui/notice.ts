@@ -21,7 +21,7 @@ export function noticeOf(policy: Policy, server: string): NoticeLine[] {
   if (policy.inputCounts && policy.activityLog)
     lines.push({
       what: "Activity log",
-      how: "a file on this machine, activity_log.txt, with the time of each of them, moves folded to one line a second; never which key.",
+      how: "a file on this machine, activity_log.txt, with the time of each of them, moves folded to one line a second; never which key. It stays here, unless IT has given this machine a bucket of its own, to which it is uploaded.",
     });
   lines.push({ what: "Pictures", how: pictures(policy) });
   if (takesPictures(policy) && policy.privateWindows.length > 0)

@@ -1,0 +1,48 @@
+import { deepEqual, doesNotMatch, match } from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
+import type { Policy } from "../../protocol/policy.ts";
+import { noticeOf } from "./notice.ts";
+
+const lines = (changed: Partial<Policy>) =>
+  new Map(noticeOf({ ...DEFAULT_POLICY, ...changed }, "http://server").map(({ what, how }) => [what, how]));
+
+test("the notice says what the policy records, and does not speak of what it does not", () => {
+  const all = lines({});
+  deepEqual(
+    [...all.keys()],
+    ["Working and stopped", "Input", "Activity log", "Pictures", "No picture", "Your pictures", "Pause"],
+  );
+  match(all.get("Pictures") ?? "", /one every 10 min.*not blurred/);
+  match(all.get("Your pictures") ?? "", /yours alone for 5 min/);
+  const little = lines({ inputCounts: false, isScreenshotEnabled: false });
+  deepEqual([...little.keys()], ["Working and stopped", "Input", "Pictures", "Pause"]);
+  deepEqual([little.get("Input"), little.get("Pictures")], ["not counted.", "none."]);
+});
+
+test("blur, chance, hours and private windows are told as they are", () => {
+  const told = lines({
+    blurScreenshots: true,
+    randomScreenshot: true,
+    screenshotFrequency: 15,
+    screenshotHours: [
+      { weekday: 1, fromMin: 540, toMin: 1020 },
+      { weekday: 5, fromMin: 1320, toMin: 360 },
+    ],
+    privateWindows: ["Payroll"],
+  });
+  const pictures = told.get("Pictures") ?? "";
+  match(
+    pictures,
+    /random moment of every 15 min.*blurred on this machine first.*Monday 09:00–17:00, Friday 22:00–06:00/,
+  );
+  match(told.get("No picture") ?? "", /Payroll/);
+  match(lines({ screenshotHours: [] }).get("Pictures") ?? "", /no hours at all/);
+});
+
+test("where nobody may pause or delete, the notice says so instead of promising it", () => {
+  const told = lines({ allowPause: false, screenshotDeleteWindowMinutes: 0 });
+  match(told.get("Pause") ?? "", /does not allow/);
+  match(told.get("Your pictures") ?? "", /at once/);
+  doesNotMatch(told.get("No picture") ?? "", /pause/);
+});
