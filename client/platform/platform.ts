@@ -33,7 +33,7 @@ export type Input = {
   scrolls: number[];
   /** Seconds since 1970 in which the pointer moved, each once. */
   movedS: number[];
-  /** Where the pointer went, px on the screen, thinned out where the system does so: for questions about scripts, never stored. */
+  /** Where the pointer went, px on the screen, thinned out where the system does so, empty on macOS. For questions about scripts, never stored. */
   path: { atMs: number; x: number; y: number }[];
 };
 export type InputWatch = {

@@ -65,6 +65,29 @@ test("one second seen at two looks is one second", () => {
   assert.deepEqual(counted(second(100), second(1000)).map(figures), ["2 0 0 2 2"]);
 });
 
+test("however the same input is split into looks, the slots are the same", () => {
+  const event = fc.record({ kind: fc.constantFrom("k", "c", "s", "m"), waitMs: fc.nat(4_000), cut: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(event, { minLength: 1, maxLength: 400 }), (events) => {
+      const looks: Counted[] = [drawn("")];
+      const whole = drawn("");
+      let atMs = EIGHT + 590_000;
+      for (const { kind, waitMs, cut } of events) {
+        atMs += waitMs;
+        if (cut) looks.push(drawn(""));
+        for (const input of [whole, looks.at(-1) ?? whole]) {
+          if (kind === "k") input.presses.push(atMs);
+          if (kind === "c") input.clicks.push(atMs);
+          if (kind === "s") input.scrolls.push(atMs);
+          const second = Math.floor(atMs / 1000);
+          if (kind === "m" && input.movedS.at(-1) !== second) input.movedS.push(second);
+        }
+      }
+      assert.deepEqual(counted(...looks).map(figures), counted(whole).map(figures));
+    }),
+  );
+});
+
 test("ten minutes end at the UTC clock's, whatever look they are seen in", () => {
   const items = counted(drawn("kkkk", EIGHT + 598_000));
   assert.deepEqual(

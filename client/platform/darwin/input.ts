@@ -1,10 +1,10 @@
 // Input of a Mac by the counters that the system keeps for each kind of event: how many, never which. Written from the headers
 // (CGEventSource.h, CGEventTypes.h) and not yet run on a Mac. Key releases are counted, because a held key repeats its press;
-// modifier keys alone are not told apart and not counted.
+// modifier keys alone are not told apart and not counted. No way of the pointer: a place five times a second would make each
+// movement of a hand a row of jumps.
 import type { Input, InputWatch } from "../platform.ts";
 
 const GRAPHICS = "/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics";
-const FOUNDATION = "/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation";
 
 /** kCGEventSourceStateCombinedSessionState and CGEventType. */
 const COMBINED_SESSION = 0;
@@ -18,21 +18,11 @@ const COUNTER = 2 ** 32;
 export function watchMacInput(now: () => number): InputWatch {
   const graphics = Deno.dlopen(GRAPHICS, {
     CGEventSourceCounterForEventType: { parameters: ["i32", "u32"], result: "u32" },
-    CGEventCreate: { parameters: ["pointer"], result: "pointer" },
-    CGEventGetLocation: { parameters: ["pointer"], result: { struct: ["f64", "f64"] } },
   });
-  const foundation = Deno.dlopen(FOUNDATION, { CFRelease: { parameters: ["pointer"], result: "void" } });
   const counter = (type: number) => graphics.symbols.CGEventSourceCounterForEventType(COMBINED_SESSION, type);
   const read = () => [[KEY_UP], BUTTON_DOWN, [SCROLL_WHEEL], MOVED].map((types) => types.map(counter));
   let before = read();
   let beforeMs = now();
-
-  const place = (): { x: number; y: number } => {
-    const event = graphics.symbols.CGEventCreate(null);
-    const point = new DataView(graphics.symbols.CGEventGetLocation(event).buffer);
-    foundation.symbols.CFRelease(event);
-    return { x: point.getFloat64(0, true), y: point.getFloat64(8, true) };
-  };
 
   return {
     drain: (): Input => {
@@ -50,13 +40,10 @@ export function watchMacInput(now: () => number): InputWatch {
         clicks: spread(clicks, since),
         scrolls: spread(scrolls, since),
         movedS: moves > 0 ? [Math.floor(nowMs / 1000)] : [],
-        path: moves > 0 ? [{ atMs: nowMs, ...place() }] : [],
+        path: [],
       };
     },
-    stop: () => {
-      graphics.close();
-      foundation.close();
-    },
+    stop: () => graphics.close(),
   };
 }
 
