@@ -167,6 +167,20 @@ describe("the pages behind the sign-in, in a browser", { skip }, () => {
     await context.close();
   });
 
+  test("a person's day with all that was recorded is as light as any page", async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, storageState: state });
+    const page = await context.newPage();
+    const network = await context.newCDPSession(page);
+    await network.send("Network.enable");
+    let bytes = 0;
+    network.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.goto(at(`/person/anna?day=${DAY}`), { waitUntil: "networkidle" });
+    assert.ok(bytes <= WEIGHT_MAX, `${bytes} bytes`);
+    await context.close();
+  });
+
   test("arrow keys lead from picture to picture", async () => {
     const page = await open(picture, { storageState: state });
     const before = page.url();

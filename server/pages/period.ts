@@ -57,6 +57,12 @@ export function personPath(user: string, rest: Record<string, string> = {}): str
   return `/person${dots ? "" : `/${encodeURIComponent(user)}`}${query === "" ? "" : `?${query}`}`;
 }
 
+/** Of a file of the read API: one day, of everybody or of one person. */
+export function dayFilePath(kind: "slots" | "screenshots", ending: "csv" | "xlsx", day: string, user?: string): string {
+  const query = new URLSearchParams({ from: day, to: day, ...(user === undefined ? {} : { user }) });
+  return `/api/v1/${kind}.${ending}?${query}`;
+}
+
 /** Of a file of a person's table: /person/anna/log.csv?day=… */
 export function personFilePath(user: string, file: string, rest: Record<string, string> = {}): string {
   const [path = "", query] = personPath(user, rest).split("?");

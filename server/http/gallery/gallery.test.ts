@@ -155,6 +155,12 @@ for (const dialect of ["sqlite", "postgres"] as const)
 
     test("the pages lead from everybody's day to one's own to a picture and its neighbours", async () => {
       const everybody = await get(`/screenshots?day=${DAY}`);
+      const file = /href="(\/api\/v1\/screenshots\.csv[^"]+)"/.exec(everybody.text)?.[1] ?? "";
+      assert.equal((await get(file.replaceAll("&amp;", "&"))).status, 200, file);
+      const slots = /href="(\/api\/v1\/slots\.xlsx[^"]+)"/.exec(
+        (await get(`/person/anna?day=${DAY}`, false)).text,
+      )?.[1];
+      assert.equal((await get((slots ?? "").replaceAll("&amp;", "&"), false)).status, 200, slots);
       assert.ok(everybody.text.includes(`href="/screenshots/anna?day=${DAY}"`));
       assert.ok(
         everybody.text.includes(`href="/screenshots?user=..&amp;day=${DAY}"`),

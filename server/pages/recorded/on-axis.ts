@@ -5,6 +5,7 @@ import type { ActivityRule, SlotActivity } from "../../domain/activity.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import { count, counted, timeOfDay } from "../format.ts";
+import { dayFilePath } from "../period.ts";
 import type { Note } from "../screenshots/missing.ts";
 import { screenshotsPath } from "../screenshots/paths.ts";
 import { placesOf } from "../screenshots/places.ts";
@@ -43,6 +44,8 @@ export type RecordedOnAxis = {
   activity: ActivityLane | null;
   /** What the figure is, and what it is not. */
   explained: string;
+  csv: string;
+  xlsx: string;
   pictures: PicturesLane | null;
   questions: { summary: string; list: { time: string; text: string; machine: string }[] } | null;
 };
@@ -60,6 +63,8 @@ export function recordedOnAxis(asked: {
   return {
     activity: activityLane(recorded.activity, axis, calendar.zone),
     explained: explained(recorded.rule),
+    csv: dayFilePath("slots", "csv", asked.day, asked.user),
+    xlsx: dayFilePath("slots", "xlsx", asked.day, asked.user),
     pictures: picturesLane(asked),
     questions: questionsOf(recorded.forManager?.scripted ?? [], calendar.zone),
   };

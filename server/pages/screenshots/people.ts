@@ -6,6 +6,7 @@ import { count, counted, fullDate, longDate, timeOfDay } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import { type PersonCell, personCell } from "../people-table.ts";
+import { dayFilePath } from "../period.ts";
 import { dayPager } from "../today.ts";
 import { screenshotsDayPath, screenshotsPath } from "./paths.ts";
 
@@ -18,6 +19,8 @@ export type PeopleWithPictures = {
   fresh: Remark[];
   rows: { cell: PersonCell; pictures: string; first: string; last: string }[];
   nothing: string | null;
+  csv: string;
+  xlsx: string;
 };
 
 export function peopleWithPictures(asked: {
@@ -52,6 +55,8 @@ export function peopleWithPictures(asked: {
       first: timeOfDay(first, calendar.zone),
       last: timeOfDay(last, calendar.zone),
     })),
+    csv: dayFilePath("screenshots", "csv", day),
+    xlsx: dayFilePath("screenshots", "xlsx", day),
     nothing:
       people.length > 0
         ? null
