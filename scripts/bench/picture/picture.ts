@@ -13,6 +13,11 @@ const CPU_MAX_S = 0.4;
 const RSS_MAX_BYTES = 130 * 1024 * 1024;
 /** Runs of which the median counts; the first, which warms the disk, does not. */
 const RUNS = { short: 5, long: 15 };
+/** Pictures until V8 has compiled what it wants to; then a day of one every ten minutes; ends of the row are medians of so many. */
+const DAY = { warm: 100, pictures: 144, ends: 12 };
+/** The allocator's own breathing; a leak of one picture in ten would be 14 times 52 kB and more. */
+const GROWTH_MAX_BYTES = 3 * 1024 * 1024;
+const DAY_OF_PICTURES = join(import.meta.dirname, "../../../client/picture/day-of-pictures.ts");
 const PAINT = join(import.meta.dirname, "../../../client/picture/paint-desktop.ts");
 const TIME = "/usr/bin/time";
 
@@ -38,13 +43,30 @@ export const bench: Bench = async ({ short, say }) => {
       ]);
     const scrot = (await deskLacks(["scrot"])) === null;
     if (scrot) costs.push(["scrot (PNG)", await costOf(runs, () => ofScrot(screen.display, folder))]);
+    say(`taking ${DAY.warm + DAY.pictures} in a row`);
+    const growth = await growthOf(screen.display);
     const notes = scrot ? [] : ["SKIP scrot: it is not here. Install scrot (Debian)."];
-    return { title, columns, lines: costs.flatMap(([name, cost], index) => linesOf(name, cost, index < 2)), notes };
+    const lines = costs.flatMap(([name, cost], index) => linesOf(name, cost, index < 2));
+    return { title, columns, lines: [...lines, growth], notes };
   } finally {
     await screen.stop();
     rmSync(folder, { recursive: true });
   }
 };
+
+/** How much the agent's own process grows over a day of pictures. */
+async function growthOf(display: string): Promise<Line> {
+  const output = await outputOf([...DENO_PROGRAM, DAY_OF_PICTURES, String(DAY.warm + DAY.pictures)], {
+    DISPLAY: display,
+    WAYLAND_DISPLAY: "",
+    SSH_CONNECTION: "",
+  });
+  const rss = output.trim().split("\n").map(Number).slice(DAY.warm);
+  const growth = median(rss.slice(-DAY.ends)) - median(rss.slice(0, DAY.ends));
+  const cells = [`agent, a day of ${rss.length}`, "", "", megabytes(median(rss.slice(-DAY.ends))), ""];
+  const goal = `<= ${megabytes(GROWTH_MAX_BYTES)} more (${megabytes(growth)})`;
+  return { cells, goal, verdict: verdictOf(growth <= GROWTH_MAX_BYTES) };
+}
 
 async function costOf(runs: number, once: () => Promise<Cost>): Promise<Cost> {
   const costs: Cost[] = [];
