@@ -26,6 +26,8 @@ const USER = "anna";
 const PRESS_EVERY_MS = 250;
 /** The agent looks each second and stores at once; a press this long ago is stored, ms. */
 const STORED_WITHIN_MS = 2_500;
+/** How often the agent looks. Of a stretch that begins between two looks it sees the last press, not the first, ms. */
+const LOOKS_EVERY_MS = 1_000;
 /** Between xdotool and the display's own clock, ms. */
 const TOLERANCE_MS = 250;
 
@@ -158,7 +160,8 @@ const uncovered = (pressedAt: readonly number[], intervals: readonly IntervalIte
   pressedAt.filter(
     (at) =>
       !intervals.some(
-        ({ start, end }) => Date.parse(start) - TOLERANCE_MS <= at && at <= Date.parse(end) + TOLERANCE_MS,
+        ({ start, end }) =>
+          Date.parse(start) - LOOKS_EVERY_MS - TOLERANCE_MS <= at && at <= Date.parse(end) + TOLERANCE_MS,
       ),
   );
 
