@@ -73,7 +73,6 @@ async function examineMachine(platform: Platform): Promise<Capability[]> {
 async function examineParts(config: Config, files: StateFiles): Promise<Capability[]> {
   return [
     ...(await examineServer(config)),
-    ...(await examineBucket(config)),
     examineQueue(files.queue),
     examineWaiting(files),
     examineAgent(files.lock),
@@ -81,7 +80,12 @@ async function examineParts(config: Config, files: StateFiles): Promise<Capabili
   ];
 }
 
-export async function examineServer({ endpoint }: Config): Promise<Capability[]> {
+/** The server with its clock, and the agent's own bucket where it has one: all that is sent to. */
+export async function examineServer(config: Config): Promise<Capability[]> {
+  return [...(await serverOf(config)), ...(await examineBucket(config))];
+}
+
+async function serverOf({ endpoint }: Config): Promise<Capability[]> {
   if (endpoint === null)
     return [good("server", "none is named; pictures go to the bucket, hours stay on this machine")];
   const heard = await askServer(`${endpoint.base}/health/live`, VERSION, wallMs);

@@ -9,7 +9,6 @@ export const TROUBLES = [
   "no-network",
   "no-answer",
   "captive-portal",
-  "not-ours",
   "missing-credentials",
   "wrong-credentials",
   "denied",
@@ -28,6 +27,22 @@ export type Trouble = {
   todo: string;
   /** retry: it may pass any moment. slow: not before somebody changes something. */
   pace: "retry" | "slow";
+};
+
+/** Where there is room for a few words only: the tray. */
+export const TROUBLE_WORDS: Record<Trouble["kind"], string> = {
+  "no-network": "there is no network",
+  "no-answer": "nobody answers",
+  "captive-portal": "log in to the network first",
+  "missing-credentials": "no credentials for the bucket",
+  "wrong-credentials": "the bucket's credentials are wrong",
+  denied: "access is denied",
+  "wrong-region": "the bucket's region is wrong",
+  "wrong-clock": "this machine's clock is wrong",
+  "missing-bucket": "there is no such bucket",
+  "not-confirmed": "the store did not keep them whole",
+  busy: "the store is busy",
+  other: "the store refuses them",
 };
 
 const WAITS = "What is recorded waits on this machine and is sent by itself.";

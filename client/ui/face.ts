@@ -2,6 +2,7 @@
 // from the agent's parts.
 import type { Policy } from "../../protocol/policy.ts";
 import { type Config, defaultConfigFile, type Environment } from "../config.ts";
+import type { Trouble } from "../core/connectivity.ts";
 import { workedIntervals, workedMs } from "../core/today.ts";
 import type { Log } from "../log.ts";
 import type { Queue } from "../outbox/queue.ts";
@@ -22,6 +23,8 @@ import { openTrayKeeper } from "./tray/tray-keeper.ts";
 /** Pictures that have not left this machine yet. */
 export type WaitingPictures = {
   list(): Picture[];
+  /** What keeps them from arriving; null: nothing. */
+  trouble(): Trouble | null;
   thumbnail(id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   remove(id: string): Promise<boolean>;
 };
@@ -103,6 +106,7 @@ function factsOf({ config, version, owner, queue, tick, permission, serverPolicy
     pausedUntilMs: permission.pausedUntil(),
     queue: { waiting: queue.waiting(), oldestAtMs: queue.oldestAt(), refused: queue.refused(REFUSED_SHOWN) },
     delivery: JSON.parse(queue.kept("delivery") ?? "null"),
+    pictureTrouble: pictures.trouble(),
     pictures: pictures.list(),
     // Read where they are shown only: the tray asks for the rest every few seconds.
     get today() {

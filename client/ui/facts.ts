@@ -1,5 +1,6 @@
 // What the page and the menu know at one moment, and the sentences both say about it. Pure; the agent fills it.
 import type { Policy } from "../../protocol/policy.ts";
+import type { Trouble } from "../core/connectivity.ts";
 import type { Gate, Hindrance } from "../core/gate.ts";
 import type { Interval } from "../core/today.ts";
 import type { Refused } from "../outbox/queue.ts";
@@ -27,6 +28,8 @@ export type Facts = {
   pausedUntilMs: number | null;
   queue: { waiting: number; oldestAtMs: number | null; refused: Refused[] };
   delivery: { failure: string | null; heardAtMs: number | null; plain: boolean } | null;
+  /** What keeps pictures from arriving; null: nothing. */
+  pictureTrouble: Trouble | null;
   /** Of the last two days, the newest first. */
   recorded: Recorded[];
   pictures: Picture[];
@@ -67,7 +70,14 @@ const WHY: Record<Hindrance, string> = {
 export const whyInWords = (why: Hindrance | null) => (why === null ? "recorded now" : WHY[why]);
 
 /** How sending goes, as a sentence; the second half says what to do, or that nothing has to be done. */
-export function deliveryInWords({ delivery, queue, server, nowMs }: Facts): string {
+export function deliveryInWords({ delivery, queue, server, nowMs, pictureTrouble }: Facts): string {
+  const reports = reportsInWords({ delivery, queue, server, nowMs });
+  return pictureTrouble === null ? reports : `${reports} ${pictureTrouble.what} ${pictureTrouble.todo}`;
+}
+
+type Delivery = Pick<Facts, "delivery" | "queue" | "server" | "nowMs">;
+
+function reportsInWords({ delivery, queue, server, nowMs }: Delivery): string {
   const waiting = queue.waiting === 0 ? "Nothing waits." : `${plural(queue.waiting, "item waits", "items wait")}.`;
   if (delivery === null) return `${waiting} ${server} has not been asked yet.`;
   if (delivery.failure !== null)

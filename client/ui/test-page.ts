@@ -56,6 +56,7 @@ const facts: Facts = {
     refused: [{ id: "r", at: NOW, code: "future", detail: "ts is 7 min ahead of the server", body: "" }],
   },
   delivery: { failure: "the server answered 503: the database is away", heardAtMs: NOW - MINUTE, plain: false },
+  pictureTrouble: null,
   recorded,
   pictures: [1, 2, 3].map((index) => ({
     id: `p${index}`,

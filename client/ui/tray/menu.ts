@@ -1,5 +1,6 @@
 // What the tray shows: the icon's shape, the words beside it, and the menu with what each line does. Pure; the systems' trays
 // draw it.
+import { TROUBLE_WORDS } from "../../core/connectivity.ts";
 import { type Facts, headline, type StateWord, stateWord } from "../facts.ts";
 import { durationOf, momentOf } from "../pages/words.ts";
 
@@ -30,12 +31,13 @@ export function trayModel(facts: Facts, workedTodayMs: number | null): TrayModel
   return { icon, tooltip: cut(tooltip), menu: menuOf(facts) };
 }
 
-function trouble(icon: StateWord, { consent }: Facts): string[] {
+function trouble(icon: StateWord, { consent, pictureTrouble }: Facts): string[] {
   if (icon === "attention")
     return [
       consent.state === "again" ? "More is to be recorded: read the notice" : "Read the notice of what is recorded",
     ];
-  return icon === "offline" ? ["Server not reached; reports are kept"] : [];
+  if (icon === "offline") return ["Server not reached; reports are kept"];
+  return pictureTrouble === null ? [] : [`Pictures wait: ${TROUBLE_WORDS[pictureTrouble.kind]}`];
 }
 
 const cut = (text: string) => (text.length <= TOOLTIP_MAX ? text : `${text.slice(0, TOOLTIP_MAX - 1)}…`);

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY } from "../../../protocol/default-policy.ts";
+import { missingCredentials } from "../../core/connectivity.ts";
 import { type Facts, stateWord } from "../facts.ts";
 import { iconPixels } from "./icon.ts";
 import { trayModel } from "./menu.ts";
@@ -20,6 +21,7 @@ const WORKING: Facts = {
   pausedUntilMs: null,
   queue: { waiting: 0, oldestAtMs: null, refused: [] },
   delivery: { failure: null, heardAtMs: NOW, plain: false },
+  pictureTrouble: null,
   recorded: [],
   pictures: [],
 };
@@ -74,6 +76,8 @@ test("the tooltip says the state in words, and fits", () => {
     /^Stint: Working since .*\nServer not reached; reports are kept\n5\u00a0h\u00a019\u00a0min today$/.test(tooltip),
     tooltip,
   );
+  const pictureTrouble = missingCredentials("office");
+  ok(/\nPictures wait: no credentials for the bucket$/.test(trayModel({ ...WORKING, pictureTrouble }, null).tooltip));
   const long = trayModel({ ...WORKING, pausedUntilMs: NOW + 30 * 86_400_000 }, null).tooltip;
   ok(long.length <= 127);
 });
