@@ -1,7 +1,7 @@
 // What the person of this machine sees of the agent: the page on 127.0.0.1, and what page and tray say and do, put together
 // from the agent's parts.
 import type { Policy } from "../../protocol/policy.ts";
-import { type Config, defaultConfigFile, type Environment } from "../config.ts";
+import type { Config, Environment } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
 import { workedIntervals, workedMs } from "../core/today.ts";
 import type { Log } from "../log.ts";
@@ -11,13 +11,10 @@ import type { Platform } from "../platform/platform.ts";
 import type { Permission } from "../recording/permission.ts";
 import type { StateFiles } from "../state-dir.ts";
 import type { Tick } from "../tick.ts";
-import { openConfigChanges } from "./config-changes.ts";
 import type { Facts, Picture } from "./facts.ts";
 import { linkTo } from "./guard.ts";
-import { openPageServer, type PageParts, pauseEnd } from "./page-server.ts";
-import type { Said } from "./pages/frame.ts";
-import { clockOf } from "./pages/words.ts";
-import { changesOf, fieldsOf } from "./settings.ts";
+import { openPageDoor } from "./page-door.ts";
+import { pauseEnd } from "./pause-end.ts";
 import { openTrayKeeper } from "./tray/tray-keeper.ts";
 
 /** Pictures that have not left this machine yet. */
@@ -63,7 +60,8 @@ export async function openFace(parts: FaceParts): Promise<Face> {
   const facts = () => factsOf(parts);
   const before: { port: number; token: string } | null = JSON.parse(queue.kept(PAGE_KEY) ?? "null");
   const token = before?.token ?? hex(crypto.getRandomValues(new Uint8Array(32)));
-  const server = openPageServer(pageParts(parts, facts), { port: before?.port ?? 0, token });
+  const load = async () => (await import("./page-parts.ts")).openPages(parts, facts);
+  const server = openPageDoor(load, { port: before?.port ?? 0, token });
   const door = { port: server.port, token };
   queue.keep(PAGE_KEY, JSON.stringify(door));
   log.info(`This machine's page is on 127.0.0.1:${door.port}; \`stint settings\` opens it.`);
@@ -133,67 +131,6 @@ function activityOf(tick: Tick): Facts["activity"] {
 function midnightBefore(ms: number): number {
   const date = new Date(ms);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-}
-
-function pageParts(parts: FaceParts, facts: () => Facts): PageParts {
-  const { permission, tick, pictures, log, now } = parts;
-  return {
-    facts,
-    accept: permission.accept,
-    pause: permission.pause,
-    resume: permission.resume,
-    stopRecording: () => tick.hear({ kind: "private", atMs: now() }),
-    record: () => tick.hear({ kind: "recording", atMs: now() }),
-    settings: settingsParts(parts),
-    doctor: async () => {
-      const { examine } = await import("../commands/doctor.ts");
-      return await examine(parts.config, parts.platform, parts.files);
-    },
-    thumbnail: pictures.thumbnail,
-    deletePicture: pictures.remove,
-    log,
-  };
-}
-
-function settingsParts(parts: FaceParts): PageParts["settings"] {
-  const path = parts.config.file ?? defaultConfigFile();
-  const file = openConfigChanges(path, parts.env);
-  const fields = () =>
-    fieldsOf({
-      values: file.values(),
-      environment: parts.env,
-      server: parts.serverPolicy(),
-      unwritable: file.unwritable(),
-    });
-  return {
-    read: () => ({ fields: fields(), file: path }),
-    save: (form): Said => {
-      const changes = changesOf(fields(), form);
-      if (changes.size === 0) return { kind: "done", text: "Nothing was changed: the file says so already." };
-      const tried = file.tried(changes);
-      if (tried.kind === "wrong") return { kind: "fault", text: `Not saved. ${tried.why}` };
-      try {
-        file.write(changes);
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        return { kind: "fault", text: `Not saved: ${path} cannot be written (${why}). Check its rights and the disk.` };
-      }
-      parts.log.info(`config.env was changed on this machine's page: ${[...changes.keys()].join(", ")}.`);
-      parts.onConfig(tried.config);
-      return { kind: "done", text: `Saved at ${clockOf(parts.now())}.` };
-    },
-    test: async (form): Promise<Said> => {
-      const tried = file.tried(changesOf(fields(), form));
-      if (tried.kind === "wrong") return { kind: "fault", text: tried.why };
-      const { examineServer } = await import("../commands/doctor.ts");
-      const found = await examineServer(tried.config);
-      const words = found.map(({ name, detail, works, remedy }) => `${name}: ${detail}${works ? "" : `. ${remedy}`}`);
-      return {
-        kind: found.every(({ works }) => works) ? "done" : "fault",
-        text: `Tested at ${clockOf(parts.now())}: ${words.join("; ")}`,
-      };
-    },
-  };
 }
 
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,9 +1,10 @@
-// The page of this machine on 127.0.0.1: routes, answers and their heads. What is shown comes from pages/, what happens from
-// the parts it is given. Works without a line of JavaScript.
+// The page of this machine: routes, answers and their heads. What is shown comes from pages/, what happens from the parts it is
+// given. Works without a line of JavaScript.
 import type { Policy } from "../../protocol/policy.ts";
 import { readPolicy } from "../core/policy.ts";
 import type { Log } from "../log.ts";
 import type { Capability } from "../platform/platform.ts";
+import type { Field } from "./config/settings.ts";
 import type { Facts } from "./facts.ts";
 import { cookieName, type Door, isRightKey, judge } from "./guard.ts";
 import { LOOK } from "./look.ts";
@@ -14,11 +15,10 @@ import { type Html, html } from "./pages/html.ts";
 import { noticePage } from "./pages/notice.ts";
 import { settingsPage } from "./pages/settings.ts";
 import { statePage } from "./pages/state.ts";
-import type { Field } from "./settings.ts";
+import { pauseEnd } from "./pause-end.ts";
 
 /** The longest form is the settings'. */
 const BODY_BYTES_MAX = 64 * 1024;
-const PAUSE_MS = 15 * 60_000;
 
 type Form = ReadonlyMap<string, string>;
 export type PageParts = {
@@ -68,44 +68,18 @@ const HEADS = {
   "cache-control": "no-store",
 };
 
-export type PageServer = { port: number; close(): Promise<void> };
-
-/** port: where it was before, so that an open page goes on working; another one where that is taken. */
-export function openPageServer(parts: PageParts, { port, token }: { port: number; token: string }): PageServer {
-  const handle = async (request: Request): Promise<Response> => {
-    try {
-      return await answer(parts, request, { port: server.addr.port, token });
-    } catch (error) {
-      parts.log.repeating("page", `The local page failed: ${error instanceof Error ? error.stack : error}`);
-      return page(
-        parts,
-        500,
-        "Something failed",
-        problem("The agent could not make this page.", "Its log says why; the agent itself goes on."),
-      );
-    }
-  };
-  const over = new AbortController();
-  const listen = (at: number) =>
-    Deno.serve({ hostname: "127.0.0.1", port: at, signal: over.signal, onListen: () => undefined }, handle);
-  const server = tryPort(listen, port);
-  return {
-    port: server.addr.port,
-    // At once: the agent's end has two seconds, and a browser may keep its connection for minutes.
-    close: async () => {
-      over.abort();
-      await server.finished;
-    },
-  };
-}
-
-function tryPort<T>(listen: (port: number) => T, port: number): T {
+/** Any request to the page; a failure of ours is told as a page too. */
+export async function answerPage(parts: PageParts, request: Request, door: Door): Promise<Response> {
   try {
-    return listen(port);
+    return await answer(parts, request, door);
   } catch (error) {
-    if (port === 0 || !(error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.PermissionDenied))
-      throw error;
-    return listen(0);
+    parts.log.repeating("page", `The local page failed: ${error instanceof Error ? error.stack : error}`);
+    return page(
+      parts,
+      500,
+      "Something failed",
+      problem("The agent could not make this page.", "Its log says why; the agent itself goes on."),
+    );
   }
 }
 
@@ -207,13 +181,6 @@ function settingsAnswer(parts: PageParts, form: Form, said: Said): Response {
   );
   const status = said.kind === "done" ? 200 : 422;
   return page(parts, status, "Settings", settingsPage({ fields: typed, file, said }), "/settings");
-}
-
-/** Tomorrow begins at the next midnight of this machine's clock. */
-export function pauseEnd(wanted: string, nowMs: number): number {
-  if (wanted !== "tomorrow") return nowMs + PAUSE_MS;
-  const today = new Date(nowMs);
-  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1).getTime();
 }
 
 const goTo = (location: string, more: Record<string, string> = {}) =>

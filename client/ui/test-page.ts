@@ -1,10 +1,11 @@
 // For tests: the page as a process of its own, with all kinds of data on it; prints the link that opens it.
 import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import type { Recorded } from "../outbox/sent.ts";
+import { fieldsOf } from "./config/settings.ts";
 import type { Facts } from "./facts.ts";
 import { linkTo } from "./guard.ts";
-import { openPageServer } from "./page-server.ts";
-import { fieldsOf } from "./settings.ts";
+import { openPageDoor } from "./page-door.ts";
+import { answerPage, type PageParts } from "./page-server.ts";
 
 const NOW = Date.now();
 const MINUTE = 60_000;
@@ -70,46 +71,44 @@ const facts: Facts = {
 const unused = () => {
   throw new Error("this page is only looked at");
 };
-const server = openPageServer(
-  {
-    facts: () => facts,
-    accept: unused,
-    pause: unused,
-    resume: unused,
-    stopRecording: unused,
-    record: unused,
-    settings: {
-      read: () => ({
-        file: "/opt/stint/config.env",
-        fields: fieldsOf({
-          values: new Map([["API_ENDPOINT", "http://stint.office.example:5000/api/report"]]),
-          environment: { S3_BUCKET: "pictures" },
-          server: { ...DEFAULT_POLICY, inputCounts: false },
-          unwritable: null,
-        }),
+const parts: PageParts = {
+  facts: () => facts,
+  accept: unused,
+  pause: unused,
+  resume: unused,
+  stopRecording: unused,
+  record: unused,
+  settings: {
+    read: () => ({
+      file: "/opt/stint/config.env",
+      fields: fieldsOf({
+        values: new Map([["API_ENDPOINT", "http://stint.office.example:5000/api/report"]]),
+        environment: { S3_BUCKET: "pictures" },
+        server: { ...DEFAULT_POLICY, inputCounts: false },
+        unwritable: null,
       }),
-      save: unused,
-      test: unused,
-    },
-    doctor: async () => [
-      { name: "server", works: true, detail: "http://stint.office.example:5000 answers 200", remedy: "" },
-      {
-        name: "lock",
-        works: false,
-        detail: "the session bus does not answer",
-        remedy: "Sleep is found by the clocks.",
-      },
-    ],
-    thumbnail: async () => ({ mime: "image/png", bytes: Uint8Array.from(atob(PIXEL), (sign) => sign.charCodeAt(0)) }),
-    deletePicture: unused,
-    log: {
-      error: console.error,
-      warn: console.error,
-      info: unused,
-      debug: unused,
-      repeating: (_, text) => console.error(text),
-    },
+    }),
+    save: unused,
+    test: unused,
   },
-  { port: 0, token: TOKEN },
-);
+  doctor: async () => [
+    { name: "server", works: true, detail: "http://stint.office.example:5000 answers 200", remedy: "" },
+    {
+      name: "lock",
+      works: false,
+      detail: "the session bus does not answer",
+      remedy: "Sleep is found by the clocks.",
+    },
+  ],
+  thumbnail: async () => ({ mime: "image/png", bytes: Uint8Array.from(atob(PIXEL), (sign) => sign.charCodeAt(0)) }),
+  deletePicture: unused,
+  log: {
+    error: console.error,
+    warn: console.error,
+    info: unused,
+    debug: unused,
+    repeating: (_, text) => console.error(text),
+  },
+};
+const server = openPageDoor(async () => (request, door) => answerPage(parts, request, door), { port: 0, token: TOKEN });
 console.log(await linkTo({ port: server.port, token: TOKEN }, "/", NOW));

@@ -35,10 +35,13 @@ export const bench: Bench = async ({ short, say }) => {
     stops.push(server.stop);
     const screen = await startDisplay();
     stops.push(screen.stop);
-    const agent = await startAgent(
-      { API_ENDPOINT: `${server.url}/api/report` },
-      { folder: places.folder, display: screen.display },
-    );
+    const atDesk = () =>
+      startAgent({ API_ENDPOINT: `${server.url}/api/report` }, { folder: places.folder, display: screen.display });
+    // The very first start translates the sources and keeps the result; every later one, and the packaged agent, finds it.
+    const first = await atDesk();
+    await wait(settleS * 1000);
+    await first.stop();
+    const agent = await atDesk();
     stops.push(agent.stop);
     const watched = [{ name: "Stint's agent", pid: agent.pid }];
     if (python) {

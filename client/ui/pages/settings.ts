@@ -1,5 +1,5 @@
 // The settings window: a form over config.env, locked where the policy or the machine decides. Pure.
-import type { Field } from "../settings.ts";
+import type { Field } from "../config/settings.ts";
 import { type Said, saidHtml } from "./frame.ts";
 import { type Html, html } from "./html.ts";
 

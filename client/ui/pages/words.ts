@@ -1,6 +1,10 @@
 // Instants, durations and sizes in the words of the pages, by the clock of this machine. Pure but for its time zone.
 
-export const clockOf = (ms: number) => new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+/** 09:05 by this machine's clock. Not by Intl, whose data are 4 MB of an agent that shows the time in its tray. */
+export function clockOf(ms: number): string {
+  const date = new Date(ms);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
 
 /** With the day where it is not today. */
 export function momentOf(ms: number, nowMs: number): string {

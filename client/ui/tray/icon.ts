@@ -36,7 +36,7 @@ const UNITS = 16;
 const CORNER = 2;
 /** #2a66e4, the blue of the SVGs. */
 const BLUE = [0x2a, 0x66, 0xe4] as const;
-/** Points looked at along each edge of a pixel: 16 in all, enough for edges without steps at 16 px. */
+/** Points looked at along each edge of a pixel in a corner: 16 in all, enough for a curve without steps at 16 px. */
 const SAMPLES = 4;
 
 /** ARGB with straight alpha, row by row from the top, four bytes a pixel in the order A, R, G, B. */
@@ -45,32 +45,37 @@ export function iconPixels(state: StateWord, size: number): Uint8Array {
   const unit = UNITS / size;
   for (let y = 0; y < size; y++)
     for (let x = 0; x < size; x++) {
-      let square = 0;
+      const pixel = [x * unit, y * unit, unit, unit] as const;
+      // The rectangles of one icon do not overlap and do not reach the corners.
       let white = 0;
-      for (let sample = 0; sample < SAMPLES * SAMPLES; sample++) {
-        const px = (x + ((sample % SAMPLES) + 0.5) / SAMPLES) * unit;
-        const py = (y + (Math.floor(sample / SAMPLES) + 0.5) / SAMPLES) * unit;
-        if (inSquare(px, py)) square += 1;
-        if (
-          WHITE[state].some(
-            ([left, top, width, height]) => px >= left && px < left + width && py >= top && py < top + height,
-          )
-        )
-          white += 1;
-      }
-      const share = square === 0 ? 0 : white / square;
+      for (const rectangle of WHITE[state]) white += overlap(pixel, rectangle) / (unit * unit);
       const at = (y * size + x) * 4;
-      pixels[at] = Math.round((square / (SAMPLES * SAMPLES)) * 255);
+      pixels[at] = Math.round(inSquare(x * unit, y * unit, unit) * 255);
       BLUE.forEach((blue, channel) => {
-        pixels[at + 1 + channel] = Math.round(blue + (255 - blue) * share);
+        pixels[at + 1 + channel] = Math.round(blue + (255 - blue) * white);
       });
     }
   return pixels;
 }
 
-/** The rounded square: outside only in the corners, beyond the quarter circle. */
-function inSquare(x: number, y: number): boolean {
-  const dx = Math.max(CORNER - x, x - (UNITS - CORNER), 0);
-  const dy = Math.max(CORNER - y, y - (UNITS - CORNER), 0);
-  return dx * dx + dy * dy <= CORNER * CORNER;
+/** The area that two rectangles share. */
+function overlap([ax, ay, aw, ah]: Rectangle, [bx, by, bw, bh]: Rectangle): number {
+  const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx);
+  const height = Math.min(ay + ah, by + bh) - Math.max(ay, by);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/** How much of a pixel lies in the rounded square: all of it but in the corners, beyond the quarter circle. */
+function inSquare(x: number, y: number, unit: number): number {
+  const far = UNITS - CORNER;
+  if ((x >= CORNER && x + unit <= far) || (y >= CORNER && y + unit <= far)) return 1;
+  let inside = 0;
+  for (let sample = 0; sample < SAMPLES * SAMPLES; sample++) {
+    const px = x + (((sample % SAMPLES) + 0.5) / SAMPLES) * unit;
+    const py = y + ((Math.floor(sample / SAMPLES) + 0.5) / SAMPLES) * unit;
+    const dx = Math.max(CORNER - px, px - far, 0);
+    const dy = Math.max(CORNER - py, py - far, 0);
+    if (dx * dx + dy * dy <= CORNER * CORNER) inside += 1;
+  }
+  return inside / (SAMPLES * SAMPLES);
 }

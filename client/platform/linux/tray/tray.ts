@@ -19,7 +19,8 @@ const NO_PANEL = "no panel of this desktop shows such icons";
 
 export function openLinuxTray(env: Environment, told: TrayTold): Tray {
   let look: TrayLook | null = null;
-  let pixmaps: ReturnType<typeof pixmapsOf> = [];
+  /** Drawn when a panel asks for them, and kept for the next that does. */
+  let drawn: { icon: string; pixmaps: Pixmaps } | null = null;
   let revision = 1;
   let bus: BusConnection | null = null;
   let failure: string | null = "not connected yet";
@@ -27,6 +28,11 @@ export function openLinuxTray(env: Environment, told: TrayTold): Tray {
   let closed = false;
   /** What was to be said before the bus was there. */
   let unsaid: [title: string, text: string][] = [];
+
+  function pixmaps(shown: TrayLook): Pixmaps {
+    if (drawn?.icon !== shown.icon) drawn = { icon: shown.icon, pixmaps: pixmapsOf(shown) };
+    return drawn.pixmaps;
+  }
 
   function answers(call: Message): Body | null {
     if (look === null) return null;
@@ -105,7 +111,6 @@ export function openLinuxTray(env: Environment, told: TrayTold): Tray {
     show: (next) => {
       const before = look;
       look = next;
-      if (before === null || before.icon !== next.icon) pixmaps = pixmapsOf(next);
       if (before === null) return void register();
       const tell = (member: string, body = NOTHING) =>
         bus?.signal({ path: ITEM_PATH, interface: ITEM_INTERFACE, member }, body);
@@ -130,10 +135,11 @@ export function openLinuxTray(env: Environment, told: TrayTold): Tray {
   };
 }
 
+type Pixmaps = ReturnType<typeof pixmapsOf>;
 type Pair = [string, Variant];
 
-function propertiesAt({ path }: Message, look: TrayLook, pixmaps: ReturnType<typeof pixmapsOf>): Pair[] {
-  return path === MENU_PATH ? MENU_PROPERTIES : path === ITEM_PATH ? itemProperties(look, pixmaps) : [];
+function propertiesAt({ path }: Message, look: TrayLook, pixmaps: (look: TrayLook) => Pixmaps): Pair[] {
+  return path === MENU_PATH ? MENU_PROPERTIES : path === ITEM_PATH ? itemProperties(look, pixmaps(look)) : [];
 }
 
 function property({ member, body }: Message, properties: Pair[]): Body | null {

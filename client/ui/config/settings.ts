@@ -1,6 +1,6 @@
 // Which settings a person can change on this machine, what each may be, and why one cannot be changed here. Pure.
-import type { Policy } from "../../protocol/policy.ts";
-import { takesPictures } from "../core/policy.ts";
+import type { Policy } from "../../../protocol/policy.ts";
+import { takesPictures } from "../../core/policy.ts";
 
 type Choice = { value: string; label: string };
 export type Field = {

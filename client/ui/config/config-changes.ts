@@ -1,6 +1,6 @@
 // config.env as the settings page reads and writes it: whole or not at all, checked by the reader that the agent starts with.
-import { type Config, ConfigError, type Environment, readConfig } from "../config.ts";
-import { readConfigText, textOf } from "../config-file.ts";
+import { type Config, ConfigError, type Environment, readConfig } from "../../config.ts";
+import { readConfigText, textOf } from "../../config-file.ts";
 import { changedConfig } from "./edit-config.ts";
 
 export type ConfigChanges = {

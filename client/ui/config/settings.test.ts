@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
+import { DEFAULT_POLICY } from "../../../protocol/default-policy.ts";
 import { changesOf, fieldsOf, type SettingsFrom } from "./settings.ts";
 
 const from = (changed: Partial<SettingsFrom>): SettingsFrom => ({

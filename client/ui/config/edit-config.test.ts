@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { readConfigText } from "../config-file.ts";
+import { readConfigText } from "../../config-file.ts";
 import { changedConfig } from "./edit-config.ts";
 
 const change = (text: string, changes: Record<string, string | null>) =>
