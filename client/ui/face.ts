@@ -60,7 +60,8 @@ export async function openFace(parts: FaceParts): Promise<Face> {
   const facts = () => factsOf(parts);
   const before: { port: number; token: string } | null = JSON.parse(queue.kept(PAGE_KEY) ?? "null");
   const token = before?.token ?? hex(crypto.getRandomValues(new Uint8Array(32)));
-  const load = async () => (await import("./page-parts.ts")).openPages(parts, facts);
+  const trayFailure = () => tray.failure();
+  const load = async () => (await import("./page-parts.ts")).openPages({ ...parts, trayFailure }, facts);
   const server = openPageDoor(load, { port: before?.port ?? 0, token });
   const door = { port: server.port, token };
   queue.keep(PAGE_KEY, JSON.stringify(door));

@@ -1,5 +1,6 @@
 // What the pages of this machine are given of the agent, and do to it. Loaded when somebody looks at them.
 import { defaultConfigFile } from "../config.ts";
+import type { Capability } from "../platform/platform.ts";
 import { openConfigChanges } from "./config/config-changes.ts";
 import { changesOf, fieldsOf } from "./config/settings.ts";
 import type { FaceParts } from "./face.ts";
@@ -9,12 +10,17 @@ import { answerPage, type PageParts } from "./page-server.ts";
 import type { Said } from "./pages/frame.ts";
 import { clockOf } from "./pages/words.ts";
 
-export function openPages(parts: FaceParts, facts: () => Facts): (request: Request, door: Door) => Promise<Response> {
+type Shown = FaceParts & {
+  /** Why there is no icon in the tray, or null. */
+  trayFailure: () => string | null;
+};
+
+export function openPages(parts: Shown, facts: () => Facts): (request: Request, door: Door) => Promise<Response> {
   const given = pageParts(parts, facts);
   return (request, door) => answerPage(given, request, door);
 }
 
-function pageParts(parts: FaceParts, facts: () => Facts): PageParts {
+function pageParts(parts: Shown, facts: () => Facts): PageParts {
   const { permission, tick, pictures, log, now } = parts;
   return {
     facts,
@@ -26,13 +32,20 @@ function pageParts(parts: FaceParts, facts: () => Facts): PageParts {
     settings: settingsParts(parts),
     doctor: async () => {
       const { examine } = await import("../commands/doctor.ts");
-      return await examine(parts.config, parts.platform, parts.files);
+      return [...(await examine(parts.config, parts.platform, parts.files)), trayLine(parts.trayFailure())];
     },
     thumbnail: pictures.thumbnail,
     deletePicture: pictures.remove,
     log,
   };
 }
+
+const trayLine = (failure: string | null): Capability => ({
+  name: "tray",
+  works: failure === null,
+  detail: failure ?? "the icon is shown",
+  remedy: failure === null ? "" : "This page does all that the icon does; `stint settings` opens it.",
+});
 
 function settingsParts(parts: FaceParts): PageParts["settings"] {
   const path = parts.config.file ?? defaultConfigFile();
@@ -65,7 +78,8 @@ function settingsParts(parts: FaceParts): PageParts["settings"] {
       const tried = file.tried(changesOf(fields(), form));
       if (tried.kind === "wrong") return { kind: "fault", text: tried.why };
       const { examineServer } = await import("../commands/doctor.ts");
-      const found = await examineServer(tried.config);
+      const { examineBucket } = await import("../commands/examine-pictures.ts");
+      const found = [...(await examineServer(tried.config)), ...(await examineBucket(tried.config))];
       const words = found.map(({ name, detail, works, remedy }) => `${name}: ${detail}${works ? "" : `. ${remedy}`}`);
       return {
         kind: found.every(({ works }) => works) ? "done" : "fault",
