@@ -2,6 +2,7 @@
 // seen by the server, removed.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { pictureChildOf } from "../../../picture/ask-child.ts";
 import { press, run, sentTo, serverOf, started, until, withFolder } from "./hands/test-hand.ts";
 
 /** Where it was unpacked, as the lab sees it. */
@@ -34,4 +35,23 @@ test("the twin without a window records, says so to the server, and ends when it
     await agent.stdout.cancel();
     assert.equal((await run("cmd.exe", "/c", STINT, "uninstall")).code, 0);
   });
+});
+
+test("its child takes a picture of the real screen, and makes nothing of a listed window", async () => {
+  const flags = ["run", "-A", "--quiet", "--no-check", `--config=${FOLDER}\\deno.json`];
+  const program = [`${FOLDER}\\deno.exe`, ...flags, `${FOLDER}\\client\\main.ts`];
+  const child = pictureChildOf({ program, signal: new AbortController().signal });
+  const notepad = started(["notepad.exe"]);
+  const order = { blur: false, mime: "image/webp" as const, privateWindows: ["KeePass"] };
+  const taken = await until("a picture is taken", async () => {
+    const answer = await child.take(order);
+    return answer.kind === "taken" ? answer : null;
+  });
+  const { width, bytes, content } = taken.picture;
+  assert.deepEqual([taken.displays, width, bytes], [1, 960, content.length]);
+  assert.equal(new TextDecoder().decode(content.subarray(8, 12)), "WEBP");
+  const listed = await child.take({ ...order, privateWindows: ["notepad"] });
+  assert.equal(listed.kind === "nothing" && listed.why, "private");
+  notepad.kill();
+  await notepad.stdout.cancel();
 });
