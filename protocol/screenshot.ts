@@ -64,3 +64,9 @@ export type Tickets = z.infer<typeof ticketsSchema>;
 
 /** POST /api/v1/screenshots/{id}/complete -> 200 once size and hash of both files are right at the store; else 409 `not-there` or `not-the-same`. */
 export const completedSchema = z.object({ complete: z.literal(true) });
+
+/**
+ * DELETE /api/v1/screenshots/{id} -> 200: its person takes it back. Any time before it is complete, and then within
+ * screenshotDeleteWindowMinutes after that, in which nobody else can see it; else 409 `too-late`. Again is harmless.
+ */
+export const takenBackSchema = z.object({ deleted: z.literal(true) });

@@ -103,7 +103,7 @@ export async function startServer(
     activity: { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS },
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
-    storeExposed: probe.exposed,
+    storeExposure: probe.exposure,
     config,
     metrics,
     log,

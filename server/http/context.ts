@@ -6,6 +6,7 @@ import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
+import type { Exposure } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PolicyInForce } from "./policy.ts";
@@ -42,8 +43,8 @@ export type WriteContext = Context & {
   devices: Devices;
   setupCode: SetupCode;
   store: Store;
-  /** Why no picture may go to the store, as a sentence; null: it may. */
-  storeExposed: () => string | null;
+  /** Pictures go to the store only while it is known to be closed to strangers. */
+  storeExposure: () => Exposure;
   config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH">;
   metrics: Metrics;
   log: Logger;

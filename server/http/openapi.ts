@@ -15,7 +15,13 @@ import {
   slotItemSchema,
 } from "../../protocol/read.ts";
 import { reportAnswerSchema, reportSchema } from "../../protocol/report.ts";
-import { completedSchema, PICTURE_TYPES, screenshotSchema, ticketsSchema } from "../../protocol/screenshot.ts";
+import {
+  completedSchema,
+  PICTURE_TYPES,
+  screenshotSchema,
+  takenBackSchema,
+  ticketsSchema,
+} from "../../protocol/screenshot.ts";
 
 type Operation = {
   method: "get" | "post" | "put" | "delete";
@@ -142,7 +148,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/api/v1/screenshots/{id}",
     summary: "Takes a picture back, while nobody else can see it",
     token: true,
-    answer: { status: 200, type: JSON_TYPE },
+    answer: { status: 200, type: JSON_TYPE, schema: takenBackSchema },
     errors: [401, 403, 404, 409, 429, 503],
   },
   ...list("/api/v1/days", "Local days of people", dayItemSchema, rangeQuerySchema),

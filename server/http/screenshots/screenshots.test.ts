@@ -373,6 +373,30 @@ test("a bucket that strangers can read gets no picture, and the log says why", a
   await s3.close();
 });
 
+test("a store that is away at the start keeps nobody's hours from being served, and gets no picture before it was looked at", async () => {
+  const server = await startTestServer({
+    FILE_PROVIDER: "S3",
+    S3_BUCKET: "office",
+    S3_ENDPOINT: "http://127.0.0.1:9",
+    S3_FORCE_PATH_STYLE: "true",
+    AWS_ACCESS_KEY_ID: "a",
+    AWS_SECRET_ACCESS_KEY: "b",
+  });
+  assert.equal((await ask(`${server.url}/`)).status, 200);
+  const { text } = await ask(`${server.url}/api/v1/devices`, {
+    method: "POST",
+    body: '{"user":"anna","host":"PC-1","os":"Windows 11","version":"0.1.0"}',
+  });
+  const { told } = await testPicture({ ts: Date.now() });
+  const answer = await ask(`${server.url}/api/v1/screenshots`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${JSON.parse(text).token}` },
+    body: JSON.stringify(told),
+  });
+  assert.deepEqual([answer.status, JSON.parse(answer.text).code], [503, "store-away"]);
+  await server.stop();
+});
+
 test("a store that is away is a 503, and the agent keeps its picture", async () => {
   const s3 = await openTestS3();
   const server = await startTestServer({ FILE_PROVIDER: "S3", ...settingsOf(s3) });

@@ -13,6 +13,7 @@ import {
   screenshotOf,
   tellScreenshot,
 } from "../../db/screenshots.ts";
+import type { Exposure } from "../../jobs/probe-store.ts";
 import { keyOf, type Look, type Store, type StoredFile } from "../../stores/store.ts";
 import { jsonOf, textOf } from "../body.ts";
 import type { WriteContext } from "../context.ts";
@@ -27,16 +28,12 @@ const RETRY_EXPOSED_S = 600;
 const RETRY_STORE_S = 30;
 
 export function tellHandler(context: WriteContext) {
-  const { db, store, storeExposed, clock } = context;
+  const { db, store, storeExposure, clock } = context;
   return async (req: Request, res: Response) => {
     const device = await deviceOf(context, req);
-    if (storeExposed() !== null)
-      throw new Refusal(503, "The store of pictures is open to strangers, so none is taken until that is mended.", {
-        code: "store-exposed",
-        retryAfterS: RETRY_EXPOSED_S,
-      });
     const read = screenshotSchema.safeParse(jsonOf(textOf(bytesOf(req), req.headers["content-type"])));
     if (!read.success) throw new Refusal(400, firstIssue(read.error.issues));
+    if (read.data.stored === null) checkStore(storeExposure());
     const now = clock();
     if (read.data.ts - now > FUTURE_MAX_MS)
       throw new Refusal(
@@ -65,6 +62,21 @@ export function tellHandler(context: WriteContext) {
     res.json(tickets);
   };
 }
+
+function checkStore({ kind }: Exposure) {
+  if (kind === "exposed")
+    throw new Refusal(503, "The store of pictures is open to strangers, so none is taken until that is mended.", {
+      code: "store-exposed",
+      retryAfterS: RETRY_EXPOSED_S,
+    });
+  if (kind === "unknown") throw storeAway();
+}
+
+const storeAway = () =>
+  new Refusal(503, "The store of pictures cannot be reached. Keep the picture and try again.", {
+    code: "store-away",
+    retryAfterS: RETRY_STORE_S,
+  });
 
 export function completeHandler(context: WriteContext) {
   const { db, store, clock } = context;
@@ -132,10 +144,7 @@ async function lookOrRefuse({ store, log }: WriteContext, file: StoredFile): Pro
     return await store.look(file);
   } catch (error) {
     log.error({ error }, "The store of pictures cannot be asked. Agents keep their pictures and try again.");
-    throw new Refusal(503, "The store of pictures cannot be reached. Keep the picture and try again.", {
-      code: "store-away",
-      retryAfterS: RETRY_STORE_S,
-    });
+    throw storeAway();
   }
 }
 
