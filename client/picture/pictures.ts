@@ -49,6 +49,7 @@ export function createPictures(parts: PicturesParts): Pictures {
   const { platform, blobs, queue, log } = parts;
   let interval: Interval | null = null;
   let taking: Promise<void> | null = null;
+  let takenAtMs = Number(queue.kept(TAKEN_KEY) ?? Number.NaN);
 
   function current(): Interval {
     const { screenshotFrequency, randomScreenshot } = parts.policy();
@@ -56,7 +57,7 @@ export function createPictures(parts: PicturesParts): Pictures {
       nowMs: parts.now(),
       minutes: screenshotFrequency,
       place: randomScreenshot ? parts.random() : parts.place,
-      takenAtMs: Number(queue.kept(TAKEN_KEY) ?? Number.NaN),
+      takenAtMs,
     });
     return interval;
   }
@@ -93,6 +94,7 @@ export function createPictures(parts: PicturesParts): Pictures {
         { ...facts, ...factsOf(picture), thumbnail: factsOf(thumbnail) },
         { picture: picture.content, thumbnail: thumbnail.content },
       );
+      takenAtMs = ts;
       queue.keep(TAKEN_KEY, String(ts));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -24,6 +24,12 @@ const POLICY = { REQUIRE_NOTICE: "false", screenshotFrequency: "1", SCREENSHOT_D
 /** Where in each minute this machine takes its picture is its own; the next one is not further off than this. */
 const NEXT_MS = 90_000;
 
+/** As sidesOf rounds them. */
+const [RED, BLUE] = [
+  [250, 0, 0],
+  [0, 0, 250],
+];
+
 type Office = { folder: string; display: Display; start: (more?: Record<string, string>) => Promise<() => string> };
 
 async function inOffice(
@@ -116,9 +122,38 @@ test("known pixels on two displays come out at the server's store, and wait here
       [files.picture, SCREEN.width],
       [files.thumbnail, 320],
     ] as const)
-      assert.deepEqual(await sidesOf(Deno.readFileSync(file)), { width, left: [250, 0, 0], right: [0, 0, 250] });
+      assert.deepEqual(await sidesOf(Deno.readFileSync(file)), { width, left: RED, right: BLUE });
     await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
   }));
+
+test("where the server keeps pictures in S3, its tickets bring them there without a key on this machine", async (t) => {
+  const s3 = await openTestS3();
+  const settings = {
+    FILE_PROVIDER: "S3",
+    S3_BUCKET: s3.bucket,
+    S3_ENDPOINT: s3.url,
+    S3_REGION: s3.region,
+    S3_FORCE_PATH_STYLE: "true",
+    AWS_ACCESS_KEY_ID: s3.accessKey,
+    AWS_SECRET_ACCESS_KEY: s3.secretKey,
+  };
+  try {
+    await inOffice(t, settings, async ({ folder, start }) => {
+      await start();
+      const pictures = () => [...s3.objects].filter(([key]) => key.startsWith("screenshots/"));
+      const [picture] = await until(
+        "both files are in the bucket",
+        () => pictures().length === 2 && pictures(),
+        NEXT_MS,
+      );
+      const { left, right } = await sidesOf(picture?.[1].body ?? new Uint8Array());
+      assert.deepEqual([left, right], [RED, BLUE]);
+      await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
+    });
+  } finally {
+    await s3.close();
+  }
+});
 
 test("with a bucket of its own the agent brings the picture there, whole, under a timestamped name", async (t) => {
   const s3 = await openTestS3();
@@ -140,13 +175,7 @@ test("with a bucket of its own the agent brings the picture there, whole, under 
       const stored = s3.objects.get(key);
       assert.equal(stored?.type, "image/jpeg");
       const { left, right } = await sidesOf(stored?.body ?? new Uint8Array());
-      assert.deepEqual(
-        [left, right],
-        [
-          [250, 0, 0],
-          [0, 0, 250],
-        ],
-      );
+      assert.deepEqual([left, right], [RED, BLUE]);
       await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
     });
   } finally {

@@ -39,7 +39,7 @@ test("the twin without a window records, says so to the server, and ends when it
 
 test("its child takes a picture of the real screen, and makes nothing of a listed window", async () => {
   const flags = ["run", "-A", "--quiet", "--no-check", `--config=${FOLDER}\\deno.json`];
-  const program = [`${FOLDER}\\deno.exe`, ...flags, `${FOLDER}\\client\\main.ts`];
+  const program = [`${FOLDER}\\denow.exe`, ...flags, `${FOLDER}\\client\\main.ts`];
   const child = pictureChildOf({ program, signal: new AbortController().signal });
   const notepad = started(["notepad.exe"]);
   const order = { blur: false, mime: "image/webp" as const, privateWindows: ["KeePass"] };
