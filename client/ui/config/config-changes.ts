@@ -13,14 +13,15 @@ export type ConfigChanges = {
 };
 
 export function openConfigChanges(path: string, env: Environment): ConfigChanges {
-  const text = () => {
+  const bytes = () => {
     try {
-      return textOf(Deno.readFileSync(path));
+      return Deno.readFileSync(path);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return "";
+      if (error instanceof Deno.errors.NotFound) return new Uint8Array();
       throw error;
     }
   };
+  const text = () => textOf(bytes());
   return {
     values: () => readConfigText(text()),
     unwritable: () => {
@@ -40,8 +41,23 @@ export function openConfigChanges(path: string, env: Environment): ConfigChanges
         throw error;
       }
     },
-    write: (changes) => writeWhole(path, changedConfig(text(), changes)),
+    write: (changes) => {
+      const before = bytes();
+      writeWhole(path, `${isPlainUtf8(before) ? "" : "\ufeff"}${changedConfig(textOf(before), changes)}`);
+    },
   };
+}
+
+/**
+ * What had a mark, or was no UTF-8 at all, gets the mark: the PowerShell agent that may read the same file takes a file without
+ * one for the old code page of the country.
+ */
+function isPlainUtf8(bytes: Uint8Array): boolean {
+  try {
+    return !new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes).startsWith("\ufeff");
+  } catch {
+    return false; // Windows-1252, or UTF-16
+  }
 }
 
 function folderUnwritable(path: string): string | null {
