@@ -25,6 +25,8 @@ export type TrayKeeper = {
 };
 
 const TODAY_MS = 60_000;
+const ONLY_HOURS = "Until you have read the notice only working and stopped are recorded.";
+const HOW_TO_READ = "It is on the page that the blue square opens, or the command `stint settings`.";
 const NO_TRAY = "this system has none for a program without a window; `stint settings` opens the page";
 
 export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper> {
@@ -86,13 +88,8 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     const word = facts.consent.state;
     if (word === asked) return;
     asked = word;
-    if (word === "asked")
-      tray.notify("What Stint records here", "Until you have read the notice only working and stopped are recorded.");
-    if (word === "again")
-      tray.notify(
-        "More is to be recorded",
-        "Until you have read the new notice only working and stopped are recorded.",
-      );
+    if (word === "asked") tray.notify("What Stint records here", `${ONLY_HOURS} ${HOW_TO_READ}`);
+    if (word === "again") tray.notify("More is to be recorded", `${ONLY_HOURS} ${HOW_TO_READ}`);
   }
 
   return {
