@@ -191,6 +191,18 @@ for (const why of ["black", "empty", "failed"] as const) {
     }));
 }
 
+test("where the window in front cannot be told no child is started: it might be a listed one", () =>
+  bench(async (all) => {
+    all.front = { kind: "unknown", reason: "This is a Wayland session.", remedy: "Choose Xorg." };
+    const pictures = all.start();
+    await all.pass(pictures, 20);
+    assert.equal(all.asked.length, 0);
+    assert.deepEqual(all.notes, Array(2).fill("screenshot-failed: This is a Wayland session. Choose Xorg."));
+    all.policy = { ...DEFAULT_POLICY, privateWindows: [] };
+    await all.pass(pictures, 10);
+    assert.equal(all.asked.length, 1);
+  }));
+
 test("a disk that takes nothing is a reason, and the next picture is tried in its time", () =>
   bench(async (all) => {
     const pictures = all.start();
@@ -200,6 +212,17 @@ test("a disk that takes nothing is a reason, and the next picture is tried in it
     Deno.mkdirSync(`${all.folder}/pictures`);
     await all.pass(pictures, 10);
     assert.equal(all.taken, 1);
+  }));
+
+test("a picture that nobody took for a month goes, also when no new one comes", () =>
+  bench(async (all) => {
+    const pictures = all.start();
+    await all.pass(pictures, 10);
+    all.gate = shut("locked");
+    all.nowMs += 31 * 86_400_000;
+    await all.pass(pictures, 1);
+    assert.equal(all.blobs.waiting(), 0);
+    assert.match(all.notes.join(), /^queue-trimmed: 1 /);
   }));
 
 test("when queue and pictures grow too large the oldest pictures go, and that is told", () =>

@@ -44,11 +44,14 @@ export type Pictures = {
 };
 
 const TAKEN_KEY = "picture-taken";
+/** How often old pictures are looked for where no new ones come, ms. */
+const TRIM_MS = 3_600_000;
 
 export function createPictures(parts: PicturesParts): Pictures {
   const { platform, blobs, queue, log } = parts;
   let interval: Interval | null = null;
   let taking: Promise<void> | null = null;
+  let trimmedAtMs = Number.NEGATIVE_INFINITY;
   let takenAtMs = Number(queue.kept(TAKEN_KEY) ?? Number.NaN);
 
   function current(): Interval {
@@ -71,6 +74,11 @@ export function createPictures(parts: PicturesParts): Pictures {
   function failed({ why, text }: Pick<NoPicture, "why" | "text">): void {
     log.repeating(`picture ${why}`, `No picture was taken: ${text}`);
     parts.note("screenshot-failed", text);
+  }
+
+  function giveUp(text: string): void {
+    interval = finished(current());
+    failed({ why: "failed", text });
   }
 
   async function take(): Promise<void> {
@@ -101,28 +109,33 @@ export function createPictures(parts: PicturesParts): Pictures {
       failed({ why: "failed", text: `It could not be put on the disk (${reason}). Is the disk full?` });
       return;
     }
-    const gone = blobs.trim({ nowMs: parts.now(), queueBytes: parts.queueBytes() });
+    trim();
+    parts.onTaken();
+  }
+
+  function trim(): void {
+    trimmedAtMs = parts.now();
+    const gone = blobs.trim({ nowMs: trimmedAtMs, queueBytes: parts.queueBytes() });
     if (gone > 0)
       parts.note("queue-trimmed", `${gone} pictures were given up, the oldest first, because they could not be sent.`);
-    parts.onTaken();
   }
 
   return {
     beat: () => {
+      if (Math.abs(parts.now() - trimmedAtMs) > TRIM_MS) trim();
       if (taking !== null) return;
       const next = nextOf(current(), parts.now(), parts.gate().pictures);
       if (next.kind === "wait") return;
       if (next.kind === "skip") return skip(next.why);
+      const { privateWindows } = parts.policy();
       const front = platform.windowInFront();
-      if (front.kind === "window" && isPrivate(front, parts.policy().privateWindows)) return skip("window");
+      if (front.kind === "window" && isPrivate(front, privateWindows)) return skip("window");
+      // The child would say the same, at the price of its start.
+      if (front.kind === "unknown" && privateWindows.length > 0) return giveUp(`${front.reason} ${front.remedy}`);
       taking = take()
-        .catch((error) => {
-          interval = finished(current());
-          failed({
-            why: "failed",
-            text: `The agent stumbled over a picture: ${error instanceof Error ? error.message : error}`,
-          });
-        })
+        .catch((error) =>
+          giveUp(`The agent stumbled over a picture: ${error instanceof Error ? error.message : error}`),
+        )
         .finally(() => {
           taking = null;
         });

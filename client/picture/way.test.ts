@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import test, { type TestContext } from "node:test";
 import sharp from "sharp";
 import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
-import { openTestS3 } from "../../server/stores/test-s3.ts";
+import { openTestS3, type TestS3 } from "../../server/stores/test-s3.ts";
 import { type Display, missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
 import { openQueue } from "../outbox/queue.ts";
 import { until } from "../until.ts";
@@ -23,6 +23,16 @@ const POLICY = { REQUIRE_NOTICE: "false", screenshotFrequency: "1", SCREENSHOT_D
 
 /** Where in each minute this machine takes its picture is its own; the next one is not further off than this. */
 const NEXT_MS = 90_000;
+
+/** The settings of that bucket, for agent and server alike. */
+const bucketOf = (s3: TestS3) => ({
+  S3_BUCKET: s3.bucket,
+  S3_ENDPOINT: s3.url,
+  S3_REGION: s3.region,
+  S3_FORCE_PATH_STYLE: "true",
+  AWS_ACCESS_KEY_ID: s3.accessKey,
+  AWS_SECRET_ACCESS_KEY: s3.secretKey,
+});
 
 /** As sidesOf rounds them. */
 const [RED, BLUE] = [
@@ -130,12 +140,7 @@ test("where the server keeps pictures in S3, its tickets bring them there withou
   const s3 = await openTestS3();
   const settings = {
     FILE_PROVIDER: "S3",
-    S3_BUCKET: s3.bucket,
-    S3_ENDPOINT: s3.url,
-    S3_REGION: s3.region,
-    S3_FORCE_PATH_STYLE: "true",
-    AWS_ACCESS_KEY_ID: s3.accessKey,
-    AWS_SECRET_ACCESS_KEY: s3.secretKey,
+    ...bucketOf(s3),
   };
   try {
     await inOffice(t, settings, async ({ folder, start }) => {
@@ -160,12 +165,7 @@ test("with a bucket of its own the agent brings the picture there, whole, under 
   try {
     await inOffice(t, { blurScreenshots: "true" }, async ({ folder, start }) => {
       await start({
-        S3_BUCKET: s3.bucket,
-        S3_ENDPOINT: s3.url,
-        S3_REGION: s3.region,
-        S3_FORCE_PATH_STYLE: "true",
-        AWS_ACCESS_KEY_ID: s3.accessKey,
-        AWS_SECRET_ACCESS_KEY: s3.secretKey,
+        ...bucketOf(s3),
         SCREENSHOT_FORMAT: "jpeg",
       });
       await until("both files are in the bucket", () => s3.objects.size === 2, NEXT_MS);
@@ -195,12 +195,7 @@ test("without a server, pictures go to the bucket once the person has accepted t
         API_ENDPOINT: "",
         isScreenshotEnabled: "true",
         screenshotFrequency: "1",
-        S3_BUCKET: s3.bucket,
-        S3_ENDPOINT: s3.url,
-        S3_REGION: s3.region,
-        S3_FORCE_PATH_STYLE: "true",
-        AWS_ACCESS_KEY_ID: s3.accessKey,
-        AWS_SECRET_ACCESS_KEY: s3.secretKey,
+        ...bucketOf(s3),
       });
       await until("both files are in the bucket", () => s3.objects.size === 2, NEXT_MS);
       await until("nothing waits any more", () => [...Deno.readDirSync(`${folder}/stint/pictures`)].length === 0);
