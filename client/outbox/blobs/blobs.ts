@@ -1,6 +1,5 @@
 // Pictures that wait to be sent: one file each, its facts before its bytes, readable by this person only. A file is whole or not
 // there (written aside, synced, renamed), and leaves by the store's word or its person's wish. Knows no network and no time.
-import { closeSync, fsyncSync, openSync } from "node:fs";
 import type { WireScreenshot } from "../../../protocol/screenshot.ts";
 import { readFrame, readHead, written } from "../../core/pictures/frame.ts";
 import type { Owner } from "../queue.ts";
@@ -136,9 +135,12 @@ function writeDurably(file: string, bytes: Uint8Array): void {
 /** So that the new name survives a power cut too; Windows keeps names by itself. */
 function syncFolder(folder: string): void {
   if (Deno.build.os === "windows") return;
-  const handle = openSync(folder, "r");
-  fsyncSync(handle);
-  closeSync(handle);
+  const handle = Deno.openSync(folder);
+  try {
+    handle.syncSync();
+  } finally {
+    handle.close();
+  }
 }
 
 function removeQuietly(file: string): void {
