@@ -19,7 +19,7 @@ import { choosePlatform } from "./platform/choose.ts";
 import type { Platform } from "./platform/platform.ts";
 import { listenToSignals } from "./platform/signals.ts";
 import { createPermission } from "./recording/permission.ts";
-import { createSelfCare, ownCost } from "./recording/self-care.ts";
+import { createSelfCare } from "./recording/self-care.ts";
 import { claim } from "./single.ts";
 import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
@@ -140,7 +140,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     queue,
     awakeMs: () => platform.clocks().awakeMs,
     now: wallMs,
-    cost: ownCost,
+    cost: () => ({ rssBytes: Deno.memoryUsage().rss, cpuMs: platform.cpuMs() }),
     note: tick.note,
     log,
     restart: () => anew.abort(),

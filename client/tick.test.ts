@@ -24,6 +24,7 @@ function platformOf(machine: Machine): Platform {
         ? { kind: "unknown", reason: "No display.", remedy: "Open one." }
         : { kind: "idle", ms: machine.idleMs },
     clocks: () => ({ awakeMs: machine.bootMs - machine.sleptMs, withSleepMs: machine.bootMs }),
+    cpuMs: refuse,
     locked: () => null,
     watchSession: refuse,
     watchInput: refuse,

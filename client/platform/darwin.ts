@@ -18,6 +18,7 @@ const ANY_INPUT = 0xffffffff;
 /** <time.h>: CLOCK_MONOTONIC_RAW runs during sleep, CLOCK_UPTIME_RAW does not. */
 const CLOCK_MONOTONIC_RAW = 4;
 const CLOCK_UPTIME_RAW = 8;
+const CLOCK_PROCESS_CPUTIME_ID = 12;
 /** kCFStringEncodingUTF8. */
 const UTF8 = 0x08000100;
 
@@ -75,6 +76,7 @@ export function openDarwin(env: Record<string, string | undefined>): Platform {
       const awakeMs = clock(CLOCK_UPTIME_RAW);
       return { awakeMs, withSleepMs: clock(CLOCK_MONOTONIC_RAW) };
     },
+    cpuMs: () => clock(CLOCK_PROCESS_CPUTIME_ID),
     locked,
     // Lock is asked at each beat, sleep is in the clocks, and a log-off comes as SIGTERM.
     watchSession: () => () => undefined,

@@ -63,6 +63,7 @@ export function openLinux(env: Environment): Platform {
     host: () => hostName(tag),
     idle,
     clocks: clocks.read,
+    cpuMs: clocks.cpuMs,
     locked: () => locked,
     watchSession: (tell) => {
       const hear = (event: SessionEvent) => {

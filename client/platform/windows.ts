@@ -19,6 +19,9 @@ const SERVICES_SESSION = 0;
 // QueryUnbiasedInterruptTime counts in 100 ns.
 const UNBIASED_PER_MS = 10_000n;
 
+type Filetime = BigUint64Array<ArrayBuffer>;
+const FILETIME_PER_MS = 10_000;
+
 export function openWindows(): Platform {
   const dlls = openDlls();
   const session = sessionId(dlls);
@@ -26,6 +29,8 @@ export function openWindows(): Platform {
   const host = hostName(hostname(), session, dlls.WTSGetActiveConsoleSessionId());
   const lastInput = new Uint32Array([8, 0]); // LASTINPUTINFO: cbSize, dwTime
   const unbiased = new BigUint64Array(1);
+  // Created, ended, kernel, user: 100 ns each.
+  const times = [0, 1, 2, 3].map(() => new BigUint64Array(1)) as [Filetime, Filetime, Filetime, Filetime];
   const powerStatus = new Uint8Array(POWER_STATUS_BYTES);
   let counting: InputWatch | null = null;
   let inputTick: bigint | null = null;
@@ -61,6 +66,11 @@ export function openWindows(): Platform {
         withSleepMs: Number(dlls.GetTickCount64()),
         awakeMs: Number((unbiased[0] ?? 0n) / UNBIASED_PER_MS),
       };
+    },
+
+    cpuMs() {
+      dlls.GetProcessTimes(dlls.GetCurrentProcess(), times[0], times[1], times[2], times[3]);
+      return Number((times[2][0] ?? 0n) + (times[3][0] ?? 0n)) / FILETIME_PER_MS;
     },
 
     locked: () => sessionLocked(dlls),

@@ -1,6 +1,5 @@
 // The agent looks at itself once a minute: what it costs the machine, and what it does about it. What is too much is in
 // core/machine/self-watch.ts.
-import process from "node:process";
 import { beginWatch, type Load, type Restarts, restarted, restOf, watchSelf } from "../core/machine/self-watch.ts";
 import type { Log } from "../log.ts";
 import type { Queue } from "../outbox/queue.ts";
@@ -20,18 +19,13 @@ export type SelfCareParts = {
   /** A clock that stands still while the machine sleeps and that no one sets, ms. */
   awakeMs: () => number;
   now: () => number;
+  /** What this process costs, as the system tells. */
   cost: () => Pick<Load, "rssBytes" | "cpuMs">;
   note: (kind: string, text: string) => void;
   log: Pick<Log, "warn">;
   /** Begins anew. */
   restart: () => void;
 };
-
-/** What this process costs, as the system tells. */
-export function ownCost(): Pick<Load, "rssBytes" | "cpuMs"> {
-  const { user, system } = process.cpuUsage();
-  return { rssBytes: Deno.memoryUsage().rss, cpuMs: (user + system) / 1000 };
-}
 
 export function createSelfCare(parts: SelfCareParts): SelfCare {
   const { queue, awakeMs, now, cost, note, log, restart } = parts;

@@ -2,10 +2,12 @@
 
 const CLOCK_MONOTONIC = 1;
 const CLOCK_BOOTTIME = 7;
+/** Not of the day but of this process: what it has used of the processor. */
+const CLOCK_PROCESS_CPUTIME_ID = 2;
 
 export type Clocks = { withSleepMs: number; awakeMs: number };
 
-export function openClocks(): { read: () => Clocks; close: () => void } {
+export function openClocks(): { read: () => Clocks; cpuMs: () => number; close: () => void } {
   const libc = Deno.dlopen("libc.so.6", {
     clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
   });
@@ -20,6 +22,7 @@ export function openClocks(): { read: () => Clocks; close: () => void } {
       const awakeMs = read(CLOCK_MONOTONIC);
       return { awakeMs, withSleepMs: read(CLOCK_BOOTTIME) };
     },
+    cpuMs: () => read(CLOCK_PROCESS_CPUTIME_ID),
     close: () => libc.close(),
   };
 }

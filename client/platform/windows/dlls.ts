@@ -5,6 +5,8 @@ export function openDlls() {
   const kernel32 = Deno.dlopen("kernel32.dll", {
     GetSystemPowerStatus: { parameters: ["buffer"], result: "i32" },
     GetTickCount64: { parameters: [], result: "u64" },
+    GetCurrentProcess: { parameters: [], result: "pointer" },
+    GetProcessTimes: { parameters: ["pointer", "buffer", "buffer", "buffer", "buffer"], result: "i32" },
     QueryUnbiasedInterruptTime: { parameters: ["buffer"], result: "i32" },
     GetCurrentProcessId: { parameters: [], result: "u32" },
     ProcessIdToSessionId: { parameters: ["u32", "buffer"], result: "i32" },

@@ -44,3 +44,11 @@ test("while the machine is awake, the clock that counts sleep and the one that d
   assert.ok(Math.abs(slept) <= 40, `slept ${slept} ms`);
   windows.close();
 });
+
+test("the processor time of this process grows with what it does", () => {
+  const windows = openWindows();
+  const before = windows.cpuMs();
+  assert.ok(before > 0 && before < 3_600_000);
+  while (windows.cpuMs() < before + 20);
+  windows.close();
+});
