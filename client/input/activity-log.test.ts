@@ -9,10 +9,10 @@ const EIGHT = Date.UTC(2026, 10, 21, 8);
 const NOTHING: Done = { presses: [], clicks: [], scrolls: [], movedS: [], scripted: [] };
 const QUIET = { error: assert.fail, warn: assert.fail, info: assert.fail, debug: assert.fail, repeating: assert.fail };
 
-function inFolder(run: (folder: string) => void): void {
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = Deno.makeTempDirSync();
   try {
-    run(folder);
+    await run(folder);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
@@ -44,15 +44,15 @@ const openAt = (folder: string, now: () => number, closeAfterMs: number | null =
   openActivityLog({ file: `${folder}/activity_log.txt`, partsDir: `${folder}/parts`, closeAfterMs, now, log: QUIET });
 const clicks = (count: number): Done => ({ ...NOTHING, clicks: Array.from({ length: count }, () => EIGHT) });
 
-test("a full file is closed and packed, and no line is lost or doubled", () => {
-  inFolder((folder) => {
+test("a full file is closed and packed, and no line is lost or doubled", async () => {
+  await inFolder(async (folder) => {
     let now = EIGHT;
     const log = openAt(folder, () => now);
     const linesOf = (text: string) => text.split("\n").length - 1;
     for (let round = 0; round < 50; round++) {
       now += 1_000;
       log.add(clicks(1_500));
-      log.flush();
+      await log.flush();
     }
     const parts = closedParts(`${folder}/parts`);
     assert.ok(parts.length >= 2, String(parts.length));
@@ -66,48 +66,48 @@ test("a full file is closed and packed, and no line is lost or doubled", () => {
   });
 });
 
-test("a part is closed when its time is over, also with few lines, and never empty", () => {
-  inFolder((folder) => {
+test("a part is closed when its time is over, also with few lines, and never empty", async () => {
+  await inFolder(async (folder) => {
     let now = Date.now();
     const log = openAt(folder, () => now, 3_600_000);
-    log.flush();
+    await log.flush();
     log.add(clicks(1));
-    log.flush();
+    await log.flush();
     assert.deepEqual(closedParts(`${folder}/parts`), []);
     now += 3_700_000;
-    log.flush();
+    await log.flush();
     assert.equal(closedParts(`${folder}/parts`).length, 1);
     now += 3_700_000;
-    log.flush();
+    await log.flush();
     assert.equal(closedParts(`${folder}/parts`).length, 1);
   });
 });
 
-test("what a killed agent had begun to close is packed by the next one", () => {
-  inFolder((folder) => {
+test("what a killed agent had begun to close is packed by the next one", async () => {
+  await inFolder(async (folder) => {
     Deno.writeTextFileSync(`${folder}/activity_log.txt.closing`, "2026-11-21T08:00:00+00:00 Mouse Click\n");
-    openAt(folder, () => EIGHT).flush();
+    await openAt(folder, () => EIGHT).flush();
     const [part] = closedParts(`${folder}/parts`);
     assert.equal(gunzipSync(Deno.readFileSync(part?.path ?? "")).toString(), "2026-11-21T08:00:00+00:00 Mouse Click\n");
   });
 });
 
-test("parts that nobody takes have a bound: the oldest go", () => {
-  inFolder((folder) => {
+test("parts that nobody takes have a bound: the oldest go", async () => {
+  await inFolder(async (folder) => {
     let now = Date.now();
     const log = openAt(folder, () => now, 1);
     for (let round = 0; round < 65; round++) {
       log.add(clicks(1));
-      log.flush();
+      await log.flush();
       now += 3_600_000;
     }
-    log.flush();
+    await log.flush();
     assert.equal(closedParts(`${folder}/parts`).length, 60);
   });
 });
 
-test("a disk that takes nothing is said, and the lines are written when it does again", () => {
-  inFolder((folder) => {
+test("a disk that takes nothing is said, and the lines are written when it does again", async () => {
+  await inFolder(async (folder) => {
     const said: string[] = [];
     const file = `${folder}/there/activity_log.txt`;
     Deno.writeTextFileSync(`${folder}/there`, "a file where a folder should be");
@@ -119,10 +119,10 @@ test("a disk that takes nothing is said, and the lines are written when it does 
       log: { ...QUIET, repeating: (_, text) => void said.push(text) },
     });
     log.add(clicks(1));
-    log.flush();
+    await log.flush();
     assert.match(said.join(), /cannot be written .*Check the rights/);
     Deno.removeSync(`${folder}/there`);
-    log.flush();
+    await log.flush();
     assert.match(Deno.readTextFileSync(file), / Mouse Click\n$/);
   });
 });

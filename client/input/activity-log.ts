@@ -1,10 +1,9 @@
 // activity_log.txt: what was done, a line each, for the person and whoever may read it. The file grows to a bound or for an hour,
 // then it is closed: packed into a folder of parts, from which they are uploaded and deleted. Knows nothing of uploading.
-import { gzipSync } from "node:zlib";
 import { activityLines, type Done } from "../core/input/activity-lines.ts";
 import type { Log } from "../log.ts";
 
-/** Some days of an ordinary person, and 20 ms to pack. */
+/** Some days of an ordinary person. */
 const FILE_BYTES_MAX = 1_000_000;
 /** Closed parts that nobody takes: the oldest go. Packed they are a tenth of the file, so these are 6 MB at most. */
 const PARTS_MAX = 60;
@@ -38,8 +37,8 @@ export type ClosedPart = { name: string; path: string; bytes: number };
 
 export type ActivityLog = {
   add(done: Done): void;
-  /** Writes what was added, and closes the file when it is time. */
-  flush(): void;
+  /** Writes what was added; it is on the disk's way when this returns. Closes the file when it is time; done when that is packed. */
+  flush(): Promise<void>;
 };
 
 export function openActivityLog({ file, partsDir, closeAfterMs, now, log }: ActivityLogParts): ActivityLog {
@@ -56,44 +55,50 @@ export function openActivityLog({ file, partsDir, closeAfterMs, now, log }: Acti
 
   function closeIfDue(): void {
     const found = infoOf(file);
-    if (found === null) return;
+    if (found === null || infoOf(closing) !== null) return;
     const begunMs = found.birthtime?.getTime() ?? found.mtime?.getTime() ?? now();
     const old = closeAfterMs !== null && now() - begunMs >= closeAfterMs;
     if (found.size < FILE_BYTES_MAX && !(old && found.size > 0)) return;
     // A rename first: whatever happens then, no line is in two parts, and none is lost.
     Deno.renameSync(file, closing);
-    pack();
   }
 
-  /** Also for what an agent that was killed left half done. */
-  function pack(): void {
-    const found = infoOf(closing);
-    if (found === null) return;
+  /** Also what an agent that was killed left half done. By a stream of the runtime: node:zlib would cost the agent 7 MB for good. */
+  async function pack(): Promise<void> {
+    if (infoOf(closing) === null) return;
     Deno.mkdirSync(partsDir, { recursive: true, mode: 0o700 });
-    const stamp = new Date(now()).toISOString().replace(/[:.]/g, "-");
-    const path = `${partsDir}${slash}activity_log-${stamp}.txt.gz`;
-    Deno.writeFileSync(`${path}.new`, gzipSync(Deno.readFileSync(closing)), { mode: 0o600 });
+    const path = `${partsDir}${slash}activity_log-${new Date(now()).toISOString().replace(/[:.]/g, "-")}.txt.gz`;
+    const text = new Blob([Deno.readFileSync(closing)]).stream();
+    const bytes = await new Response(text.pipeThrough(new CompressionStream("gzip"))).bytes();
+    Deno.writeFileSync(`${path}.new`, bytes, { mode: 0o600 });
     Deno.renameSync(`${path}.new`, path);
     Deno.removeSync(closing);
     for (const { path: oldest } of closedParts(partsDir).slice(0, -PARTS_MAX)) Deno.removeSync(oldest);
   }
+
+  const miss = (error: unknown) =>
+    log.repeating(
+      "activity-log",
+      `The activity log ${file} cannot be written (${error instanceof Error ? error.message : error}). Check the rights and the free space; counts go on.`,
+    );
+  let packing: Promise<void> | null = null;
 
   return {
     add: (done) => {
       lines.push(...activityLines(done, (atMs) => -new Date(atMs).getTimezoneOffset()));
       if (lines.length > UNWRITTEN_MAX) lines = lines.slice(-UNWRITTEN_MAX);
     },
-    flush: () => {
+    flush: async () => {
+      let mine: Promise<void> | null = null;
       try {
         write();
-        pack();
         closeIfDue();
+        mine = packing ??= pack();
+        await mine;
       } catch (error) {
-        log.repeating(
-          "activity-log",
-          `The activity log ${file} cannot be written (${error instanceof Error ? error.message : error}). Check the rights and the free space; counts go on.`,
-        );
+        miss(error);
       }
+      if (packing === mine) packing = null; // one at a time: two would make two parts of the same lines
     },
   };
 }

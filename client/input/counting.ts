@@ -75,7 +75,7 @@ export function createCounting(parts: CountingParts): Counting {
 
   function save(): void {
     savedAt = now();
-    parts.activityLog.flush();
+    void parts.activityLog.flush(); // tells of its failures itself
     if (unsaved.length === 0) return;
     try {
       queue.save({ items: unsaved, owner, kept: { [OPEN_KEY]: JSON.stringify(open) } });
