@@ -90,7 +90,10 @@ test("doctor names what does not work, why, and what to do", async (t) => {
     WAYLAND_DISPLAY: "wayland-0",
   });
   assert.equal(code, 1);
-  assert.match(stdout, /does not work {2}server: The server http:\/\/127\.0\.0\.1:9 does not answer .*\n +-> Is the server on/);
+  assert.match(
+    stdout,
+    /does not work {2}server: The server http:\/\/127\.0\.0\.1:9 does not answer .*\n +-> Is the server on/,
+  );
   assert.match(
     stdout,
     /does not work {2}time since the last input: This is a Wayland session, .*\n +-> Choose a session on Xorg/,

@@ -61,6 +61,7 @@ const sender = createPictureSender({
   },
   bucket: null,
   told: () => true,
+  heldMs: () => 0,
   calm: () => true,
   base: "http://server",
   random: () => 0,

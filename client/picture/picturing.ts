@@ -78,6 +78,7 @@ export function openPicturing(parts: PicturingParts) {
     doors: openPictureDoors({ base, version, now, signal: parts.network }),
     bucket: bring === null || config.bucket === null ? null : bucketOf(config.bucket.bucket, bring),
     told: () => told,
+    heldMs: ({ ts }) => heldMs(ts, now(), windowMsOf(policy())),
     calm: () => calm || config.bucket !== null,
     base,
     random,
@@ -106,7 +107,7 @@ export function openPicturing(parts: PicturingParts) {
     /** Pictures that sessions which are over have left here. */
     adopt: (left: StateFiles): number => adoptBlobs(blobs, queue, left),
     trouble: (): Trouble | null => sender.trouble(),
-    list: (): ShownPicture[] => blobs.list().map((one) => shownOf(one, policy().screenshotDeleteWindowMinutes)),
+    list: (): ShownPicture[] => blobs.list().map((one) => shownOf(one, windowMsOf(policy()))),
     thumbnail: (id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null> => {
       const contents = blobs.contents(id);
       const facts = blobs.list().find((one) => one.id === id);
@@ -123,12 +124,17 @@ const earlier = (a: number | null, b: number | null) => (a === null || b === nul
 
 const NOWHERE: Gate = { counts: { allowed: false, why: "policy" }, pictures: { allowed: false, why: "policy" } };
 
-const shownOf = ({ id, ts, bytes, blurred }: Waiting, windowMin: number): ShownPicture => ({
+const windowMsOf = (policy: Policy) => policy.screenshotDeleteWindowMinutes * 60_000;
+
+/** A clock that was set back since would hold it for longer than anybody promised. */
+const heldMs = (ts: number, nowMs: number, windowMs: number) => (nowMs < ts ? 0 : ts + windowMs - nowMs);
+
+const shownOf = ({ id, ts, bytes, blurred }: Waiting, windowMs: number): ShownPicture => ({
   id,
   takenAtMs: ts,
   bytes,
   blurred,
-  yoursUntilMs: ts + windowMin * 60_000,
+  yoursUntilMs: ts + windowMs,
 });
 
 function sizeOf(file: string): number {

@@ -189,7 +189,10 @@ test("without a server, pictures go to the bucket once the person has accepted t
     await inOffice(t, {}, async ({ folder, start }) => {
       await Deno.mkdir(`${folder}/stint`);
       const queue = openQueue(`${folder}/stint/queue.db`, Date.now, assert.fail);
-      queue.keep("notice", JSON.stringify({ policy: { ...DEFAULT_POLICY, screenshotFrequency: 1 }, atMs: Date.now() }));
+      // As a server left it that has gone since: no minutes in which a picture is its person's alone, which would be waited for.
+      const policy = { ...DEFAULT_POLICY, screenshotFrequency: 1, screenshotDeleteWindowMinutes: 0 };
+      queue.keep("policy ", JSON.stringify({ tag: "left", text: JSON.stringify(policy) }));
+      queue.keep("notice", JSON.stringify({ policy, atMs: Date.now() }));
       queue.close();
       const log = await start({
         API_ENDPOINT: "",

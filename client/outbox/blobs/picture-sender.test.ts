@@ -47,6 +47,7 @@ async function bench(run: (bench: Bench) => Promise<void>): Promise<void> {
       }),
       bucket: null,
       told: () => true,
+      heldMs: () => 0,
       calm: () => true,
       base: server.url,
       random: () => 0.999,
@@ -84,6 +85,21 @@ test("a picture is told, brought and completed; then it is gone from this machin
     assert.deepEqual([told?.ts, told?.slot], [facts.ts, Math.floor(facts.ts / 600_000) * 600_000]);
     const steps = all.server.requests.slice(0, 4).map(({ step }) => step);
     assert.deepEqual(steps, ["tell", "picture", "thumbnail", "complete"]);
+  }));
+
+test("a picture that is still its person's alone stays here, and one that they delete is never sent", () =>
+  bench(async (all) => {
+    for (const number of [1, 2]) all.blobs.put(...waitingPicture(number));
+    const [deleted] = waitingPicture(1);
+    let leftMs = 240_000;
+    const sender = all.sender({ heldMs: ({ id }) => (id === deleted.id ? leftMs + 60_000 : leftMs) });
+    assert.equal(await sender.turn(), 240_000);
+    assert.equal(all.server.requests.length, 0);
+    all.blobs.remove(deleted.id);
+    leftMs = 0;
+    assert.equal(await sender.turn(), null);
+    assertArrived(all, [2]);
+    assert.ok(!all.server.told.has(deleted.id));
   }));
 
 test("a clock that is found wrong moves the picture into its right slot", () =>

@@ -40,6 +40,8 @@ export type PictureSenderParts = {
   bucket: OwnBucket | null;
   /** Whether there is a server that is told of pictures. */
   told: () => boolean;
+  /** How long a picture is still its person's alone, to be deleted before anyone else can see it, ms; 0 or less: no longer. */
+  heldMs: (waiting: Waiting) => number;
   /** Whether nothing else waits to be said: live state before backlog before pictures. */
   calm: () => boolean;
   base: string;
@@ -77,7 +79,7 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
   const resting = new Set<string>();
 
   function next(): Waiting | null {
-    const waiting = blobs.list();
+    const waiting = blobs.list().filter((one) => parts.heldMs(one) <= 0);
     const rested = waiting.find(({ id }) => !resting.has(id));
     if (rested !== undefined) return rested;
     resting.clear();
@@ -87,7 +89,7 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
   async function turn(): Promise<number | null> {
     while (parts.calm()) {
       const waiting = next();
-      if (waiting === null) return null;
+      if (waiting === null) return untilNext();
       const outcome = await deliver(waiting).finally(() => {
         leaving = null;
       });
@@ -102,6 +104,12 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
       arrived();
     }
     return null;
+  }
+
+  /** When the first of those that are held is held no longer; null: none is. */
+  function untilNext(): number | null {
+    const held = blobs.list().map(parts.heldMs);
+    return held.length === 0 ? null : Math.max(1, Math.min(...held));
   }
 
   function arrived(): void {
