@@ -169,5 +169,10 @@ const child = spawn(program, args, { stdio: "inherit" });
 // The terminal's Ctrl+C reaches the child by itself; a signal sent to this process alone has to be passed on.
 for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"])
   process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+// npm ends by a signal without passing it on through its shell. Whoever stops `npm start` means what it started, too.
+if (process.env.npm_lifecycle_event && !windows) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
+}
 child.on("error", (error) => fail(`cannot start ${program}: ${error.message}`));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
