@@ -22,6 +22,7 @@ import { startVictim, type Victim } from "../victim.ts";
 export const workplaceLacks = () => deskLacks(["Xvfb", "xdotool"]);
 
 const USER = "anna";
+const FAREWELLS_MAX = 5;
 /** Between two key presses, ms. */
 const PRESS_EVERY_MS = 250;
 /** The agent looks each second and stores at once; a press this long ago is stored, ms. */
@@ -104,12 +105,15 @@ export const atWorkplace = (
     };
     try {
       const { rounds, broken } = await day(place);
-      if (alive.agent === null) await place.startAgent();
       await serverComes();
-      await agentEnds("SIGTERM");
+      // An agent that ends gives the network a second and a half; on a busy machine what is left goes with the next one.
+      for (let run = 0; run === 0 || (run < FAREWELLS_MAX && place.waiting() > 0); run++) {
+        if (alive.agent === null) await place.startAgent();
+        await agentEnds("SIGTERM");
+      }
       const left = place.waiting();
       if (left > 0)
-        broken.push(`${left} items still wait in the queue of an agent that has ended with its server there.`);
+        broken.push(`${left} items still wait after ${FAREWELLS_MAX} agents have ended with their server there.`);
       const lost = uncovered(stored, await intervalsOf(proxy.url));
       if (stored.length === 0) broken.push("No key press could be stored, so nothing is shown.");
       if (lost.length > 0)
