@@ -5,15 +5,13 @@ import type { Alteration } from "../altered.ts";
 import type { Asked, Fault, Outcome } from "../fault.ts";
 import { randomOf } from "../random.ts";
 import { FORGETFUL } from "./agent-kills.ts";
-import { atWorkplace, workplaceLacks } from "./workplace.ts";
+import { atWorkplace, drained, workplaceLacks } from "./workplace.ts";
 
 /** The hour of the promise, minutes. */
 const AWAY_MINUTES = 60;
 const CONTROL_MINUTES = 0.3;
 /** The longest stretch of work or of silence; with 6 s of silence the agent says stopped, ms. */
 const STRETCH_MAX_MS = 15_000;
-/** The longest that an agent waits before it tries again is five minutes; then it sends, ms. */
-const DRAINED_MAX_MS = 330_000;
 
 export const serverAway = (
   minutes: number,
@@ -42,12 +40,7 @@ export const serverAway = (
     await place.serverComes();
     const back = performance.now();
     const broken: string[] = waited === 0 ? ["Nothing waited, so the server was not away."] : [];
-    // While the agent runs, what still grows is always there; what had waited is gone with the first page.
-    const acknowledged = place.ledger.acknowledged;
-    while (place.ledger.acknowledged < acknowledged + waited && performance.now() - back < DRAINED_MAX_MS)
-      await pause(100);
-    if (place.ledger.acknowledged < acknowledged + waited)
-      broken.push(`${place.waiting()} items still wait ${DRAINED_MAX_MS / 1000} s after the server came back.`);
+    broken.push(...(await drained(place)));
     say(`  all of them sent ${((performance.now() - back) / 1000).toFixed(1)} s after it came back`);
     return { rounds: 1, broken };
   });

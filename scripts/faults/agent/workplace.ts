@@ -22,7 +22,6 @@ import { startVictim, type Victim } from "../victim.ts";
 export const workplaceLacks = () => deskLacks(["Xvfb", "xdotool"]);
 
 const USER = "anna";
-const FAREWELLS_MAX = 5;
 /** Between two key presses, ms. */
 const PRESS_EVERY_MS = 250;
 /** The agent looks each second and stores at once; a press this long ago is stored, ms. */
@@ -31,6 +30,9 @@ const STORED_WITHIN_MS = 2_500;
 const LOOKS_EVERY_MS = 1_000;
 /** Between xdotool and the display's own clock, ms. */
 const TOLERANCE_MS = 250;
+
+/** The longest that an agent waits before it tries again is five minutes; then it sends, ms. */
+const DRAINED_MAX_MS = 330_000;
 
 export type Workplace = {
   startAgent(): Promise<void>;
@@ -106,14 +108,9 @@ export const atWorkplace = (
     try {
       const { rounds, broken } = await day(place);
       await serverComes();
-      // An agent that ends gives the network a second and a half; on a busy machine what is left goes with the next one.
-      for (let run = 0; run === 0 || (run < FAREWELLS_MAX && place.waiting() > 0); run++) {
-        if (alive.agent === null) await place.startAgent();
-        await agentEnds("SIGTERM");
-      }
-      const left = place.waiting();
-      if (left > 0)
-        broken.push(`${left} items still wait after ${FAREWELLS_MAX} agents have ended with their server there.`);
+      if (alive.agent === null) await place.startAgent();
+      broken.push(...(await drained(place)));
+      await agentEnds("SIGTERM");
       const lost = uncovered(stored, await intervalsOf(proxy.url));
       if (stored.length === 0) broken.push("No key press could be stored, so nothing is shown.");
       if (lost.length > 0)
@@ -131,6 +128,17 @@ export const atWorkplace = (
       tree?.remove();
     }
   });
+
+/** Lets the agent send what waits, its server being there. While it runs, what still grows is sent again and again. */
+export async function drained({ waiting, ledger }: Workplace): Promise<string[]> {
+  const [waited, before, from] = [waiting(), ledger.acknowledged, performance.now()];
+  while (ledger.acknowledged < before + waited) {
+    if (performance.now() - from > DRAINED_MAX_MS)
+      return [`${waiting()} items still wait ${DRAINED_MAX_MS / 1000} s after the server came.`];
+    await pause(100);
+  }
+  return [];
+}
 
 function agentAt(root: string, config: string): string[] {
   const flags = ["run", "-A", "--quiet", "--no-check", `--config=${join(root, "deno.json")}`];
