@@ -4,8 +4,6 @@ import { z } from "zod";
 import { idSchema, instantSchema, nameSchema, REASONS, STATES } from "./primitives.ts";
 import { SLOT_MS } from "./slot.ts";
 
-export { SLOT_MS };
-
 /** Largest batch, bytes as sent after decompression. */
 export const BATCH_BYTES_MAX = 1024 * 1024;
 export const BATCH_ITEMS_MAX = 1000;

@@ -1,8 +1,8 @@
 // Screenshots: the agent tells what it has, gets a short-lived ticket for each of the two files, uploads them where the ticket
 // says, and tells when they are there. Cloud keys never reach a workstation. One flow for every store.
 import { z } from "zod";
-import { SLOT_MS } from "./batch.ts";
 import { idSchema, instantSchema } from "./primitives.ts";
+import { SLOT_MS } from "./slot.ts";
 
 /** Two displays of 4K as WebP have some hundred kB; more than this is no screenshot of ours. */
 export const SCREENSHOT_BYTES_MAX = 10 * 1024 * 1024;

@@ -2,6 +2,7 @@
 import { environment, loadConfig } from "../config.ts";
 import type { Options } from "../main.ts";
 import { choosePlatform } from "../platform/choose.ts";
+import { ownProgram } from "./own-program.ts";
 
 export async function install({ config, everyUser, dryRun }: Options): Promise<number> {
   const platform = await choosePlatform(environment());
@@ -30,31 +31,21 @@ export async function uninstall({ everyUser }: Options): Promise<number> {
   return 0;
 }
 
-/** How this program was started, to be started so again: the executable, or Deno with the sources. */
+/** How this program was started, to be started so again at log-on: on Windows without a console window. */
 function ownCommand(config: string | null): string[] {
-  const chosen = config === null ? [] : ["--config", Deno.realPathSync(config)];
-  if (Deno.build.standalone) return [Deno.execPath(), ...chosen];
-  const main = new URL("../main.ts", import.meta.url);
-  const settings = new URL("../../deno.json", import.meta.url);
-  const flags = ["run", "-A", "--quiet", "--no-check", `--config=${pathOf(settings)}`];
-  return [denoWithoutWindow(), ...flags, pathOf(main), ...chosen];
+  const [program = "", ...flags] = ownProgram();
+  return [withoutWindow(program), ...flags, ...(config === null ? [] : ["--config", Deno.realPathSync(config)])];
 }
 
-/** On Windows the packaged agent has a twin of Deno that opens no console window at log-on. */
-function denoWithoutWindow(): string {
-  const deno = Deno.execPath();
-  const twin = deno.replace(/deno\.exe$/i, "denow.exe");
-  if (twin === deno) return deno;
+/** The packaged agent has a twin of Deno for Windows that opens no console window. */
+function withoutWindow(program: string): string {
+  const twin = program.replace(/deno\.exe$/i, "denow.exe");
+  if (twin === program) return program;
   try {
     Deno.statSync(twin);
     return twin;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return deno;
+    if (error instanceof Deno.errors.NotFound) return program;
     throw error;
   }
-}
-
-function pathOf(url: URL): string {
-  const path = decodeURIComponent(url.pathname);
-  return Deno.build.os === "windows" ? path.slice(1).replaceAll("/", "\\") : path;
 }

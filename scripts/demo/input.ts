@@ -1,6 +1,6 @@
 // What the demo's machines counted of input: ten minutes at a time, as far as their person worked in them. Pure; the same at every
 // run.
-import { SLOT_MS } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import type { NewScripted, NewSlot } from "../../server/db/arrivals.ts";
 import { chanceOf } from "./chance.ts";
 import type { Employee } from "./company.ts";

@@ -1,7 +1,7 @@
 // The demo's living machines: each enrols and then sends real batches over HTTP, as the agent does, with short stretches of
 // work and pauses so that Today moves while one looks at it.
 import type { WireItem } from "../../protocol/batch.ts";
-import { SLOT_MS } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import type { LiveMachine } from "./fill.ts";
 import { countsOf } from "./input.ts";

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { SLOT_MS } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import type { Database } from "../../server/db/open.ts";
 import { type ScreenshotRow, storeScreenshots } from "../../server/db/screenshots.ts";
 import { keyOf } from "../../server/stores/store.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { SLOT_MS } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import { type ActivityRule, activityOfSlots, averageActivity, type SlotCounts } from "./activity.ts";
 import { type Span, unionOf } from "./union.ts";
 

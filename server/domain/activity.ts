@@ -3,7 +3,7 @@
 //
 //   worked      ########....####    480 s of 600
 //   input       # ##  #     ## #    active 180 s -> 37.5 %
-import { SLOT_MS } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import type { Span } from "./union.ts";
 
 /** Input counts of one slot at one machine; `slot` is its start. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { SLOT_MS } from "../../protocol/batch.ts";
 import { dayItemSchema, intervalItemSchema, personItemSchema, slotItemSchema } from "../../protocol/read.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import { startIngest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";

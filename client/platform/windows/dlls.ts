@@ -1,6 +1,25 @@
 // The functions of Windows that the agent calls, by Deno FFI, and the two forms in which they take and give text.
 // Knows their shapes only; what they mean is told where they are called.
 
+/** Its signature, for those who open user32 with functions of their own. */
+export const CreateWindowExW = {
+  parameters: [
+    "u32",
+    "buffer",
+    "buffer",
+    "u32",
+    "i32",
+    "i32",
+    "i32",
+    "i32",
+    "pointer",
+    "pointer",
+    "pointer",
+    "pointer",
+  ],
+  result: "pointer",
+} as const;
+
 export function openDlls() {
   const kernel32 = Deno.dlopen("kernel32.dll", {
     GetSystemPowerStatus: { parameters: ["buffer"], result: "i32" },
@@ -21,23 +40,7 @@ export function openDlls() {
     GetUserObjectInformationW: { parameters: ["pointer", "i32", "buffer", "u32", "buffer"], result: "i32" },
     RegisterClassW: { parameters: ["buffer"], result: "u16" },
     UnregisterClassW: { parameters: ["buffer", "pointer"], result: "i32" },
-    CreateWindowExW: {
-      parameters: [
-        "u32",
-        "buffer",
-        "buffer",
-        "u32",
-        "i32",
-        "i32",
-        "i32",
-        "i32",
-        "pointer",
-        "pointer",
-        "pointer",
-        "pointer",
-      ],
-      result: "pointer",
-    },
+    CreateWindowExW,
     DestroyWindow: { parameters: ["pointer"], result: "i32" },
     DefWindowProcW: { parameters: ["pointer", "u32", "usize", "isize"], result: "isize" },
     RegisterRawInputDevices: { parameters: ["buffer", "u32", "u32"], result: "i32" },

@@ -1,7 +1,7 @@
 // For tests: input counts, notes and pictures of one person's working days, stored through the same doors as an agent's, with
 // pictures missing for every reason there is.
 import { randomUUID } from "node:crypto";
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Arrival } from "../../db/arrivals.ts";
 import { startIngest } from "../../db/ingest.ts";
 import type { Database } from "../../db/open.ts";

@@ -1,8 +1,8 @@
 // For tests: a real picture and its thumbnail, and what an agent says of them.
 import { createHash, randomUUID } from "node:crypto";
 import sharp from "sharp";
-import { SLOT_MS } from "../../../protocol/batch.ts";
 import type { WireScreenshot } from "../../../protocol/screenshot.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 
 export type TestPicture = { told: WireScreenshot; picture: Buffer; thumbnail: Buffer };
 

@@ -1,6 +1,6 @@
 // A day's activity on the axis of a person's page: a bar for each ten minutes, as high as the share of worked seconds with any
 // input. Pure.
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import { averageActivity, type SlotActivity } from "../../domain/activity.ts";
 import { counted, duration, percent, timeOfDay } from "../format.ts";
 import { type Axis, place } from "../strip.ts";

@@ -1,6 +1,6 @@
 // What was recorded of a day beside presence, on the same axis: activity for whoever may read hours; pictures, questions about
 // scripted input and who looked for a manager who is signed in. Pure.
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { ActivityRule, SlotActivity } from "../../domain/activity.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";

@@ -1,5 +1,5 @@
 // One person's pictures of a day, by hour, ten minutes a place; what is missing keeps its place and says why. Pure.
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { counted, fullDate, longDate, timeOfDay } from "../format.ts";

@@ -1,6 +1,6 @@
 // Why there is no picture of some ten minutes: what became of one that was taken, what its machine said, else whether its person
 // was working at all. Pure.
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import type { Span } from "../../domain/union.ts";
 import { duration, timeOfDay } from "../format.ts";

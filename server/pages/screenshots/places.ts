@@ -1,5 +1,5 @@
 // The ten-minute places of a day, each with its pictures that can be seen, or why there is none. Pure.
-import { SLOT_MS } from "../../../protocol/batch.ts";
+import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import { type Missing, type Note, whyMissing } from "./missing.ts";

@@ -2,27 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { openWindows } from "../../windows.ts";
-import { wide } from "../dlls.ts";
+import { CreateWindowExW, wide } from "../dlls.ts";
 import { run, until } from "./hands/test-hand.ts";
 
 const user32 = Deno.dlopen("user32.dll", {
-  CreateWindowExW: {
-    parameters: [
-      "u32",
-      "buffer",
-      "buffer",
-      "u32",
-      "i32",
-      "i32",
-      "i32",
-      "i32",
-      "pointer",
-      "pointer",
-      "pointer",
-      "pointer",
-    ],
-    result: "pointer",
-  },
+  CreateWindowExW,
   DestroyWindow: { parameters: ["pointer"], result: "i32" },
   SetForegroundWindow: { parameters: ["pointer"], result: "i32" },
   PeekMessageW: { parameters: ["buffer", "pointer", "u32", "u32", "u32"], result: "i32" },

@@ -2,7 +2,7 @@
 // One menu at the pointer, in a thread of its own: TrackPopupMenu does not return before the menu is closed, and the agent's
 // beat does not wait for a person. The Worker lives as long as the menu, so that it costs nothing while there is none.
 import type { TrayLine } from "../../tray.ts";
-import { wide } from "../dlls.ts";
+import { CreateWindowExW, wide } from "../dlls.ts";
 
 const MF_SEPARATOR = 0x800;
 const MF_GRAYED = 1;
@@ -22,23 +22,7 @@ const { symbols: user32 } = Deno.dlopen("user32.dll", {
   GetCursorPos: { parameters: ["buffer"], result: "i32" },
   SetForegroundWindow: { parameters: ["pointer"], result: "i32" },
   PostMessageW: { parameters: ["pointer", "u32", "usize", "isize"], result: "i32" },
-  CreateWindowExW: {
-    parameters: [
-      "u32",
-      "buffer",
-      "buffer",
-      "u32",
-      "i32",
-      "i32",
-      "i32",
-      "i32",
-      "pointer",
-      "pointer",
-      "pointer",
-      "pointer",
-    ],
-    result: "pointer",
-  },
+  CreateWindowExW,
   DestroyWindow: { parameters: ["pointer"], result: "i32" },
 });
 

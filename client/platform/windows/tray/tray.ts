@@ -2,7 +2,7 @@
 // any more. The window lives on the agent's own thread, whose messages are looked at a few times a second; only an open menu
 // has a Worker.
 import type { Tray, TrayLook, TrayTold } from "../../tray.ts";
-import { wide } from "../dlls.ts";
+import { CreateWindowExW, wide } from "../dlls.ts";
 import { ALL_BUT_INPUT } from "../messages.ts";
 import { iconEvent, iconResource, NIM, notifyIconData } from "./notify-icon.ts";
 
@@ -25,23 +25,7 @@ function openFunctions() {
   const user32 = Deno.dlopen("user32.dll", {
     RegisterWindowMessageW: { parameters: ["buffer"], result: "u32" },
     RegisterClassW: { parameters: ["buffer"], result: "u16" },
-    CreateWindowExW: {
-      parameters: [
-        "u32",
-        "buffer",
-        "buffer",
-        "u32",
-        "i32",
-        "i32",
-        "i32",
-        "i32",
-        "pointer",
-        "pointer",
-        "pointer",
-        "pointer",
-      ],
-      result: "pointer",
-    },
+    CreateWindowExW,
     UnregisterClassW: { parameters: ["buffer", "pointer"], result: "i32" },
     DestroyWindow: { parameters: ["pointer"], result: "i32" },
     DefWindowProcW: { parameters: ["pointer", "u32", "usize", "isize"], result: "isize" },
