@@ -1,4 +1,5 @@
 // What the agent was told: the environment first, else config.env. The only file that reads the environment.
+import { URL_LEVELS } from "../protocol/default-policy.ts";
 import { readConfigText, textOf } from "./config-file.ts";
 import { DEFAULT_THRESHOLDS, type Thresholds } from "./core/input/scripted.ts";
 import type { BatteryLimits } from "./core/machine/battery.ts";
@@ -60,6 +61,9 @@ type Key =
   | "screenshotFrequency"
   | "randomScreenshot"
   | "blurScreenshots"
+  | "applications"
+  | "applicationTitles"
+  | "urls"
   | "SCREENSHOT_FORMAT"
   | "LOG_UPLOAD_MINUTES"
   | "S3_BUCKET"
@@ -95,7 +99,7 @@ function number(
   return value;
 }
 
-function oneOf<T extends string>(told: Told | null, fallback: T, words: readonly T[]): T {
+function oneOf<T extends string, Else = T>(told: Told | null, fallback: Else, words: readonly T[]): T | Else {
   if (told === null) return fallback;
   const word = words.find((known) => known === told.text.toLowerCase());
   if (word === undefined) throw refusal(told, `it must be one of: ${words.join(", ")}`);
@@ -180,6 +184,9 @@ export function readConfig(env: Environment, file: { path: string; text: string 
       screenshotFrequency: minutesBetweenPictures(told("screenshotFrequency")),
       randomScreenshot: yesNo(told("randomScreenshot")),
       blurScreenshots: yesNo(told("blurScreenshots")),
+      applications: yesNo(told("applications")),
+      applicationTitles: yesNo(told("applicationTitles")),
+      urls: oneOf(told("urls"), null, URL_LEVELS),
     },
     bucket,
     pictureType: oneOf(told("SCREENSHOT_FORMAT"), "webp", ["webp", "jpeg"]) === "jpeg" ? "image/jpeg" : "image/webp",

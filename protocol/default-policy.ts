@@ -2,6 +2,9 @@
 // resident of the 60 it may have (Deno 2.9, November 2026).
 import type { Policy } from "./policy.ts";
 
+/** From the least to the most that is recorded of a site. */
+export const URL_LEVELS = ["off", "host", "full"] as const;
+
 /** The product's defaults, in force until a server says otherwise. */
 export const DEFAULT_POLICY: Policy = {
   requireNotice: true,
@@ -31,4 +34,7 @@ export const DEFAULT_POLICY: Policy = {
   ],
   allowPause: true,
   screenshotDeleteWindowMinutes: 5,
+  applications: true,
+  applicationTitles: false,
+  urls: "host",
 };

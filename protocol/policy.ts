@@ -1,6 +1,7 @@
 // What an agent may record: GET /api/v1/policy with an ETag. Keys keep the names people know from the system they come from.
 // A local configuration may restrict it further, never widen it.
 import { z } from "zod";
+import { URL_LEVELS } from "./default-policy.ts";
 
 /** Wall-clock hours of one weekday, 1 Monday to 7, in minutes after midnight of the workstation's own clock. */
 const hoursSchema = z.object({
@@ -31,6 +32,12 @@ export const policySchema = z.object({
   allowPause: z.boolean(),
   /** The person can delete a picture for this long, before anyone else can look at it. */
   screenshotDeleteWindowMinutes: z.number().int().min(0).max(1440),
+  /** Which application has the window in front, and for how long. */
+  applications: z.boolean(),
+  /** With the titles of its windows. */
+  applicationTitles: z.boolean(),
+  /** The sites of the browser's active tab: none, their hosts, or whole addresses. */
+  urls: z.enum(URL_LEVELS),
 });
 export type Policy = z.infer<typeof policySchema>;
 

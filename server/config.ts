@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { BlockList, isIP } from "node:net";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
+import { DEFAULT_POLICY, URL_LEVELS } from "../protocol/default-policy.ts";
 import { placeOfDatabase } from "./db/open.ts";
 import { isZone } from "./domain/local-day.ts";
 import { readHours } from "./domain/policy.ts";
@@ -90,6 +91,9 @@ export const serverConfigSchema = z.object({
     .transform((text) => list(text).map((name) => name.slice(0, 128))),
   allowPause: yesNo.default(true),
   SCREENSHOT_DELETE_WINDOW_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(5),
+  applications: yesNo.default(true),
+  applicationTitles: yesNo.default(false),
+  urls: z.enum(URL_LEVELS, "must be off, host or full").default(DEFAULT_POLICY.urls),
   ACTIVITY_METHOD: z.enum(["active-seconds", "events"]).default("active-seconds"),
   MAX_EXPECTED_EVENTS: z.coerce.number("must be a whole number").int().min(1).default(1200),
   FILE_PROVIDER: z.enum(FILE_PROVIDERS).default("LOCAL"),

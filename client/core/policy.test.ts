@@ -1,15 +1,16 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY, type Policy, policySchema } from "../../protocol/policy.ts";
-import { policyInForce, readPolicy, SAYS_NOTHING, widens } from "./policy.ts";
+import { widens } from "../../protocol/recorded.ts";
+import { BEFORE_APPLICATIONS, policyInForce, readPolicy, SAYS_NOTHING } from "./policy.ts";
 
 const policy = (changed: Partial<Policy>): Policy => ({ ...DEFAULT_POLICY, ...changed });
 const local = (changed: Partial<typeof SAYS_NOTHING>) => ({ ...SAYS_NOTHING, ...changed });
 
-test("a policy is read whatever a newer server adds and an older one leaves out", () => {
+test("a policy is read whatever a newer server adds and an older one leaves out, which then is not recorded", () => {
   deepEqual(readPolicy('{"screenshotFrequency":30,"smell":true}'), {
     kind: "policy",
-    policy: policy({ screenshotFrequency: 30 }),
+    policy: policy({ screenshotFrequency: 30, ...BEFORE_APPLICATIONS }),
   });
 });
 
@@ -47,6 +48,11 @@ test("the more restrictive wins, key by key", () => {
     [{ screenshotFrequency: 15 }, { screenshotFrequency: 30 }, { screenshotFrequency: 30 }],
     [{ blurScreenshots: true }, { blurScreenshots: false }, { blurScreenshots: true }],
     [{ blurScreenshots: false }, { blurScreenshots: true }, { blurScreenshots: true }],
+    [{ applications: true }, { applications: false }, { applications: false }],
+    [{ applicationTitles: false }, { applicationTitles: true }, { applicationTitles: false }],
+    [{ urls: "full" }, { urls: "host" }, { urls: "host" }],
+    [{ urls: "host" }, { urls: "full" }, { urls: "host" }],
+    [{ urls: "off" }, { urls: "full" }, { urls: "off" }],
   ];
   for (const [server, here, expected] of rows)
     deepEqual(policyInForce(policy(server), local(here)), policy({ ...server, ...expected }));
@@ -72,6 +78,9 @@ test("no configuration widens what the server allows", () => {
               screenshotFrequency,
               randomScreenshot: flag,
               blurScreenshots: flag,
+              applications: flag,
+              applicationTitles: flag,
+              urls: flag === null ? null : flag ? "full" : "off",
             }),
           ),
           false,
@@ -81,43 +90,15 @@ test("no configuration widens what the server allows", () => {
 test("without a server's policy nothing but presence is recorded, unless this machine says so; the notice always comes first", () => {
   const silent = policyInForce(null, SAYS_NOTHING);
   deepEqual(
-    [silent.inputCounts, silent.activityLog, silent.isScreenshotEnabled, silent.requireNotice],
-    [false, false, false, true],
+    [silent.inputCounts, silent.activityLog, silent.isScreenshotEnabled, silent.applications, silent.urls],
+    [false, false, false, false, "off"],
   );
+  equal(silent.requireNotice, true);
   const told = policyInForce(null, local({ inputCounts: true, isScreenshotEnabled: true, screenshotFrequency: 5 }));
   deepEqual(
     [told.inputCounts, told.activityLog, told.isScreenshotEnabled, told.screenshotFrequency, told.requireNotice],
     [true, true, true, 5, true],
   );
-});
-
-test("a person is asked again when more is recorded than they were told, or a promise is taken back", () => {
-  const day = (weekday: number, fromMin: number, toMin: number) => ({ weekday, fromMin, toMin });
-  const rows: [told: Partial<Policy>, now: Partial<Policy>, asked: boolean][] = [
-    [{}, {}, false],
-    [{ inputCounts: false }, {}, true],
-    [{}, { inputCounts: false }, false],
-    [{ activityLog: false }, {}, true],
-    [{ isScreenshotEnabled: false }, {}, true],
-    [{ allowScreenshotCapture: false }, {}, true],
-    [{}, { isScreenshotEnabled: false }, false],
-    [{}, { screenshotFrequency: 5 }, true],
-    [{}, { screenshotFrequency: 15 }, false],
-    [{ isScreenshotEnabled: false }, { isScreenshotEnabled: false, screenshotFrequency: 1 }, false],
-    [{ blurScreenshots: true }, {}, true],
-    [{}, { blurScreenshots: true }, false],
-    [{}, { allowPause: false }, true],
-    [{}, { screenshotDeleteWindowMinutes: 0 }, true],
-    [{}, { privateWindows: [] }, true],
-    [{ privateWindows: [] }, {}, false],
-    [{ screenshotHours: [day(1, 540, 1020)] }, {}, true],
-    [{}, { screenshotHours: [day(1, 540, 1020)] }, false],
-    [{ screenshotHours: [day(1, 540, 1020)] }, { screenshotHours: [day(1, 540, 720), day(1, 780, 1020)] }, false],
-    [{ screenshotHours: [day(1, 540, 720), day(1, 720, 1020)] }, { screenshotHours: [day(1, 540, 1020)] }, false],
-    [{ screenshotHours: [day(1, 540, 1020)] }, { screenshotHours: [day(2, 540, 1020)] }, true],
-    [{ screenshotHours: [day(7, 1320, 360)] }, { screenshotHours: [day(1, 0, 360)] }, false],
-  ];
-  for (const [told, now, asked] of rows) equal(widens(policy(told), policy(now)), asked, JSON.stringify([told, now]));
 });
 
 test("what the agent takes of each key is what the wire says", () => {

@@ -1,6 +1,6 @@
-// What may be recorded here: the server's policy, read with care, restricted by this machine's own configuration, and compared
-// with what the person was told. The more restrictive wins, key by key. Pure.
-import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
+// What may be recorded here: the server's policy, read with care, and restricted by this machine's own configuration. The more
+// restrictive wins, key by key. Pure.
+import { DEFAULT_POLICY, URL_LEVELS } from "../../protocol/default-policy.ts";
 import type { Policy } from "../../protocol/policy.ts";
 
 /** What config.env says about recording; null where it says nothing. */
@@ -11,6 +11,9 @@ export type LocalPolicy = {
   screenshotFrequency: number | null;
   randomScreenshot: boolean | null;
   blurScreenshots: boolean | null;
+  applications: boolean | null;
+  applicationTitles: boolean | null;
+  urls: Policy["urls"] | null;
 };
 
 export const SAYS_NOTHING: LocalPolicy = {
@@ -20,7 +23,13 @@ export const SAYS_NOTHING: LocalPolicy = {
   screenshotFrequency: null,
   randomScreenshot: null,
   blurScreenshots: null,
+  applications: null,
+  applicationTitles: null,
+  urls: null,
 };
+
+/** What a server, or an acceptance, of before these keys meant: nothing of it. */
+export const BEFORE_APPLICATIONS = { applications: false, applicationTitles: false, urls: "off" } as const;
 
 /** A policy's text as it came from the server. Unknown keys are of a newer server, missing ones of an older: their default. */
 export function readPolicy(text: string): { kind: "policy"; policy: Policy } | { kind: "unreadable"; why: string } {
@@ -36,7 +45,7 @@ export function readPolicy(text: string): { kind: "policy"; policy: Policy } | {
   for (const [key, isRight] of Object.entries(RIGHT))
     if (key in told && !isRight(told[key])) return { kind: "unreadable", why: `${key} is not understood` };
   const known = Object.fromEntries(Object.entries(told).filter(([key]) => key in RIGHT));
-  return { kind: "policy", policy: { ...DEFAULT_POLICY, ...known } };
+  return { kind: "policy", policy: { ...DEFAULT_POLICY, ...BEFORE_APPLICATIONS, ...known } };
 }
 
 const yesNo = (value: unknown) => typeof value === "boolean";
@@ -64,7 +73,12 @@ const RIGHT: { [key in keyof Policy]: (value: unknown) => boolean } = {
   privateWindows: list(500, (name) => typeof name === "string" && name.length >= 1 && name.length <= 128),
   allowPause: yesNo,
   screenshotDeleteWindowMinutes: whole(0, 1440),
+  applications: yesNo,
+  applicationTitles: yesNo,
+  urls: (value) => URL_LEVELS.some((level) => level === value),
 };
+
+const lessUrls = (a: Policy["urls"], b: Policy["urls"]) => (URL_LEVELS.indexOf(a) < URL_LEVELS.indexOf(b) ? a : b);
 
 /**
  * server null: it has none (it knows plain reports only) or has not told it yet. Then nothing but presence is recorded,
@@ -80,6 +94,9 @@ export function policyInForce(server: Policy | null, local: LocalPolicy): Policy
       screenshotFrequency: local.screenshotFrequency ?? DEFAULT_POLICY.screenshotFrequency,
       randomScreenshot: local.randomScreenshot ?? DEFAULT_POLICY.randomScreenshot,
       blurScreenshots: local.blurScreenshots ?? DEFAULT_POLICY.blurScreenshots,
+      applications: local.applications ?? false,
+      applicationTitles: local.applicationTitles ?? false,
+      urls: local.urls ?? "off",
     };
   }
   return {
@@ -91,43 +108,8 @@ export function policyInForce(server: Policy | null, local: LocalPolicy): Policy
     // Neither of the two records less: where the server leaves it open (false), the machine may choose.
     randomScreenshot: server.randomScreenshot || local.randomScreenshot === true,
     blurScreenshots: server.blurScreenshots || local.blurScreenshots === true,
+    applications: server.applications && local.applications !== false,
+    applicationTitles: server.applicationTitles && local.applicationTitles !== false,
+    urls: local.urls === null ? server.urls : lessUrls(server.urls, local.urls),
   };
-}
-
-export const takesPictures = (policy: Policy) => policy.allowScreenshotCapture && policy.isScreenshotEnabled;
-
-/** Whether `now` records more than `told`, or takes away what `told` promised: then the person is asked again. */
-export function widens(told: Policy, now: Policy): boolean {
-  if ((now.inputCounts && !told.inputCounts) || (now.activityLog && !told.activityLog)) return true;
-  if (told.allowPause && !now.allowPause) return true;
-  if (!takesPictures(now)) return false;
-  if (!takesPictures(told)) return true;
-  return (
-    now.screenshotFrequency < told.screenshotFrequency ||
-    (told.blurScreenshots && !now.blurScreenshots) ||
-    now.screenshotDeleteWindowMinutes < told.screenshotDeleteWindowMinutes ||
-    told.privateWindows.some((name) => !now.privateWindows.includes(name)) ||
-    moreHours(told.screenshotHours, now.screenshotHours)
-  );
-}
-
-type Hours = Policy["screenshotHours"];
-const WEEK_MIN = 7 * 1440;
-
-function moreHours(told: Hours, now: Hours): boolean {
-  if (told === null) return false;
-  if (now === null) return true;
-  const before = minutesOf(told);
-  return minutesOf(now).some((within, minute) => within && !before[minute]);
-}
-
-/** Each minute of the week, Monday first. Hours that end before they begin reach into the next day. */
-function minutesOf(hours: NonNullable<Hours>): boolean[] {
-  const minutes = new Array<boolean>(WEEK_MIN).fill(false);
-  for (const { weekday, fromMin, toMin } of hours) {
-    const begin = (weekday - 1) * 1440;
-    const end = begin + toMin + (fromMin <= toMin ? 0 : 1440);
-    for (let minute = begin + fromMin; minute < end; minute++) minutes[minute % WEEK_MIN] = true;
-  }
-  return minutes;
 }

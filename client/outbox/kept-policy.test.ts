@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
+import { BEFORE_APPLICATIONS } from "../core/policy.ts";
 import type { Log } from "../log.ts";
 import { openApi } from "../net/api.ts";
 import { type FailingServer, failingServer } from "../net/failing-server.ts";
@@ -62,7 +63,7 @@ test("a policy is asked for once, kept across starts, and asked for again when i
     equal(asked(), 1);
     server.policy = { tag: "b2", body: JSON.stringify({ blurScreenshots: true, later: 1 }) };
     await kept.hear("b2", TOKEN);
-    deepEqual(kept.policy(), { ...DEFAULT_POLICY, blurScreenshots: true });
+    deepEqual(kept.policy(), { ...DEFAULT_POLICY, ...BEFORE_APPLICATIONS, blurScreenshots: true });
     deepEqual(
       server.requests.map(({ headers }) => [headers.authorization, headers["if-none-match"]]),
       [
@@ -100,7 +101,7 @@ test("a server that does not answer the question is asked again, but not with ea
     server.fault = () => null;
     time.steadyMs += 60_000;
     await kept.hear("a", TOKEN);
-    deepEqual(kept.policy(), DEFAULT_POLICY);
+    deepEqual(kept.policy(), { ...DEFAULT_POLICY, ...BEFORE_APPLICATIONS });
   }));
 
 test("a captive portal's page is no policy", () =>

@@ -13,6 +13,7 @@ type Bench = {
   server: { policy: Policy | null };
   time: { nowMs: number };
   notes: string[];
+  keep: (key: string, value: string) => void;
 };
 
 async function bench(run: (bench: Bench) => void): Promise<void> {
@@ -37,7 +38,7 @@ async function bench(run: (bench: Bench) => void): Promise<void> {
       note: (kind) => void notes.push(kind),
     });
   try {
-    run({ permission: again(), again, server, time, notes });
+    run({ permission: again(), again, server, time, notes, keep: queue.keep });
   } finally {
     queue.close();
     await Deno.remove(folder, { recursive: true });
@@ -67,12 +68,23 @@ test("a policy that records more is asked again; until then nothing is recorded"
 
 test("where nothing but presence is recorded nobody is asked", () =>
   bench(({ permission, server }) => {
-    server.policy = { ...DEFAULT_POLICY, inputCounts: false, isScreenshotEnabled: false };
+    const presenceAlone = { inputCounts: false, isScreenshotEnabled: false, applications: false, urls: "off" } as const;
+    server.policy = { ...DEFAULT_POLICY, ...presenceAlone };
     equal(permission.consent().state, "none");
     equal(permission.gate().counts.why, "policy");
     server.policy = null;
     equal(permission.consent().state, "none");
     server.policy = DEFAULT_POLICY;
+    equal(permission.consent().state, "asked");
+  }));
+
+test("who accepted before applications and sites were recorded is asked again", () =>
+  bench(({ permission, again, server, keep }) => {
+    const { applications, applicationTitles, urls, ...before } = DEFAULT_POLICY;
+    keep("notice", JSON.stringify({ policy: before, atMs: 1 }));
+    equal(again().consent().state, "again");
+    server.policy = { ...DEFAULT_POLICY, applications: false, urls: "off" };
+    equal(again().consent().state, "accepted");
     equal(permission.consent().state, "asked");
   }));
 

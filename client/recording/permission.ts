@@ -2,8 +2,9 @@
 // queue's file, so that neither is forgotten by a restart. What is decided from it is in core/gate.ts.
 
 import type { Policy } from "../../protocol/policy.ts";
+import { recordsMore, widens } from "../../protocol/recorded.ts";
 import { type Gate, gateOf, type Situation } from "../core/gate.ts";
-import { type LocalPolicy, policyInForce, takesPictures, widens } from "../core/policy.ts";
+import { BEFORE_APPLICATIONS, type LocalPolicy, policyInForce } from "../core/policy.ts";
 import type { Queue } from "../outbox/queue.ts";
 
 /** Longest pause: until tomorrow is at most a day of 25 hours; what is stored and further away is a clock set back. */
@@ -51,7 +52,7 @@ type Accepted = { policy: Policy; atMs: number };
 
 export function createPermission(parts: PermissionParts): Permission {
   const { queue, now } = parts;
-  let accepted: Accepted | null = read(queue.kept(NOTICE_KEY));
+  let accepted = readAccepted(queue.kept(NOTICE_KEY));
   let pausedUntil: number | null = read<{ untilMs: number }>(queue.kept(PAUSE_KEY))?.untilMs ?? null;
   /** Computed anew only when the server's policy is another object: a comparison walks each minute of the week. */
   let known: {
@@ -129,9 +130,13 @@ function consentTo(policy: Policy, accepted: Accepted | null): Consent {
   const acceptedAtMs = accepted?.atMs ?? null;
   if (accepted !== null && !widens(accepted.policy, policy)) return { state: "accepted", acceptedAtMs };
   // Hours alone need no word of theirs: a notice of nothing would be clicked away, and so would the next one.
-  const recordsMore = policy.inputCounts || takesPictures(policy);
-  if (!policy.requireNotice || !recordsMore) return { state: "none", acceptedAtMs };
+  if (!policy.requireNotice || !recordsMore(policy)) return { state: "none", acceptedAtMs };
   return { state: accepted === null ? "asked" : "again", acceptedAtMs };
+}
+
+function readAccepted(text: string | null): Accepted | null {
+  const kept = read<Accepted>(text);
+  return kept && { ...kept, policy: { ...BEFORE_APPLICATIONS, ...kept.policy } };
 }
 
 /** What this program wrote, under a checksum of the queue's own. */

@@ -16,6 +16,9 @@ const settings: PolicySettings = {
   privateWindows: [],
   allowPause: true,
   SCREENSHOT_DELETE_WINDOW_MINUTES: 5,
+  applications: true,
+  applicationTitles: false,
+  urls: "host",
 };
 
 test("without any setting the policy is the product's default", () => {

@@ -16,6 +16,9 @@ export type PolicySettings = {
   privateWindows: string[];
   allowPause: boolean;
   SCREENSHOT_DELETE_WINDOW_MINUTES: number;
+  applications: boolean;
+  applicationTitles: boolean;
+  urls: Policy["urls"];
 };
 
 export function policyOf(settings: PolicySettings): Policy {
@@ -32,12 +35,11 @@ export function policyOf(settings: PolicySettings): Policy {
     privateWindows: [...new Set([...DEFAULT_POLICY.privateWindows, ...settings.privateWindows])],
     allowPause: settings.allowPause,
     screenshotDeleteWindowMinutes: settings.SCREENSHOT_DELETE_WINDOW_MINUTES,
+    applications: settings.applications,
+    applicationTitles: settings.applicationTitles,
+    urls: settings.urls,
   };
 }
-
-/** Two switches, of which each alone is enough. */
-export const takesPictures = ({ allowScreenshotCapture, isScreenshotEnabled }: Policy) =>
-  allowScreenshotCapture && isScreenshotEnabled;
 
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const HOURS = /^([a-z]{3})(?:-([a-z]{3}))?\s+(\d\d):(\d\d)-(\d\d):(\d\d)$/i;

@@ -1,6 +1,7 @@
 // Which settings a person can change on this machine, what each may be, and why one cannot be changed here. Pure.
+import { URL_LEVELS } from "../../../protocol/default-policy.ts";
 import type { Policy } from "../../../protocol/policy.ts";
-import { takesPictures } from "../../core/policy.ts";
+import { takesPictures } from "../../../protocol/recorded.ts";
 
 type Choice = { value: string; label: string };
 export type Field = {
@@ -49,6 +50,9 @@ const canSwitchOff = (on: (server: Policy) => boolean) => (server: Policy | null
     { value: "false", label: "off" },
   ];
 };
+
+const SITES: { [level in Policy["urls"]]: string } = { off: "off", host: "host only", full: "whole address" };
+const lessThan = (a: Policy["urls"], b: Policy["urls"]) => URL_LEVELS.indexOf(a) < URL_LEVELS.indexOf(b);
 
 const SETTINGS: Told[] = [
   {
@@ -109,6 +113,32 @@ const SETTINGS: Told[] = [
     label: "activity_log.txt",
     choices: canSwitchOff(({ activityLog }) => activityLog),
     decided: ({ activityLog }) => (activityLog ? null : "Your organisation keeps no activity log."),
+  },
+  {
+    key: "applications",
+    label: "Applications",
+    hint: () => "Which one is in front, and for how long.",
+    choices: canSwitchOff(({ applications }) => applications),
+    decided: ({ applications }) => (applications ? null : "Your organisation records no applications."),
+  },
+  {
+    key: "applicationTitles",
+    label: "Titles of windows",
+    choices: canSwitchOff(({ applicationTitles }) => applicationTitles),
+    decided: ({ applications, applicationTitles }) =>
+      applications && applicationTitles ? null : "Your organisation records no titles.",
+  },
+  {
+    key: "urls",
+    label: "Sites",
+    hint: () => "Of the page in front, where the browser extension is installed.",
+    choices: (server) => [
+      { value: "", label: server === null ? "off" : `as your organisation says (${SITES[server.urls]})` },
+      ...URL_LEVELS.filter((level) => (server === null ? level !== "off" : lessThan(level, server.urls))).map(
+        (level) => ({ value: level, label: SITES[level] }),
+      ),
+    ],
+    decided: ({ urls }) => (urls === "off" ? "Your organisation records no sites." : null),
   },
   {
     key: "MOUSE_SPEED_THRESHOLD",

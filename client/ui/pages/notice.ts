@@ -1,7 +1,7 @@
 // The page on which the notice is read and accepted. The form carries which policy was read, so that a newer one has to be
 // read first. Pure.
+import { noticeOf } from "../../../protocol/notice.ts";
 import type { Facts } from "../facts.ts";
-import { noticeOf } from "../notice.ts";
 import { type Said, saidHtml } from "./frame.ts";
 import { type Html, html } from "./html.ts";
 import { momentOf } from "./words.ts";

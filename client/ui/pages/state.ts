@@ -1,5 +1,5 @@
 // The first page: state, today, what is recorded at this moment, pause, pictures that wait, and how sending goes. Pure.
-import { takesPictures } from "../../core/policy.ts";
+import { takesPictures } from "../../../protocol/recorded.ts";
 import { workedMs } from "../../core/today.ts";
 import { deliveryInWords, type Facts, headline, type Picture, whyInWords } from "../facts.ts";
 import { type Said, saidHtml } from "./frame.ts";

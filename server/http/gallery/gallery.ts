@@ -2,6 +2,7 @@
 // in image.ts.
 import { type Request, type Response, Router } from "express";
 import { idSchema } from "../../../protocol/primitives.ts";
+import { takesPictures } from "../../../protocol/recorded.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import { peopleOf } from "../../db/people.ts";
 import { eventsOfPeople, notesOf, runningOfPeople } from "../../db/read-events.ts";
@@ -9,7 +10,6 @@ import { peopleWithScreenshots, screenshotOf, screenshotsOfPerson } from "../../
 import { eventWindow } from "../../domain/days.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
-import { takesPictures } from "../../domain/policy.ts";
 import { stripOf } from "../../domain/strip.ts";
 import { readDay } from "../../pages/period.ts";
 import { galleryPage } from "../../pages/screenshots/gallery.ts";

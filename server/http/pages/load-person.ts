@@ -1,5 +1,6 @@
 // Loads a person's page: the days of the year, and of the asked day or month the events, what ran, and one page of the log.
 
+import { takesPictures } from "../../../protocol/recorded.ts";
 import { looksAt } from "../../db/access-log.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import type { Reading } from "../../db/days.ts";
@@ -13,7 +14,6 @@ import { eventWindow } from "../../domain/days.ts";
 import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
 import { addDays, dayBounds, weekdayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
-import { takesPictures } from "../../domain/policy.ts";
 import { stripOf } from "../../domain/strip.ts";
 import { type Span, unionOf } from "../../domain/union.ts";
 import type { Site } from "../../pages/frame.ts";

@@ -1,8 +1,8 @@
 import { deepEqual, doesNotMatch, match } from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
-import type { Policy } from "../../protocol/policy.ts";
+import { DEFAULT_POLICY } from "./default-policy.ts";
 import { noticeOf } from "./notice.ts";
+import type { Policy } from "./policy.ts";
 
 const lines = (changed: Partial<Policy>) =>
   new Map(noticeOf({ ...DEFAULT_POLICY, ...changed }, "http://server").map(({ what, how }) => [what, how]));
@@ -11,13 +11,30 @@ test("the notice says what the policy records, and does not speak of what it doe
   const all = lines({});
   deepEqual(
     [...all.keys()],
-    ["Working and stopped", "Input", "Activity log", "Pictures", "No picture", "Your pictures", "Pause"],
+    [
+      "Working and stopped",
+      "Input",
+      "Activity log",
+      "Pictures",
+      "Applications",
+      "Sites",
+      "Private windows",
+      "Your pictures",
+      "Pause",
+    ],
   );
   match(all.get("Pictures") ?? "", /one every 10 min.*not blurred/);
   match(all.get("Your pictures") ?? "", /yours alone for 5 min/);
-  const little = lines({ inputCounts: false, isScreenshotEnabled: false });
-  deepEqual([...little.keys()], ["Working and stopped", "Input", "Pictures", "Pause"]);
-  deepEqual([little.get("Input"), little.get("Pictures")], ["not counted.", "none."]);
+  match(all.get("Applications") ?? "", /without the titles/);
+  match(all.get("Sites") ?? "", /the host .* never the page/);
+  match(lines({ applicationTitles: true }).get("Applications") ?? "", /with the titles/);
+  match(lines({ urls: "full" }).get("Sites") ?? "", /whole address/);
+  const little = lines({ inputCounts: false, isScreenshotEnabled: false, applications: false, urls: "off" });
+  deepEqual([...little.keys()], ["Working and stopped", "Input", "Pictures", "Applications", "Sites", "Pause"]);
+  deepEqual(
+    ["Input", "Pictures", "Applications", "Sites"].map((what) => little.get(what)),
+    ["not counted.", "none.", "not recorded.", "not recorded."],
+  );
 });
 
 test("blur, chance, hours and private windows are told as they are", () => {
@@ -36,7 +53,7 @@ test("blur, chance, hours and private windows are told as they are", () => {
     pictures,
     /random moment of every 15 min.*blurred on this machine first.*Monday 09:00–17:00, Friday 22:00–06:00/,
   );
-  match(told.get("No picture") ?? "", /Payroll/);
+  match(told.get("Private windows") ?? "", /Payroll/);
   match(lines({ screenshotHours: [] }).get("Pictures") ?? "", /no hours at all/);
 });
 
@@ -44,5 +61,5 @@ test("where nobody may pause or delete, the notice says so instead of promising 
   const told = lines({ allowPause: false, screenshotDeleteWindowMinutes: 0 });
   match(told.get("Pause") ?? "", /does not allow/);
   match(told.get("Your pictures") ?? "", /at once/);
-  doesNotMatch(told.get("No picture") ?? "", /pause/);
+  doesNotMatch(told.get("Private windows") ?? "", /pause/);
 });

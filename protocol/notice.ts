@@ -1,6 +1,7 @@
-// The notice of what is recorded, in sentences made from the policy in force, so that it cannot say anything else. Pure.
-import type { Policy } from "../../protocol/policy.ts";
-import { takesPictures } from "../core/policy.ts";
+// The notice of what is recorded, in sentences made from the policy in force, so that it cannot say anything else. The agent
+// shows it to its person, the server to whoever is about to change it. Pure.
+import type { Policy } from "./policy.ts";
+import { recordsWindows, takesPictures } from "./recorded.ts";
 
 export type NoticeLine = { what: string; how: string };
 
@@ -24,10 +25,12 @@ export function noticeOf(policy: Policy, server: string): NoticeLine[] {
       how: "a file on this machine, activity_log.txt, with the time of each of them, moves folded to one line a second; never which key. It stays here, unless IT has given this machine a bucket of its own, to which it is uploaded.",
     });
   lines.push({ what: "Pictures", how: pictures(policy) });
-  if (takesPictures(policy) && policy.privateWindows.length > 0)
+  lines.push({ what: "Applications", how: applications(policy) });
+  lines.push({ what: "Sites", how: SITES[policy.urls] });
+  if (recordsWindows(policy) && policy.privateWindows.length > 0)
     lines.push({
-      what: "No picture",
-      how: `while a window is in front whose title or program holds one of: ${policy.privateWindows.join(", ")}. Nor while the screen is locked${policy.allowPause ? ", while you pause" : ""} or on low battery.`,
+      what: "Private windows",
+      how: `nothing of a window is recorded, and no picture is taken, while one is in front whose title or program holds one of: ${policy.privateWindows.join(", ")}. Nor while the screen is locked${policy.allowPause ? ", while you pause" : ""} or on low battery.`,
     });
   if (takesPictures(policy))
     lines.push({
@@ -40,11 +43,22 @@ export function noticeOf(policy: Policy, server: string): NoticeLine[] {
   lines.push({
     what: "Pause",
     how: policy.allowPause
-      ? "at any time, for 15 min or until tomorrow. Pausing stops pictures and counts; your hours go on. That you paused is recorded, why is not."
+      ? "at any time, for 15 min or until tomorrow. Pausing stops pictures, counts, applications and sites; your hours go on. That you paused is recorded, why is not."
       : "your organisation does not allow it.",
   });
   return lines;
 }
+
+function applications({ applications, applicationTitles }: Policy): string {
+  if (!applications) return "not recorded.";
+  return `which one has the window in front and for how long, ${applicationTitles ? "with the titles of its windows" : "without the titles of its windows"}.`;
+}
+
+const SITES: { [level in Policy["urls"]]: string } = {
+  off: "not recorded.",
+  host: "the host of the page in front, such as translate.example, never the page itself; only where the browser extension is installed.",
+  full: "the whole address of the page in front; only where the browser extension is installed.",
+};
 
 function pictures(policy: Policy): string {
   if (!takesPictures(policy)) return "none.";
