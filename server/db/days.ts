@@ -2,17 +2,25 @@
 // from events at the moment of reading. Pages, exports and the read API all read days here, so they agree.
 import { eventWindow, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
-import { dayOf, daysFromTo } from "../domain/local-day.ts";
+import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Board } from "./board.ts";
-import { type DaySum, type DaySums, sumOf } from "./day-sums.ts";
+import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
+import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
 import type { Database } from "./open.ts";
 import { isEverybody, type PeopleFilter, whereOf } from "./people.ts";
 import { eventsOfPeople } from "./read-events.ts";
 
 /** What a reading goes by: the database, the calendar, one now for all its figures, and what is remembered of the database. */
-export type Reading = { db: Database; calendar: Calendar; now: number; sums: DaySums; board: Board };
+export type Reading = {
+  db: Database;
+  calendar: Calendar;
+  now: number;
+  sums: DaySums;
+  people: PersonSums;
+  board: Board;
+};
 
 /** Local days, both included. */
 export type DayRange = { from: string; to: string };
@@ -85,35 +93,40 @@ async function sumsMatching(db: Database, filter: PeopleFilter, { from, to }: Da
   return new Map(rows.map((row) => [row.day, sumOf(row)]));
 }
 
-/** Figures of everybody who matches, summed over the days asked: what a table is sorted by when not by name. */
+/** Figures of each person, summed over the days asked: what a table is sorted by when not by name. */
 export async function figuresByPerson(
   reading: Reading,
-  filter: PeopleFilter,
   { from, to }: DayRange,
-): Promise<Map<string, { workedS: number; firstLogin: number | null }>> {
-  const { db } = reading;
-  const { join, where, bindings } = narrowed(filter);
-  const [rows, open] = await Promise.all([
-    ask<{ user: string; workedS: number; firstLogin: number | null }>(
-      db,
-      `SELECT d."user", sum(d.worked_s) AS "workedS", min(d.first_login) AS "firstLogin"
-       FROM day_totals d ${join} WHERE d.day >= ? AND d.day <= ? ${where} GROUP BY d."user"`,
-      [from, to, ...bindings],
-    ),
-    openDaysMatching(reading, filter, { from, to }),
+): Promise<(user: string) => PersonSum | null> {
+  const today = dayOf(reading.now, reading.calendar);
+  // The days that are over are remembered; today's rows change with every report.
+  const over = { from, to: earlier(to, addDays(today, -1)) };
+  const rest = { from: later(from, today), to };
+  const [before, since, open] = await Promise.all([
+    over.from <= over.to ? reading.people.stored(over, true) : NOBODY,
+    rest.from <= rest.to ? reading.people.stored(rest, false) : NOBODY,
+    openDays(reading, { from, to }, null),
   ]);
-  const figures = new Map(
-    rows.map(({ user, workedS, firstLogin }) => [user, { workedS: Number(workedS), firstLogin }]),
-  );
-  const stored = await storedDays(db, open);
-  for (const { user, day, total } of open) {
-    const figure = figures.get(user) ?? { workedS: 0, firstLogin: null };
-    figure.workedS += (total?.workedS ?? 0) - (stored.get(keyOf({ user, day }))?.workedS ?? 0);
-    figure.firstLogin ??= total?.firstLogin ?? null;
-    figures.set(user, figure);
-  }
-  return figures;
+  const stored = await storedDays(reading.db, open);
+  const openOf = Map.groupBy(open, ({ user }) => user);
+  return (user) => {
+    const parts: PersonSum[] = [before.get(user), since.get(user)].filter((part) => part !== undefined);
+    for (const { day, total } of openOf.get(user) ?? []) {
+      const old = stored.get(keyOf({ user, day }))?.workedS ?? 0;
+      parts.push({ workedS: (total?.workedS ?? 0) - old, firstLogin: total?.firstLogin ?? null });
+    }
+    return parts.length === 0
+      ? null
+      : {
+          workedS: parts.reduce((sum, { workedS }) => sum + workedS, 0),
+          firstLogin: parts
+            .map(({ firstLogin }) => firstLogin)
+            .reduce((a, b) => (a === null || (b !== null && b < a) ? b : a)),
+        };
+  };
 }
+
+const NOBODY: ReadonlyMap<string, PersonSum> = new Map();
 
 /**
  * Days in the order (day, user) by code point, from the one after `after`: how the read API walks. At most `limit`;

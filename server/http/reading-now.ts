@@ -1,7 +1,8 @@
 // One now for all the figures of an answer, with all that was reported before it in the totals.
 import { type Board, openBoard } from "../db/board.ts";
-import { type DaySums, openDaySums } from "../db/day-sums.ts";
 import type { Reading } from "../db/days.ts";
+import { type DaySums, openDaySums } from "../db/memory/day-sums.ts";
+import { openPersonSums, type PersonSums } from "../db/memory/person-sums.ts";
 import type { Database } from "../db/open.ts";
 import type { Context } from "./context.ts";
 
@@ -12,10 +13,14 @@ export async function readingNow(context: Context): Promise<Reading> {
 }
 
 // Routes are made one by one of the same context; what is remembered of a database is remembered once.
-const memories = new WeakMap<Database, { sums: DaySums; board: Board }>();
+const memories = new WeakMap<Database, { sums: DaySums; people: PersonSums; board: Board }>();
 
 function memoryOf({ db, liveChanges }: Context) {
-  const memory = memories.get(db) ?? { sums: openDaySums(db, liveChanges), board: openBoard(db) };
+  const memory = memories.get(db) ?? {
+    sums: openDaySums(db, liveChanges),
+    people: openPersonSums(db, liveChanges),
+    board: openBoard(db),
+  };
   memories.set(db, memory);
   return memory;
 }

@@ -33,9 +33,9 @@ export async function peopleShown(
   return { people, total: kept.length, everybody: all.length };
 }
 
-async function inOrder(reading: Reading, people: Person[], { q, team, sort }: Listing, range: DayRange) {
+async function inOrder(reading: Reading, people: Person[], { sort }: Listing, range: DayRange) {
   if (sort.by === "name") return sort.descending ? people.toReversed() : people;
-  const figures = await figuresByPerson(reading, { q, team }, range);
+  const figures = await figuresByPerson(reading, range);
   const figure = sort.by === "first" ? "firstLogin" : "workedS";
-  return sortBy(people, sort, ({ user }) => figures.get(user)?.[figure] ?? null);
+  return sortBy(people, sort, ({ user }) => figures(user)?.[figure] ?? null);
 }
