@@ -1,6 +1,7 @@
 // The agent's batch: POST /api/v1/batch, device token in Authorization: Bearer. Everything in it is idempotent by id, and one
 // bad item rejects itself only, so the envelope and the items have schemas of their own.
 import { z } from "zod";
+import { appSchema } from "./app.ts";
 import { idSchema, instantSchema, nameSchema, REASONS, STATES } from "./primitives.ts";
 import { SLOT_MS } from "./slot.ts";
 
@@ -98,7 +99,13 @@ export const slotSchema = z.object({
     .default([]),
 });
 
-export const itemSchema = z.discriminatedUnion("type", [presenceSchema, runningSchema, noteSchema, slotSchema]);
+export const itemSchema = z.discriminatedUnion("type", [
+  presenceSchema,
+  runningSchema,
+  noteSchema,
+  slotSchema,
+  appSchema,
+]);
 export type Item = z.infer<typeof itemSchema>;
 /** An item as an agent writes it, before it is read: times as ISO text. */
 export type WireItem = z.input<typeof itemSchema>;

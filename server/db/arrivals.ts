@@ -1,6 +1,8 @@
 // What the doors (plain report, batch) hand over to be stored, and what becomes of it. Shapes only.
+import type { AppKind } from "../../protocol/app.ts";
 import type { SCRIPTED_KINDS } from "../../protocol/batch.ts";
 import type { Reason, State } from "../../protocol/primitives.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 
 /** A report to be stored in work_events; instants in ms. */
@@ -18,6 +20,8 @@ export type NewEvent = {
   /** Sender of a plain report. */
   address: string | null;
 };
+
+const DAY_MS = 24 * 3_600_000;
 
 export type NewRunning = { id: string; user: string; host: string; from: number; to: number };
 export type NewNote = { id: string; user: string; host: string; ts: number; kind: string; body: string | null };
@@ -43,6 +47,21 @@ export type NewScripted = {
   evidence: string;
 };
 
+/** The use of one application or site, as far as it may be kept. */
+export type NewApp = {
+  id: string;
+  user: string;
+  host: string;
+  ts: number;
+  durationMs: number;
+  kind: AppKind;
+  application: string;
+  title: string | null;
+  site: string | null;
+  url: string | null;
+  project: string | null;
+};
+
 export type Heard = {
   user: string;
   host: string;
@@ -61,6 +80,7 @@ export type Arrival = {
   /** Absent: none, as in most requests. */
   slots?: NewSlot[];
   scripted?: NewScripted[];
+  apps?: NewApp[];
   heard: Heard | null;
 };
 
@@ -71,6 +91,7 @@ export type Group = {
   notes: NewNote[];
   slots: NewSlot[];
   scripted: NewScripted[];
+  apps: NewApp[];
   heard: Heard[];
 };
 
@@ -88,6 +109,7 @@ export function groupOf(arrivals: readonly Arrival[]): { group: Group; taken: Se
   const notes: NewNote[] = [];
   const slots = new Map<string, NewSlot>();
   const scripted = new Map<string, NewScripted>();
+  const apps = new Map<string, NewApp>();
   const heard = new Map<string, Heard>();
   const eventOfId = new Map<string, NewEvent>();
   const runningOfId = new Map<string, NewRunning>();
@@ -130,6 +152,12 @@ export function groupOf(arrivals: readonly Arrival[]): { group: Group; taken: Se
       const key = keyOf(question.user, question.host, question.slot, question.kind);
       scripted.set(key, strongerQuestion(scripted.get(key), question));
     }
+    for (const app of arrival.apps ?? []) {
+      const first = apps.get(app.id);
+      if (first === undefined) apps.set(app.id, { ...app });
+      else if (!sameOwner(first, app)) isTaken(app.id);
+      else first.durationMs = Math.max(first.durationMs, app.durationMs);
+    }
     if (arrival.heard !== null) heard.set(keyOf(arrival.heard.user, arrival.heard.host), arrival.heard);
   });
   const group = {
@@ -138,9 +166,27 @@ export function groupOf(arrivals: readonly Arrival[]): { group: Group; taken: Se
     notes,
     slots: [...slots.values()],
     scripted: [...scripted.values()],
+    apps: [...apps.values()],
     heard: [...heard.values()],
   };
   return { group, taken };
+}
+
+/** Marks of what came, those of one person together as far as they lie within a day: a backlog is not tied to the present. */
+export function appMarksOf({ apps, slots }: Group): { user: string; from: number; to: number }[] {
+  const marks = new Map<string, { user: string; from: number; to: number }>();
+  const add = (user: string, from: number, to: number) => {
+    const key = keyOf(user, Math.floor(from / DAY_MS));
+    const mark = marks.get(key);
+    if (mark === undefined) marks.set(key, { user, from, to });
+    else {
+      mark.from = Math.min(mark.from, from);
+      mark.to = Math.max(mark.to, to);
+    }
+  };
+  for (const { user, ts, durationMs } of apps) add(user, ts, ts + durationMs);
+  for (const { user, slot } of slots) add(user, slot, slot + SLOT_MS);
+  return [...marks.values()];
 }
 
 /** Names may hold anything but control characters. */

@@ -3,7 +3,7 @@
 // longer than to run it.
 import type { Knex } from "knex";
 import { UNTIL_MAX_MS } from "../../protocol/batch.ts";
-import type { Group, TakenIds } from "./arrivals.ts";
+import { appMarksOf, type Group, type TakenIds } from "./arrivals.ts";
 
 const EVENTS = `
   stored AS (
@@ -52,6 +52,21 @@ const SCRIPTED = `
     SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])
     ON CONFLICT ("user", slot, host, kind) DO UPDATE SET count = EXCLUDED.count, evidence = EXCLUDED.evidence
       WHERE EXCLUDED.count > scripted.count OR (EXCLUDED.count = scripted.count AND EXCLUDED.evidence > scripted.evidence)
+  )`;
+
+const APPS = `
+  used AS (
+    INSERT INTO public.apps (id, "user", host, ts, duration_ms, kind, application, title, site, url, project)
+    SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+    ON CONFLICT (id) DO UPDATE SET duration_ms = EXCLUDED.duration_ms
+      WHERE apps."user" = EXCLUDED."user" AND apps.host = EXCLUDED.host AND EXCLUDED.duration_ms > apps.duration_ms
+    RETURNING id
+  )`;
+
+const APP_DIRTY = `
+  app_marked AS (
+    INSERT INTO public.app_dirty ("user", from_ts, to_ts)
+    SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[])
   )`;
 
 const HEARD = `
@@ -110,6 +125,31 @@ export async function commitToPostgres(knex: Knex, group: Group): Promise<TakenI
     const sorted = bySlot(group.scripted.toSorted((a, b) => order(a.kind, b.kind)));
     values.push(...columns(sorted, ["user", "slot", "host", "kind", "count", "evidence"]));
   }
+  if (group.apps.length > 0) {
+    kinds.push("apps");
+    parts.push(APPS);
+    changed.push("SELECT id FROM used");
+    values.push(
+      ...columns(byId(group.apps), [
+        "id",
+        "user",
+        "host",
+        "ts",
+        "durationMs",
+        "kind",
+        "application",
+        "title",
+        "site",
+        "url",
+        "project",
+      ]),
+    );
+  }
+  if (group.apps.length > 0 || group.slots.length > 0) {
+    kinds.push("app marks");
+    parts.push(APP_DIRTY);
+    values.push(...columns(appMarksOf(group), ["user", "from", "to"]));
+  }
   if (group.heard.length > 0) {
     kinds.push("heard");
     parts.push(HEARD);
@@ -145,6 +185,7 @@ async function takenIds(knex: Knex, group: Group, changed: ReadonlySet<string>):
     ["work_events", group.events],
     ["running", group.running],
     ["notes", group.notes],
+    ["apps", group.apps],
   ] as const;
   for (const [table, rows] of kinds) {
     const asked = rows.filter((row) => row.id !== null && !changed.has(row.id));

@@ -4,7 +4,7 @@
 import type { Database as Connection } from "better-sqlite3";
 import type { Knex } from "knex";
 import { UNTIL_MAX_MS } from "../../protocol/batch.ts";
-import type { Group, TakenIds } from "./arrivals.ts";
+import { appMarksOf, type Group, type TakenIds } from "./arrivals.ts";
 
 // The first stored ts stays; until only grows, and never past the bound that was checked against the ts it came with.
 const EVENTS = `
@@ -44,6 +44,18 @@ const SCRIPTED = `
   ON CONFLICT ("user", slot, host, kind) DO UPDATE SET count = excluded.count, evidence = excluded.evidence
     WHERE excluded.count > scripted.count OR (excluded.count = scripted.count AND excluded.evidence > scripted.evidence)`;
 
+// What came first stays; the duration only grows.
+const APPS = `
+  INSERT INTO apps (id, "user", host, ts, duration_ms, kind, application, title, site, url, project)
+  SELECT a.value ->> 0, a.value ->> 1, a.value ->> 2, a.value ->> 3, a.value ->> 4, a.value ->> 5, a.value ->> 6, a.value ->> 7, a.value ->> 8, a.value ->> 9, a.value ->> 10
+  FROM json_each(?) a WHERE true
+  ON CONFLICT (id) DO UPDATE SET duration_ms = excluded.duration_ms
+    WHERE apps."user" = excluded."user" AND apps.host = excluded.host AND excluded.duration_ms > apps.duration_ms`;
+
+const APP_DIRTY = `
+  INSERT INTO app_dirty ("user", from_ts, to_ts)
+  SELECT m.value ->> 0, m.value ->> 1, m.value ->> 2 FROM json_each(?) m`;
+
 const HEARD = `
   INSERT INTO machines ("user", host, os, version, heard_at, next_in_s, skew_ms)
   SELECT h.value ->> 0, h.value ->> 1, h.value ->> 2, h.value ->> 3, h.value ->> 4, h.value ->> 5, h.value ->> 6 FROM json_each(?) h WHERE true
@@ -56,7 +68,8 @@ const TAKEN = `
   LEFT JOIN work_events e ON a.value ->> 0 = 'work_events' AND e.id = a.value ->> 1
   LEFT JOIN running r ON a.value ->> 0 = 'running' AND r.id = a.value ->> 1
   LEFT JOIN notes n ON a.value ->> 0 = 'notes' AND n.id = a.value ->> 1
-  WHERE coalesce(e."user", r."user", n."user") <> a.value ->> 2 OR coalesce(e.host, r.host, n.host) <> a.value ->> 3`;
+  LEFT JOIN apps u ON a.value ->> 0 = 'apps' AND u.id = a.value ->> 1
+  WHERE coalesce(e."user", r."user", n."user", u."user") <> a.value ->> 2 OR coalesce(e.host, r.host, n.host, u.host) <> a.value ->> 3`;
 
 type Changed = { id: string | null; user: string; host: string; ts: number };
 type Commit = (group: Group) => TakenIds;
@@ -78,13 +91,15 @@ export async function commitToSqlite(knex: Knex, group: Group): Promise<TakenIds
 }
 
 function commitOn(connection: Connection): Commit {
-  const [events, dirty, running, notes, slots, scripted, heard, taken] = [
+  const [events, dirty, running, notes, slots, scripted, apps, appDirty, heard, taken] = [
     EVENTS,
     DIRTY,
     RUNNING,
     NOTES,
     SLOTS,
     SCRIPTED,
+    APPS,
+    APP_DIRTY,
     HEARD,
     TAKEN,
   ].map((sql) => connection.prepare<[string]>(sql));
@@ -98,6 +113,9 @@ function commitOn(connection: Connection): Commit {
     if (group.slots.length > 0) slots?.run(rowsOfSlots(group));
     if (group.scripted.length > 0)
       scripted?.run(JSON.stringify(group.scripted.map((q) => [q.user, q.slot, q.host, q.kind, q.count, q.evidence])));
+    if (group.apps.length > 0) apps?.run(rowsOfApps(group));
+    if (group.apps.length > 0 || group.slots.length > 0)
+      appDirty?.run(JSON.stringify(appMarksOf(group).map((m) => [m.user, m.from, m.to])));
     if (group.heard.length > 0)
       heard?.run(
         JSON.stringify(group.heard.map((h) => [h.user, h.host, h.os, h.version, h.heardAt, h.nextInS, h.skewMs])),
@@ -120,6 +138,23 @@ const rowsOfSlots = ({ slots }: Group) =>
     slots.map((s) => [s.user, s.slot, s.host, s.keyboardEvents, s.clicks, s.scrolls, s.mouseEvents, s.activeSeconds]),
   );
 
+const rowsOfApps = ({ apps }: Group) =>
+  JSON.stringify(
+    apps.map((a) => [
+      a.id,
+      a.user,
+      a.host,
+      a.ts,
+      a.durationMs,
+      a.kind,
+      a.application,
+      a.title,
+      a.site,
+      a.url,
+      a.project,
+    ]),
+  );
+
 function marksOf(changed: readonly Changed[]): string {
   const marks = new Map<string, { user: string; host: string; from: number; to: number }>();
   for (const { user, host, ts } of changed) {
@@ -140,5 +175,6 @@ const maybeTaken = (group: Group, changed: ReadonlySet<string | null>) =>
       ["work_events", group.events.filter((e) => e.id !== null && !changed.has(e.id))],
       ["running", group.running],
       ["notes", group.notes],
+      ["apps", group.apps],
     ] as const
   ).flatMap(([table, rows]) => rows.map((row) => [table, row.id, row.user, row.host]));

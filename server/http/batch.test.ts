@@ -268,3 +268,41 @@ test("a setting of the policy that cannot be read is told with its key and what 
   ] as const)
     assert.throws(() => loadConfig({ env: { [key]: value }, file: null }), told);
 });
+
+test("uses of applications are kept without title and address, once, with the larger duration", async () => {
+  const { token } = await enrol("apps");
+  const app = {
+    type: "app",
+    id: randomUUID(),
+    title: "Salaries 2027",
+    description: "Firefox",
+    date: iso(Date.now() - 5 * MINUTE),
+    duration: 100.5,
+    url: "https://mail.example.org/inbox?id=7",
+  };
+  const ahead = { ...app, id: randomUUID(), duration: 11 * 60 };
+  const nameless = { ...app, id: randomUUID(), description: "" };
+  const { accepted, rejected } = JSON.parse((await send(token, envelope("apps", [app, ahead, nameless]))).text);
+  assert.equal(accepted, 1);
+  assert.deepEqual(
+    rejected.map(({ id, code }: { id: string; code: string }) => [id, code]),
+    [
+      [ahead.id, "future"],
+      [nameless.id, "invalid"],
+    ],
+  );
+  await send(token, envelope("apps", [{ ...app, duration: 240 }]));
+  await send(token, envelope("apps", [app]));
+  const rows = await server.db.knex("apps").where({ user: "apps" });
+  assert.deepEqual(
+    rows.map(({ duration_ms, kind, application, title, site, url }) => [
+      duration_ms,
+      kind,
+      application,
+      title,
+      site,
+      url,
+    ]),
+    [[240_000, "URL", "Firefox", null, "mail.example.org", null]],
+  );
+});

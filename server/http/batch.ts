@@ -12,6 +12,7 @@ import {
 } from "../../protocol/batch.ts";
 import type { Arrival } from "../db/arrivals.ts";
 import type { Device } from "../db/devices.ts";
+import { type AppPolicy, allowedUse } from "../domain/apps/allowed.ts";
 import { jsonOf, textOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
 import { deviceOf, firstIssue } from "./devices.ts";
@@ -30,6 +31,7 @@ export function batchHandler(context: WriteContext) {
       arrivalOf(
         batch,
         good.map(({ item }) => item),
+        APPS_UNTIL_ASKED,
         now,
       ),
     );
@@ -60,6 +62,9 @@ function envelopeOf(body: unknown, device: Device): Batch {
     });
   return read.data;
 }
+
+/** What the product allows until the policy has keys of its own for it. */
+const APPS_UNTIL_ASKED: AppPolicy = { applications: true, applicationTitles: false, urls: "host" };
 
 type Good = { index: number; item: Item };
 
@@ -110,12 +115,14 @@ function latestOf(item: Item): number {
       return item.ts;
     case "slot":
       return item.slot;
+    case "app":
+      return item.date + item.duration * 1000;
     default:
       return item satisfies never;
   }
 }
 
-function arrivalOf(batch: Batch, items: readonly Item[], now: number): Arrival {
+function arrivalOf(batch: Batch, items: readonly Item[], policy: AppPolicy, now: number): Arrival {
   const { user, agent } = batch;
   const owner = { user, host: agent.host };
   const arrival: Arrival = {
@@ -124,6 +131,7 @@ function arrivalOf(batch: Batch, items: readonly Item[], now: number): Arrival {
     notes: [],
     slots: [],
     scripted: [],
+    apps: [],
     heard: {
       ...owner,
       os: agent.os,
@@ -155,7 +163,19 @@ function arrivalOf(batch: Batch, items: readonly Item[], now: number): Arrival {
         kind: item.kind,
         body: item.text === null ? null : storable(item.text),
       });
-    else {
+    else if (item.type === "app") {
+      const use = allowedUse(item, policy);
+      if (use !== null)
+        arrival.apps?.push({
+          ...owner,
+          ...use,
+          id: item.id,
+          ts: item.date,
+          durationMs: Math.round(item.duration * 1000),
+          application: item.description,
+          project: item.project,
+        });
+    } else {
       const { slot } = item;
       arrival.slots?.push({
         ...owner,

@@ -194,9 +194,10 @@ function tapInto(ledger: Ledger): Tap {
 const TABLES = { presence: "work_events", running: "running", note: "notes" } as const;
 
 function growingIn({ user, agent, items }: z.input<typeof batchSchema>): Growing[] {
-  // A slot has no id of its own: its owner and its start decide, and the larger value stays.
+  // A slot has no id of its own: its owner and its start decide, and the larger value stays. Applications are optional, and
+  // may be kept or not by policy.
   return (items as WireItem[]).flatMap((item) => {
-    if (item.type === "slot") return [];
+    if (item.type === "slot" || item.type === "app") return [];
     const [begin, end] =
       item.type === "running" ? [item.from, item.to] : [item.ts, item.type === "note" ? null : item.until];
     const ends = end == null ? null : Date.parse(end);
