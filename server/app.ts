@@ -15,6 +15,8 @@ import { hostGuard, networkGuard } from "./http/guards.ts";
 import { healthRoutes, type Phase } from "./http/health.ts";
 import { lightReports } from "./http/light-reports.ts";
 import { limitByAddress, limitByToken } from "./http/limits.ts";
+import { myLinkHandler, openRoutes } from "./http/my/open.ts";
+import { readOwnSession } from "./http/my/session.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { errorPage, pageRoutes } from "./http/pages.ts";
 import { policyHandler } from "./http/policy.ts";
@@ -71,6 +73,7 @@ export function createApp(
   app.post("/api/v1/screenshots", byToken, starting, bytesUpTo(REPORT_BYTES_MAX), tellHandler(context));
   app.post("/api/v1/screenshots/:id/complete", byToken, starting, completeHandler(context));
   app.delete("/api/v1/screenshots/:id", byToken, starting, takeBackHandler(context));
+  app.post("/api/v1/my-link", byToken, starting, myLinkHandler(context));
   app.put(UPLOAD_PATH, byAddress, starting, uploadHandler(context));
 
   for (const [path, methods] of MACHINE_DOORS) app.route(path).all(onlyMethods(methods));
@@ -84,9 +87,10 @@ export function createApp(
   // From here on people: who is signed in, and that what they change was asked for by a page of ours.
   app.use(starting);
   const origin = ownOrigin(config.PUBLIC_URL);
-  app.use(readSession(context), whereSignedIn(origin), readGuard(context.config.READ_AUTH));
-  app.use(["/sign-in", "/sign-out", "/setup"], origin);
+  app.use(readSession(context), readOwnSession(context), whereSignedIn(origin), readGuard(context.config.READ_AUTH));
+  app.use(["/sign-in", "/sign-out", "/setup", "/my"], origin);
   app.use(signInRoutes(context));
+  app.use(openRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
   app.use(pageRoutes(context));
@@ -103,6 +107,7 @@ const MACHINE_DOORS = [
   ["/api/v1/screenshots", "GET, HEAD, POST"],
   ["/api/v1/screenshots/:id/complete", "POST"],
   ["/api/v1/screenshots/:id", "DELETE"],
+  ["/api/v1/my-link", "POST"],
   [UPLOAD_PATH, "PUT"],
 ] as const;
 

@@ -159,7 +159,7 @@ async function whenReachable<T>(work: () => Promise<T>, log: Logger): Promise<T>
     try {
       return await work();
     } catch (error) {
-      const away = isAway(error) || isAway((error as Error).cause);
+      const away = isAway(error) || ((error as Error).cause !== undefined && isAway((error as Error).cause));
       if (!away) throw error;
       if (performance.now() - started > DATABASE_WAIT_MS)
         throw new Error("Cannot reach the database. Is it running, and is DATABASE_URI right?", { cause: error });

@@ -45,7 +45,7 @@ export type WriteContext = Context & {
   store: Store;
   /** Pictures go to the store only while it is known to be closed to strangers. */
   storeExposure: () => Exposure;
-  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH">;
+  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL">;
   metrics: Metrics;
   log: Logger;
 };

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { batchAnswerSchema, batchSchema, itemSchema } from "../../protocol/batch.ts";
 import { enrolledSchema, enrolmentSchema } from "../../protocol/device.ts";
+import { myLinkSchema } from "../../protocol/my-link.ts";
 import { policySchema } from "../../protocol/policy.ts";
 import { PROBLEM_TYPE, problemSchema } from "../../protocol/problem.ts";
 import {
@@ -150,6 +151,14 @@ export const OPERATIONS: readonly Operation[] = [
     token: true,
     answer: { status: 200, type: JSON_TYPE, schema: takenBackSchema },
     errors: [401, 403, 404, 409, 429, 503],
+  },
+  {
+    method: "post",
+    path: "/api/v1/my-link",
+    summary: "A link that opens this agent's person's own page, once, within five minutes",
+    token: true,
+    answer: { status: 200, type: JSON_TYPE, schema: myLinkSchema },
+    errors: [401, 403, 429, 503],
   },
   ...list("/api/v1/days", "Local days of people", dayItemSchema, rangeQuerySchema),
   ...list("/api/v1/intervals", "Stretches of work", intervalItemSchema, rangeQuerySchema),

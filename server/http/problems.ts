@@ -36,7 +36,7 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(413, `The body is larger than the ${limit} bytes that are taken here. Send less at a time.`);
   if (typeof status === "number" && status >= 400 && status < 500)
     return new Refusal(status, `${String(message).slice(0, 200)}.`);
-  if (isAway(error) || isAway((error as Error)?.cause))
+  if (isAway(error) || (error instanceof Error && error.cause !== undefined && isAway(error.cause)))
     return new Refusal(503, "The database cannot be reached. Try again in a moment.", { retryAfterS: RETRY_AWAY_S });
   return new Refusal(500, "Something went wrong here. Its cause is in the server's log.");
 }

@@ -14,6 +14,7 @@ export type PageName =
   | "month"
   | "person"
   | "screenshots"
+  | "my-page"
   | "picture"
   | "sign-in"
   | "setup"

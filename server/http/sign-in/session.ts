@@ -59,7 +59,9 @@ export const managersOnly: RequestHandler = (req, res, next) => {
 export const readGuard =
   (auth: "none" | "manager"): RequestHandler =>
   (req, res, next) =>
-    auth === "none" || /^\/(?:assets\/|sign-in$|setup$)/.test(req.path) ? next() : managersOnly(req, res, next);
+    auth === "none" || /^\/(?:assets\/|sign-in$|setup$|my(?:$|\/))/.test(req.path)
+      ? next()
+      : managersOnly(req, res, next);
 
 const isForPrograms = (req: Request) =>
   req.path.startsWith("/api/") ||
