@@ -5,8 +5,10 @@ import type { Config, Environment } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
 import { workedIntervals, workedMs } from "../core/today.ts";
 import type { Log } from "../log.ts";
+import { askOwnLink } from "../net/own-page.ts";
 import type { Queue } from "../outbox/queue.ts";
 import type { Recorded } from "../outbox/sent.ts";
+import { tokenKey } from "../outbox/uploader.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Permission } from "../recording/permission.ts";
 import type { StateFiles } from "../state-dir.ts";
@@ -61,7 +63,8 @@ export async function openFace(parts: FaceParts): Promise<Face> {
   const before: { port: number; token: string } | null = JSON.parse(queue.kept(PAGE_KEY) ?? "null");
   const token = before?.token ?? hex(crypto.getRandomValues(new Uint8Array(32)));
   const trayFailure = () => tray.failure();
-  const load = async () => (await import("./page-parts.ts")).openPages({ ...parts, trayFailure }, facts);
+  const ownLink = () => ownLinkAt(parts);
+  const load = async () => (await import("./page-parts.ts")).openPages({ ...parts, trayFailure, ownLink }, facts);
   const server = openPageDoor(load, { port: before?.port ?? 0, token });
   const door = { port: server.port, token };
   queue.keep(PAGE_KEY, JSON.stringify(door));
@@ -71,6 +74,7 @@ export async function openFace(parts: FaceParts): Promise<Face> {
     facts,
     workedTodayMs: () => workedMs(facts().today),
     link: (to) => linkTo(door, to, now()),
+    ownLink,
     pause: (until) => parts.permission.pause(pauseEnd(until, now())),
     resume: parts.permission.resume,
     quit: parts.quit,
@@ -83,6 +87,13 @@ export async function openFace(parts: FaceParts): Promise<Face> {
       await server.close();
     },
   };
+}
+
+/** The link of this person's own page on the server; null where there is none. */
+async function ownLinkAt({ config, queue, owner, version, now }: FaceParts): Promise<string | null> {
+  const base = config.endpoint?.base;
+  const token = base === undefined ? null : queue.kept(tokenKey(base, owner));
+  return base === undefined || token === null ? null : await askOwnLink({ base, token, version, now });
 }
 
 function factsOf({ config, version, owner, queue, tick, permission, serverPolicy, pictures, now }: FaceParts): Facts {
