@@ -1,7 +1,8 @@
 // Who looked at whose pictures, and when. Written before anything is shown; the person looked at sees it.
-import { ask } from "./ask.ts";
+import { ask, listOf } from "./ask.ts";
 import type { Manager } from "./managers.ts";
 import type { Database } from "./open.ts";
+import { logInsOf } from "./people/log-ins.ts";
 
 export type Look = { at: number; manager: string; kind: "picture" | "thumbnail"; objectId: string };
 
@@ -26,10 +27,10 @@ export async function logLook(
 }
 
 /** Of one person, the latest first. */
-export function looksAt(db: Database, user: string, limit: number): Promise<Look[]> {
+export async function looksAt(db: Database, user: string, limit: number): Promise<Look[]> {
   return ask<Look>(
     db,
-    `SELECT at, manager, kind, object_id AS "objectId" FROM access_log WHERE "user" = ? ORDER BY at DESC, seq DESC LIMIT ?`,
-    [user, limit],
+    `SELECT at, manager, kind, object_id AS "objectId" FROM access_log WHERE "user" IN_LIST ORDER BY at DESC, seq DESC LIMIT ?`,
+    [listOf(db, (await logInsOf(db)).of([user])), limit],
   );
 }

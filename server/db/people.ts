@@ -2,8 +2,9 @@
 import { compareByCodePoint, foldName, type Person } from "../domain/people-names.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
+import { logInsOf } from "./people/log-ins.ts";
 
-/** What a table is narrowed to; q is looked for in the shown name and the log-in name. */
+/** What a table is narrowed to; q is looked for in the shown name and the log-in names. */
 export type PeopleFilter = { q: string | null; team: string | null };
 
 export const isEverybody = ({ q, team }: PeopleFilter) => q === null && team === null;
@@ -45,8 +46,9 @@ export function peopleAfter(db: Database, user: string | null, limit: number): P
   return ask<Person>(db, `${PEOPLE} WHERE p."user" > ? ORDER BY p."user" LIMIT ?`, [user ?? "", limit]);
 }
 
-export async function personOf(db: Database, user: string): Promise<Person | null> {
-  const [person] = await ask<Person>(db, `${PEOPLE} WHERE p."user" = ?`, [user]);
+/** Whose log-in this is. */
+export async function personOf(db: Database, logIn: string): Promise<Person | null> {
+  const [person] = await ask<Person>(db, `${PEOPLE} WHERE p."user" = ?`, [(await logInsOf(db)).personOf(logIn)]);
   return person ?? null;
 }
 
@@ -69,8 +71,11 @@ export function whereOf({ q, team }: PeopleFilter): { where: string; bindings: u
   const bindings: unknown[] = [];
   if (q !== null) {
     // The sort name is folded; the log-in name is not, so it is met in the two ways people write it.
-    parts.push(`(p.sort_name LIKE ? ESCAPE '!' OR p."user" LIKE ? ESCAPE '!' OR lower(p."user") LIKE ? ESCAPE '!')`);
-    bindings.push(pattern(foldName(q)), pattern(q), pattern(q.toLowerCase()));
+    parts.push(
+      `(p.sort_name LIKE ? ESCAPE '!' OR p."user" LIKE ? ESCAPE '!' OR lower(p."user") LIKE ? ESCAPE '!'
+        OR p."user" IN (SELECT l.person FROM log_ins l WHERE l."user" LIKE ? ESCAPE '!' OR lower(l."user") LIKE ? ESCAPE '!'))`,
+    );
+    bindings.push(pattern(foldName(q)), pattern(q), pattern(q.toLowerCase()), pattern(q), pattern(q.toLowerCase()));
   }
   if (team !== null) {
     parts.push("t.name = ?");

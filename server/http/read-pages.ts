@@ -21,7 +21,7 @@ const utcOrNull = (ms: number | null) => (ms === null ? null : utc(ms));
 
 const dayCursor = z.object({ day: z.string(), user: z.string() });
 const userCursor = z.object({ user: z.string() });
-const intervalCursor = z.object({ user: z.string(), start: z.number(), host: z.string() });
+const intervalCursor = z.object({ user: z.string(), start: z.number(), host: z.string(), log_in: z.string() });
 
 export const writeCursor = (place: object) => Buffer.from(JSON.stringify(place)).toString("base64url");
 
@@ -37,7 +37,11 @@ export function readCursor<T extends z.ZodType>(schema: T, cursor: string | null
 /** By (day, user). */
 export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Page<DayItem>> {
   const { db, calendar, now } = reading;
-  const { days, next } = await daysInOrder(reading, { ...asked, after: readCursor(dayCursor, asked.cursor) });
+  const { days, next } = await daysInOrder(reading, {
+    ...asked,
+    user: await userAsked(db, asked.user),
+    after: readCursor(dayCursor, asked.cursor),
+  });
   const users = [...new Set(days.map(({ user }) => user))];
   const window = {
     start: dayBounds(days[0]?.day ?? asked.from, calendar).start,
@@ -69,30 +73,34 @@ export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Pag
 /** People whose events are in memory at once. */
 const PEOPLE_MAX = 20;
 
+type IntervalPlace = { at: number; host: string; logIn: string };
+const inOrder = (a: IntervalPlace, b: IntervalPlace) =>
+  a.at - b.at || compareByCodePoint(a.host, b.host) || compareByCodePoint(a.logIn, b.logIn);
+
 /** By (user, start, host), clipped to the days asked; each stream for itself, so two machines at once are two items. */
 export async function intervalsPage(reading: Reading, asked: RangeAsked): Promise<Page<IntervalItem>> {
   const { db, calendar, now } = reading;
   const { from, to, user, limit } = asked;
   const window = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(intervalCursor, asked.cursor);
-  const items: (IntervalItem & { at: number })[] = [];
+  const items: (IntervalItem & { at: number; logIn: string })[] = [];
   let users = after !== null ? [after.user] : await nextUsers(db, { user, after: null });
   while (users.length > 0 && items.length <= limit) {
     const events = await eventsOfPeople(db, users, eventWindow({ from, to, calendar }));
     for (const one of users) {
       const own = streamsOf(events.get(one) ?? []).flatMap((stream) => {
-        const host = stream[0]?.host ?? "";
+        const { host, user: logIn } = stream[0] ?? { host: "", user: one };
         return intervalsOf(stream, now).flatMap(({ start, end, estimated }) => {
           const cut = { start: Math.max(start, window.start), end: Math.min(end, window.end) };
           if (cut.start >= cut.end) return [];
-          return [{ user: one, host, start: utc(cut.start), end: utc(cut.end), estimated, at: cut.start }];
+          return [{ user: one, host, start: utc(cut.start), end: utc(cut.end), estimated, at: cut.start, logIn }];
         });
       });
-      own.sort((a, b) => a.at - b.at || compareByCodePoint(a.host, b.host));
-      const isPast = (item: { at: number; host: string }) =>
+      own.sort(inOrder);
+      const isPast = (item: IntervalPlace) =>
         after !== null &&
         one === after.user &&
-        (item.at < after.start || (item.at === after.start && compareByCodePoint(item.host, after.host) <= 0));
+        inOrder(item, { at: after.start, host: after.host, logIn: after.log_in }) <= 0;
       items.push(...own.filter((item) => !isPast(item)));
     }
     users = await nextUsers(db, { user, after: users.at(-1) ?? null });
@@ -100,10 +108,10 @@ export async function intervalsPage(reading: Reading, asked: RangeAsked): Promis
   const page = items.slice(0, limit);
   const last = page.at(-1);
   return {
-    items: page.map(({ at: _at, ...item }) => item),
+    items: page.map(({ at: _at, logIn: _logIn, ...item }) => item),
     next:
       items.length > limit && last !== undefined
-        ? writeCursor({ user: last.user, start: last.at, host: last.host })
+        ? writeCursor({ user: last.user, start: last.at, host: last.host, log_in: last.logIn })
         : null,
   };
 }
@@ -112,8 +120,16 @@ export async function nextUsers(
   db: Database,
   { user, after }: { user: string | null; after: string | null },
 ): Promise<string[]> {
-  if (user !== null) return after === null && (await personOf(db, user)) !== null ? [user] : [];
+  if (user !== null) {
+    const person = after === null ? await personOf(db, user) : null;
+    return person === null ? [] : [person.user];
+  }
   return (await peopleAfter(db, after, PEOPLE_MAX)).map((person) => person.user);
+}
+
+/** Whoever's log-in is asked for, the person is answered. */
+export async function userAsked(db: Database, user: string | null): Promise<string | null> {
+  return user === null ? null : ((await personOf(db, user))?.user ?? user);
 }
 
 /** By user. */

@@ -106,7 +106,7 @@ export function galleryRoutes(context: WriteContext): Router {
     const now = clock();
     const day = dayOf(shot.ts, calendar);
     const person = await knownPerson(context, shot.user);
-    const rows = await screenshotsOfPerson(db, shot.user, dayBounds(day, calendar));
+    const rows = await screenshotsOfPerson(db, person.user, dayBounds(day, calendar));
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
     const page = picturePage({ site, calendar, now, person, shot, visible });
     return sendPage(request, response, { view: "screenshots/picture", page });
