@@ -16,4 +16,4 @@ CREATE TABLE log_ins (
 );
 CREATE INDEX log_ins_person ON log_ins (person);
 
-INSERT INTO schema_versions (name) VALUES ('004-log-ins');
+INSERT INTO schema_versions (name) VALUES ('006-log-ins');

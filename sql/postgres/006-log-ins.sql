@@ -1,4 +1,4 @@
--- The twin of sqlite/004-log-ins.sql, which says what the columns mean.
+-- The twin of sqlite/006-log-ins.sql, which says what the columns mean.
 
 CREATE TABLE public.log_ins (
   "user"      TEXT COLLATE "C" PRIMARY KEY,
@@ -13,4 +13,4 @@ CREATE TABLE public.log_ins (
 );
 CREATE INDEX log_ins_person ON public.log_ins (person);
 
-INSERT INTO public.schema_versions (name) VALUES ('004-log-ins');
+INSERT INTO public.schema_versions (name) VALUES ('006-log-ins');
