@@ -84,7 +84,7 @@ export async function startServer(
   const metrics = openMetrics(ingest.waiting);
   const secret = await settingOnce(db.knex, "ticket_secret", () => randomBytes(32).toString("hex"));
   const store = await openStore(config, { secret, clock });
-  const probe = await startProbe({ store, log });
+  const probe = await startProbe({ store, clock, log });
   const context: WriteContext = {
     db,
     calendar,
@@ -103,7 +103,7 @@ export async function startServer(
     activity: { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS },
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
-    storeExposure: probe.exposure,
+    storeProbe: probe,
     config,
     metrics,
     log,
