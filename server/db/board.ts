@@ -3,7 +3,7 @@ import type { MachineRow } from "../domain/state-now.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { byPerson, type LogIns, logInsOf } from "./people/log-ins.ts";
-import { type PeopleFilter, whereOf } from "./people.ts";
+import { inTeams, type PeopleFilter, type Within, whereOf } from "./people.ts";
 
 /** A machine as it was last heard, and under which log-in. The words are explained in sql/. */
 export type Machine = MachineRow & { user: string; os: string | null; skewMs: number | null };
@@ -73,7 +73,7 @@ export async function machinesMatching(
   filter: PeopleFilter,
   since: number,
 ): Promise<Map<string, Machine[]>> {
-  const { where, bindings } = whereOf(filter);
+  const { where, bindings } = whereOf(db, filter);
   const logIns = await logInsOf(db);
   const rows = await ask<Machine>(
     db,
@@ -87,12 +87,13 @@ export async function machinesMatching(
 /** Machines that promised to speak again, were last heard within [start, end) and not since `before`: maybe overdue. */
 export function machinesQuietSince(
   db: Database,
-  { start, end, before }: { start: number; end: number; before: number },
+  { start, end, before, within }: { start: number; end: number; before: number; within: Within },
 ): Promise<Machine[]> {
+  const own = within === undefined ? "" : `AND ${inTeams('m."user"')}`;
   return ask<Machine>(
     db,
     `SELECT ${MACHINE} FROM machines m
-     WHERE m.heard_at >= ? AND m.heard_at < ? AND m.heard_at < ? AND m.next_in_s > 0 ORDER BY m.heard_at, m."user"`,
-    [start, end, before],
+     WHERE m.heard_at >= ? AND m.heard_at < ? AND m.heard_at < ? AND m.next_in_s > 0 ${own} ORDER BY m.heard_at, m."user"`,
+    [start, end, before, ...(within === undefined ? [] : [listOf(db, within)])],
   );
 }

@@ -3,6 +3,7 @@ import type { Screenshot } from "../../protocol/screenshot.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { logInsOf } from "./people/log-ins.ts";
+import { inTeams, type Within } from "./people.ts";
 
 export type ScreenshotRow = {
   id: string;
@@ -140,16 +141,21 @@ export async function screenshotsAfter(
     end: number;
     cameBefore: number;
     user: string | null;
+    within: Within;
     after: { user: string; ts: number; id: string } | null;
     limit: number;
   },
 ): Promise<ScreenshotRow[]> {
-  const { start, end, cameBefore, user, after, limit } = asked;
+  const { start, end, cameBefore, user, within, after, limit } = asked;
   const parts = ["ts >= ?", "ts < ?", "state = 'complete'", "completed_at <= ?"];
   const bindings: unknown[] = [start, end, cameBefore];
   if (user !== null) {
     parts.push(`"user" IN_LIST`);
     bindings.push(listOf(db, (await logInsOf(db)).of([user])));
+  }
+  if (within !== undefined) {
+    parts.push(inTeams('screenshots."user"'));
+    bindings.push(listOf(db, within));
   }
   if (after !== null) {
     parts.push(`("user" > ? OR ("user" = ? AND (ts > ? OR (ts = ? AND id > ?))))`);

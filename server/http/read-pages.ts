@@ -4,7 +4,7 @@ import type { DayItem, IntervalItem, PersonItem } from "../../protocol/read.ts";
 import { daysInOrder, type Reading } from "../db/days.ts";
 import { readExpectations } from "../db/expectations.ts";
 import type { Database } from "../db/open.ts";
-import { peopleAfter, peopleOf, personOf } from "../db/people.ts";
+import { peopleAfter, peopleOf, personOf, type Within } from "../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
 import { coverageOfDay } from "../domain/day-coverage.ts";
 import { eventWindow } from "../domain/days.ts";
@@ -14,7 +14,14 @@ import { compareByCodePoint } from "../domain/people-names.ts";
 import { Refusal } from "./problems.ts";
 
 export type Page<Item> = { items: Item[]; next: string | null };
-export type RangeAsked = { from: string; to: string; user: string | null; cursor: string | null; limit: number };
+export type RangeAsked = {
+  from: string;
+  to: string;
+  user: string | null;
+  within: Within;
+  cursor: string | null;
+  limit: number;
+};
 
 export const utc = (ms: number) => new Date(ms).toISOString();
 const utcOrNull = (ms: number | null) => (ms === null ? null : utc(ms));
@@ -80,11 +87,11 @@ const inOrder = (a: IntervalPlace, b: IntervalPlace) =>
 /** By (user, start, host), clipped to the days asked; each stream for itself, so two machines at once are two items. */
 export async function intervalsPage(reading: Reading, asked: RangeAsked): Promise<Page<IntervalItem>> {
   const { db, calendar, now } = reading;
-  const { from, to, user, limit } = asked;
+  const { from, to, limit } = asked;
   const window = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(intervalCursor, asked.cursor);
   const items: (IntervalItem & { at: number; logIn: string })[] = [];
-  let users = after !== null ? [after.user] : await nextUsers(db, { user, after: null });
+  let users = await usersFrom(db, asked, after?.user ?? null);
   while (users.length > 0 && items.length <= limit) {
     const events = await eventsOfPeople(db, users, eventWindow({ from, to, calendar }));
     for (const one of users) {
@@ -103,7 +110,7 @@ export async function intervalsPage(reading: Reading, asked: RangeAsked): Promis
         inOrder(item, { at: after.start, host: after.host, logIn: after.log_in }) <= 0;
       items.push(...own.filter((item) => !isPast(item)));
     }
-    users = await nextUsers(db, { user, after: users.at(-1) ?? null });
+    users = await nextUsers(db, asked, users.at(-1) ?? null);
   }
   const page = items.slice(0, limit);
   const last = page.at(-1);
@@ -116,15 +123,24 @@ export async function intervalsPage(reading: Reading, asked: RangeAsked): Promis
   };
 }
 
-export async function nextUsers(
-  db: Database,
-  { user, after }: { user: string | null; after: string | null },
-): Promise<string[]> {
+type UsersAsked = Pick<RangeAsked, "user" | "within">;
+
+/** Where a cursor says that the answer goes on. It came from outside: it leads to nobody but whom the question is about. */
+export async function usersFrom(db: Database, asked: UsersAsked, at: string | null): Promise<string[]> {
+  if (at === null) return nextUsers(db, asked, null);
+  const { user, within } = asked;
+  if (user !== null) return at === (await userAsked(db, user)) ? [at] : [];
+  if (within === undefined) return [at];
+  const teamId = (await personOf(db, at))?.teamId ?? null;
+  return teamId !== null && within.includes(teamId) ? [at] : nextUsers(db, asked, at);
+}
+
+export async function nextUsers(db: Database, { user, within }: UsersAsked, after: string | null): Promise<string[]> {
   if (user !== null) {
     const person = after === null ? await personOf(db, user) : null;
     return person === null ? [] : [person.user];
   }
-  return (await peopleAfter(db, after, PEOPLE_MAX)).map((person) => person.user);
+  return (await peopleAfter(db, after, { limit: PEOPLE_MAX, within })).map((person) => person.user);
 }
 
 /** Whoever's log-in is asked for, the person is answered. */
@@ -135,9 +151,9 @@ export async function userAsked(db: Database, user: string | null): Promise<stri
 /** By user. */
 export async function peoplePage(
   db: Database,
-  { cursor, limit }: { cursor: string | null; limit: number },
+  { cursor, limit, within }: Pick<RangeAsked, "cursor" | "limit" | "within">,
 ): Promise<Page<PersonItem>> {
-  const people = await peopleAfter(db, readCursor(userCursor, cursor)?.user ?? null, limit + 1);
+  const people = await peopleAfter(db, readCursor(userCursor, cursor)?.user ?? null, { limit: limit + 1, within });
   const page = people.slice(0, limit);
   const last = page.at(-1);
   return {

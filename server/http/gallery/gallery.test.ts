@@ -187,7 +187,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const csv = await get(`/api/v1/screenshots.csv?${asked}`);
       assert.equal(csv.text.trim().split("\r\n").length, items.length + 1);
       const reading = { db: server.db, calendar: CALENDAR, now } as Reading;
-      const range = { from: DAY, to: DAY, user: null, limit: 7 };
+      const range = { from: DAY, to: DAY, user: null, within: undefined, limit: 7 };
       const walked: string[] = [];
       let cursor: string | null = null;
       do {
