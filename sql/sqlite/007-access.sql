@@ -92,4 +92,4 @@ CREATE TABLE release_requests (
 CREATE INDEX release_requests_user ON release_requests ("user", asked_at);
 CREATE INDEX release_requests_asked ON release_requests (asked_at);
 
-INSERT INTO schema_versions (name) VALUES ('006-access');
+INSERT INTO schema_versions (name) VALUES ('007-access');

@@ -1,4 +1,4 @@
--- The twin of sqlite/006-access.sql, which says what the columns mean.
+-- The twin of sqlite/007-access.sql, which says what the columns mean.
 DROP TABLE public.sessions;
 
 CREATE TABLE public.managers_next (
@@ -85,4 +85,4 @@ CREATE TABLE public.release_requests (
 CREATE INDEX release_requests_user ON public.release_requests ("user", asked_at);
 CREATE INDEX release_requests_asked ON public.release_requests (asked_at);
 
-INSERT INTO public.schema_versions (name) VALUES ('006-access');
+INSERT INTO public.schema_versions (name) VALUES ('007-access');
