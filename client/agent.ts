@@ -1,9 +1,14 @@
 // The agent put together: platform, core, outbox and network, the beat that drives them, and the orderly end.
+import { createApplications } from "./apps/applications.ts";
+import { createBrowsers } from "./apps/browsers.ts";
+import { createProjects } from "./apps/project.ts";
 import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
+import { workOf } from "./core/apps/work.ts";
 import { nextId } from "./core/id.ts";
 import { createScriptWatch } from "./core/input/scripted.ts";
 import { JUMP_MIN_MS } from "./core/presence.ts";
+import { correctionInWords } from "./core/skew.ts";
 import { activityFiles, closedParts, openActivityLog } from "./input/activity-log.ts";
 import { watchBattery } from "./input/battery-watch.ts";
 import { createCounting, keepCounting } from "./input/counting.ts";
@@ -12,7 +17,7 @@ import { openApi } from "./net/api.ts";
 import { createKeptPolicy } from "./outbox/kept-policy.ts";
 import { adoptOrphans } from "./outbox/orphans.ts";
 import { openQueue, type Queue } from "./outbox/queue.ts";
-import { createBell, farewell, send } from "./outbox/sending.ts";
+import { createBell, createTrimming, farewell, send } from "./outbox/sending.ts";
 import { createUploader } from "./outbox/uploader.ts";
 import { openPicturing } from "./picture/picturing.ts";
 import { choosePlatform } from "./platform/choose.ts";
@@ -30,7 +35,6 @@ import { VERSION } from "./version.ts";
 const BEAT_MAX_MS = 5_000;
 /** How often a machine whose person is away speaks: promised to the server as next_in_s. */
 const STOPPED_SPEAKS_S = 300;
-const TRIM_MS = 3_600_000;
 
 /** Runs until it is told to end. Returns how it ended: "anew" when it is to be started again, takenBy when another agent serves this session already. */
 export async function runAgent({
@@ -61,12 +65,12 @@ export async function runAgent({
   );
   const network = new AbortController();
   const assembled = assemble({ config, log, platform, queue, owner, files, network: network.signal });
-  const { tick, uploader, permission, pictures, serverPolicy, onConfig } = assembled;
+  const { pictures } = assembled;
   adoptOrphans(otherSessions(config.stateDir, files), { log, queue, pictures, claim });
-  const shown = { config, env, version: VERSION, owner, files, log, platform, queue, tick, permission, pictures };
+  const shown = { config, env, version: VERSION, owner, files, log, platform, queue };
   const leave = new AbortController();
   const quit = () => leave.abort();
-  const face = await openFace({ ...shown, serverPolicy, now: wallMs, onConfig, quit });
+  const face = await openFace({ ...shown, ...assembled, now: wallMs, quit });
   const { ended, sending, picturesSent } = await run({
     config,
     log,
@@ -77,7 +81,7 @@ export async function runAgent({
     leave: leave.signal,
     ...assembled,
   });
-  await farewell({ uploader, network, sending, pause });
+  await farewell({ uploader: assembled.uploader, network, sending, pause });
   await picturesSent; // what was on its way has been broken off, and goes on at the next start
   await face.close();
   log.info(`Ended (${ended}).`);
@@ -119,12 +123,13 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     now: wallMs,
     newId,
     onStored: (urgent) => {
-      const working = tick.presence()?.activity.kind === "working";
-      if (!urgent && !working && steadyMs() - spokenAt < STOPPED_SPEAKS_S * 1000 - BEAT_MAX_MS) return;
+      if (!urgent && !working() && steadyMs() - spokenAt < STOPPED_SPEAKS_S * 1000 - BEAT_MAX_MS) return;
       spokenAt = steadyMs();
       bell.ring();
     },
   });
+  const working = () => tick.presence()?.activity.kind === "working";
+  const clock = () => tick.presence()?.clock ?? 0;
   const endpoint = config.endpoint ?? NO_SERVER;
   const { base } = endpoint;
   const api = openApi({ endpoint, version: VERSION, now: wallMs, signal: network });
@@ -152,7 +157,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     now: wallMs,
     locked: () => platform.locked() === true,
     private: () => tick.presence()?.private === true,
-    working: () => tick.presence()?.activity.kind === "working",
+    working,
     battery: watchBattery({ platform, limits: config.battery, steadyMs, note: tick.note }),
     strained: () => selfCare.strained(),
     note: tick.note,
@@ -166,12 +171,18 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     owner,
     now: wallMs,
     newId,
-    clock: () => tick.presence()?.clock ?? 0,
+    clock,
     // Servers of plain reports take no counts: where nothing else is ever sent, none are made.
     allowed: () => config.reportStyle !== "plain" && permission.gate().counts.allowed,
     detect: (seen) => detect(seen),
     activityLog: openActivityLog({ ...logFiles, closeAfterMs: config.bucket && config.logUploadMs, now: wallMs, log }),
     logged: () => permission.policy().activityLog,
+  });
+  const projects = createProjects({ queue, offered: () => permission.policy().projects ?? [] });
+  const applications = createApplications({
+    ...{ platform, queue, log, owner, now: wallMs, newId, clock, gate: permission.gate, policy: permission.policy },
+    work: () => workOf(tick.presence(), config.stoppedAt),
+    project: projects.chosen,
   });
   const uploader = createUploader({
     queue,
@@ -190,7 +201,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
       // A clock that has just been set is noticed now, not at the next beat: what is sent depends on it.
       if (last !== undefined && Math.abs(wallMs() - last.wallMs - (steadyMs() - last.withSleepMs)) > JUMP_MIN_MS)
         tick.beat();
-      return tick.presence()?.clock ?? 0;
+      return clock();
     },
     nextInS: () => {
       const presence = tick.presence();
@@ -198,20 +209,16 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
       return presence.activity.kind === "working" ? Math.ceil(config.pollMs / 1000) : STOPPED_SPEAKS_S;
     },
     onCorrection: (correctionMs) => {
-      const text =
-        correctionMs === 0
-          ? "The clock agrees with the server's again."
-          : `The clock is ${seconds(correctionMs)} the server's; times are corrected.`;
-      log.warn(text);
-      tick.note("clock", text);
+      log.warn(correctionInWords(correctionMs));
+      tick.note("clock", correctionInWords(correctionMs));
     },
     onPolicyTag: policy.hear,
   });
   const pictures = openPicturing({
     ...{ config, version: VERSION, log, platform, queue, owner, files, network, newId },
     ...{ now: wallMs, random: Math.random, policy: permission.policy, gate: permission.gate },
-    working: () => tick.presence()?.activity.kind === "working",
-    clock: () => tick.presence()?.clock ?? 0,
+    working,
+    clock,
     note: tick.note,
     closedLogs: () => closedParts(logFiles.partsDir),
   });
@@ -221,6 +228,9 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     bell,
     permission,
     counting,
+    applications,
+    projects,
+    browsers: createBrowsers({ queue, now: wallMs, log }),
     pictures,
     selfCare,
     anew: anew.signal,
@@ -228,9 +238,6 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     onConfig,
   };
 }
-
-const seconds = (correctionMs: number) =>
-  `${Math.abs(Math.round(correctionMs / 1000))} s ${correctionMs > 0 ? "behind" : "ahead of"}`;
 
 type Running = Omit<Assembled, "network" | "owner" | "files"> &
   ReturnType<typeof assemble> & { losses: string[]; face: Face; leave: AbortSignal };
@@ -247,6 +254,7 @@ async function run(running: Running): Promise<Ending> {
     // Stored before anything else: a session that is being closed may end this process at any moment.
     if (kind !== "anew") tick.hear({ kind, atMs: wallMs() }); // the next run goes on with the same stretch
     counting.stop();
+    running.applications.stop();
     stop.abort();
     bell.ring();
   };
@@ -262,25 +270,18 @@ async function run(running: Running): Promise<Ending> {
   const counted = keepCounting(counting, { log, pause, stop: stop.signal });
   const picturesSent = pictures.send(stop.signal, pause);
   const sending = send({ uploader, bell, log, stop: stop.signal, pause });
-  let trimmedAt = Number.NEGATIVE_INFINITY;
+  const trim = createTrimming({ queue, note: tick.note, steadyMs: () => platform.clocks().withSleepMs });
   const beatMs = Math.min(config.pollMs, BEAT_MAX_MS);
   while (!stop.signal.aborted) {
     try {
       tick.beat();
       permission.beat();
+      running.applications.beat();
       pictures.beat();
       running.selfCare.beat();
       face.beat();
       for (const text of losses.splice(0)) tick.note("queue-lost", text);
-      if (performance.now() - trimmedAt > TRIM_MS) {
-        trimmedAt = performance.now();
-        const gone = queue.trim();
-        if (gone > 0)
-          tick.note(
-            "queue-trimmed",
-            `${gone} running times and notes were given up, because the server was away too long.`,
-          );
-      }
+      trim();
     } catch (error) {
       log.repeating(
         "beat",

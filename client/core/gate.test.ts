@@ -17,48 +17,55 @@ const AT_WORK: Situation = {
 };
 const policy = (changed: Partial<Situation["policy"]>) => ({ policy: { ...DEFAULT_POLICY, ...changed } });
 
-type Row = [string, Partial<Situation>, { counts: Hindrance | null; pictures: Hindrance | null }];
-const BOTH = (why: Hindrance | null) => ({ counts: why, pictures: why });
+type Kind = keyof ReturnType<typeof gateOf>;
+type Row = [string, Partial<Situation>, { [kind in Kind]: Hindrance | null }];
+const ALL = (why: Hindrance | null) => ({ counts: why, pictures: why, applications: why, sites: why });
+const BUT = (changed: Partial<Row[2]>) => ({ ...ALL(null), ...changed });
 const ROWS: Row[] = [
-  ["a person at work who has accepted the notice: both", {}, BOTH(null)],
-  ["before the notice was accepted: nothing", { accepted: false }, BOTH("notice")],
+  ["a person at work who has accepted the notice: all", {}, ALL(null)],
+  ["before the notice was accepted: nothing", { accepted: false }, ALL("notice")],
   [
     "where the notice is not asked for, nobody waits for it",
     { accepted: false, ...policy({ requireNotice: false }) },
-    BOTH(null),
+    ALL(null),
   ],
-  ["paused: neither", { pausedUntil: 1_000_001 }, BOTH("paused")],
-  ["a pause ends at its instant", { pausedUntil: 1_000_000 }, BOTH(null)],
+  ["paused: nothing", { pausedUntil: 1_000_001 }, ALL("paused")],
+  ["a pause ends at its instant", { pausedUntil: 1_000_000 }, ALL(null)],
   [
     "a pause does not outlive the policy that allowed it",
     { pausedUntil: 1_000_001, ...policy({ allowPause: false }) },
-    BOTH(null),
+    ALL(null),
   ],
-  ["recording stopped altogether: neither", { private: true }, BOTH("private")],
-  ["low battery: neither", { battery: "low" }, BOTH("battery")],
-  ["a locked screen: neither; what is typed there is a password", { locked: true }, BOTH("locked")],
+  ["recording stopped altogether: nothing", { private: true }, ALL("private")],
+  ["low battery: nothing", { battery: "low" }, ALL("battery")],
+  ["a locked screen: nothing; what is typed there is a password", { locked: true }, ALL("locked")],
   [
-    "away from the desk: counts wait for the first input, no pictures",
+    "away from the desk: counts wait for the first input, nothing else is recorded",
     { working: false },
-    { counts: null, pictures: "away" },
+    { counts: null, pictures: "away", applications: "away", sites: "away" },
   ],
-  ["an agent that costs too much gives up pictures only", { strained: true }, { counts: null, pictures: "strained" }],
-  ["a policy without counts", policy({ inputCounts: false }), { counts: "policy", pictures: null }],
-  ["screenshots switched off", policy({ isScreenshotEnabled: false }), { counts: null, pictures: "policy" }],
-  ["screenshots not allowed at all", policy({ allowScreenshotCapture: false }), { counts: null, pictures: "policy" }],
+  ["an agent that costs too much gives up pictures only", { strained: true }, BUT({ pictures: "strained" })],
+  ["a policy without counts", policy({ inputCounts: false }), BUT({ counts: "policy" })],
+  ["screenshots switched off", policy({ isScreenshotEnabled: false }), BUT({ pictures: "policy" })],
+  ["screenshots not allowed at all", policy({ allowScreenshotCapture: false }), BUT({ pictures: "policy" })],
+  ["applications without sites", policy({ urls: "off" }), BUT({ sites: "policy" })],
+  ["sites without applications", policy({ applications: false }), BUT({ applications: "policy" })],
   [
     "what the policy does not record is not said to wait for anything else",
-    { accepted: false, locked: true, ...policy({ inputCounts: false, isScreenshotEnabled: false }) },
-    BOTH("policy"),
+    {
+      accepted: false,
+      locked: true,
+      ...policy({ inputCounts: false, isScreenshotEnabled: false, applications: false, urls: "off" }),
+    },
+    ALL("policy"),
   ],
 ];
 
 for (const [name, changed, expected] of ROWS) {
   test(name, () => {
     const gate = gateOf({ ...AT_WORK, ...changed });
-    deepEqual({ counts: gate.counts.why, pictures: gate.pictures.why }, expected);
-    equal(gate.counts.allowed, expected.counts === null);
-    equal(gate.pictures.allowed, expected.pictures === null);
+    for (const kind of Object.keys(expected) as Kind[])
+      deepEqual([kind, gate[kind].why, gate[kind].allowed], [kind, expected[kind], expected[kind] === null]);
   });
 }
 

@@ -1,5 +1,5 @@
 // What may be recorded and sent now, and the reason where it may not. Presence (working, stopped, running) is not asked here:
-// it is always recorded. The window in front is not known here; who takes a picture looks at it at that moment.
+// it is always recorded. The window in front is not known here; who takes a picture or tells an application looks at it then.
 import type { Policy } from "../../protocol/policy.ts";
 
 /** Why something is not recorded now, the reason that lasts longest first. */
@@ -18,6 +18,10 @@ export type Gate = {
   /** Key presses, clicks, scrolls and seconds with input; activity_log.txt. */
   counts: Leave;
   pictures: Leave;
+  /** The application in front. */
+  applications: Leave;
+  /** The site in front, which a browser's extension tells. */
+  sites: Leave;
 };
 
 export type Situation = {
@@ -51,10 +55,12 @@ export function gateOf(now: Situation): Gate {
         (withinHours(now) ? null : "hours") ??
         (now.strained ? "strained" : null),
     ),
+    applications: leave(policy.applications ? null : "policy", always ?? (now.working ? null : "away")),
+    sites: leave(policy.urls !== "off" ? null : "policy", always ?? (now.working ? null : "away")),
   };
 }
 
-/** What holds up counts and pictures alike. */
+/** What holds up all of them. */
 function waiting(now: Situation): Hindrance | null {
   const { policy, accepted, pausedUntil, local, battery, locked } = now;
   if (policy.requireNotice && !accepted) return "notice";

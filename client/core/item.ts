@@ -30,7 +30,24 @@ export type SlotItem = {
   activeSeconds: number;
   scripted: Scripted[];
 };
-export type Item = PresenceItem | RunningItem | NoteItem | SlotItem;
+/**
+ * What was in front of the person: an application (APP), or a site in a browser (URL), whose time lies within its browser's. ts:
+ * its start. durationS: of it, worked time only. title: empty where titles are not recorded.
+ */
+export type AppItem = {
+  type: "app";
+  id: string;
+  clock: number;
+  ts: number;
+  durationS: number;
+  kind: "APP" | "URL";
+  /** The application. */
+  description: string;
+  title: string;
+  url: string | null;
+  project: string | null;
+};
+export type Item = PresenceItem | RunningItem | NoteItem | SlotItem | AppItem;
 
 /** The same thing recorded twice: ends only ever move later, counts only grow. Items of one id have one type. */
 export function merged(older: Item, newer: Item): Item {
@@ -42,6 +59,8 @@ export function merged(older: Item, newer: Item): Item {
     return { ...newer, from: older.from, to: Math.max(older.to, newer.to) };
   }
   if (older.type === "slot" && newer.type === "slot") return mergedSlots(older, newer);
+  if (older.type === "app" && newer.type === "app")
+    return { ...newer, ts: older.ts, durationS: Math.max(older.durationS, newer.durationS) };
   return newer;
 }
 
@@ -86,6 +105,10 @@ export function wireItem(item: Item, correctionMs: number): WireItem {
       active_seconds: item.activeSeconds,
       scripted: item.scripted,
     };
+  }
+  if (item.type === "app") {
+    const { type, id, title, description, durationS, kind, url, project } = item;
+    return { type, id, title, description, date: iso(item.ts), duration: durationS, kind, url, project };
   }
   return { type: item.type, id: item.id, ts: iso(item.ts), kind: item.kind, text: item.text };
 }

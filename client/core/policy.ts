@@ -1,5 +1,6 @@
 // What may be recorded here: the server's policy, read with care, and restricted by this machine's own configuration. The more
 // restrictive wins, key by key. Pure.
+import { PROJECT_MAX } from "../../protocol/app-limits.ts";
 import { DEFAULT_POLICY, URL_LEVELS } from "../../protocol/default-policy.ts";
 import type { Policy } from "../../protocol/policy.ts";
 
@@ -53,6 +54,7 @@ const whole = (min: number, max: number) => (value: unknown) =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
 const list = (max: number, isRight: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.length <= max && value.every(isRight);
+const text = (max: number) => (value: unknown) => typeof value === "string" && value.length >= 1 && value.length <= max;
 const hours = (value: unknown) => {
   if (typeof value !== "object" || value === null) return false;
   const { weekday, fromMin, toMin } = value as Record<string, unknown>;
@@ -60,7 +62,7 @@ const hours = (value: unknown) => {
 };
 
 /** What policySchema takes, key by key; a test holds the two together. The schema itself would cost the agent 13 MB. */
-const RIGHT: { [key in keyof Policy]: (value: unknown) => boolean } = {
+const RIGHT: { [key in keyof Policy]-?: (value: unknown) => boolean } = {
   requireNotice: yesNo,
   inputCounts: yesNo,
   activityLog: yesNo,
@@ -70,12 +72,13 @@ const RIGHT: { [key in keyof Policy]: (value: unknown) => boolean } = {
   randomScreenshot: yesNo,
   blurScreenshots: yesNo,
   screenshotHours: (value) => value === null || list(50, hours)(value),
-  privateWindows: list(500, (name) => typeof name === "string" && name.length >= 1 && name.length <= 128),
+  privateWindows: list(500, text(128)),
   allowPause: yesNo,
   screenshotDeleteWindowMinutes: whole(0, 1440),
   applications: yesNo,
   applicationTitles: yesNo,
   urls: (value) => URL_LEVELS.some((level) => level === value),
+  projects: list(100, text(PROJECT_MAX)),
 };
 
 const lessUrls = (a: Policy["urls"], b: Policy["urls"]) => (URL_LEVELS.indexOf(a) < URL_LEVELS.indexOf(b) ? a : b);

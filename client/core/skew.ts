@@ -8,6 +8,12 @@ export function skewOf(times: { askedAtMs: number; heardAtMs: number; serverAtMs
   return Math.round(times.serverAtMs - (times.askedAtMs + times.heardAtMs) / 2);
 }
 
+export function correctionInWords(correctionMs: number): string {
+  if (correctionMs === 0) return "The clock agrees with the server's again.";
+  const seconds = Math.abs(Math.round(correctionMs / 1000));
+  return `The clock is ${seconds} s ${correctionMs > 0 ? "behind" : "ahead of"} the server's; times are corrected.`;
+}
+
 /**
  * The correction to use after a measurement. What is in use is kept while it is right within SKEW_MAX_MS, so that times do
  * not wander with every slow answer; a clock that is right again gets no correction.

@@ -29,7 +29,7 @@ test("a low battery is noted when it becomes low and when it is enough again, an
   assert.equal(after({ onMains: false, percent: 30 }), "low");
   assert.equal(after({ onMains: true, percent: 30 }), "enough");
   assert.deepEqual(notes, [
-    "battery: The battery is at 19 %: pictures and counts pause; working time goes on.",
-    "battery: The machine runs on mains: pictures and counts go on.",
+    "battery: The battery is at 19 %: pictures, counts and applications pause; working time goes on.",
+    "battery: The machine runs on mains: pictures, counts and applications go on.",
   ]);
 });

@@ -26,8 +26,8 @@ export function watchBattery({ platform, limits, steadyMs, note }: BatteryParts)
     level = next;
     const state =
       power === null || power.onMains ? "The machine runs on mains" : `The battery is at ${power.percent} %`;
-    if (level === "low") note("battery", `${state}: pictures and counts pause; working time goes on.`);
-    else note("battery", `${state}: pictures and counts go on.`);
+    if (level === "low") note("battery", `${state}: pictures, counts and applications pause; working time goes on.`);
+    else note("battery", `${state}: pictures, counts and applications go on.`);
     return level;
   };
 }

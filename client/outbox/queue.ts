@@ -241,7 +241,7 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     },
 
     /**
-     * Keeps the bounds: running stretches and notes older than 30 days go, and input counts become hours; while the file is
+     * Keeps the bounds: running stretches, applications and notes older than 30 days go, and input counts become hours; while the file is
      * too large the oldest of all these go. States never go. Returns how many went.
      */
     trim(): number {

@@ -28,7 +28,7 @@ const pictures = createPictures({
   queue,
   owner: { user: "anna", host: "pc-1" },
   policy: () => DEFAULT_POLICY,
-  gate: () => ({ counts: { allowed: true, why: null }, pictures: { allowed: true, why: null } }),
+  gate: () => ({ pictures: { allowed: true, why: null } }),
   working: () => true,
   mime: "image/webp",
   now: () => nowMs,

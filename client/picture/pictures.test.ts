@@ -14,12 +14,12 @@ import { createPictures, type Pictures } from "./pictures.ts";
 
 const TEN = Date.UTC(2026, 10, 20, 10);
 const MINUTE = 60_000;
-const OPEN: Gate = { counts: { allowed: true, why: null }, pictures: { allowed: true, why: null } };
-const shut = (why: "paused" | "locked" | "notice"): Gate => ({ ...OPEN, pictures: { allowed: false, why } });
+const OPEN: Pick<Gate, "pictures"> = { pictures: { allowed: true, why: null } };
+const shut = (why: "paused" | "locked" | "notice"): Pick<Gate, "pictures"> => ({ pictures: { allowed: false, why } });
 
 type Bench = {
   nowMs: number;
-  gate: Gate;
+  gate: Pick<Gate, "pictures">;
   policy: Policy;
   front: FrontWindow;
   answer: () => Taken | NoPicture;
@@ -161,12 +161,12 @@ test("what was forbidden while the picture was being made is not kept", () =>
 
 test("a listed window in front costs no child, is told once an interval, and its going away ends what it prevented", () =>
   bench(async (all) => {
-    all.front = { kind: "window", title: "Vault - Bitwarden", program: "bitwarden" };
+    all.front = { kind: "window", title: "Vault - Bitwarden", program: "bitwarden", application: "Bitwarden" };
     const pictures = all.start();
     await all.pass(pictures, 7);
     assert.deepEqual([all.asked.length, all.notes.length], [0, 1]);
     assert.doesNotMatch(all.notes.join(), /vault|bitwarden/i);
-    all.front = { kind: "window", title: "Report", program: "writer" };
+    all.front = { kind: "window", title: "Report", program: "writer", application: "Writer" };
     await all.pass(pictures, 1);
     assert.equal(all.taken, 1);
   }));

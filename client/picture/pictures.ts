@@ -18,7 +18,7 @@ export type PicturesParts = {
   queue: Pick<Queue, "kept" | "keep">;
   owner: Owner;
   policy: () => Policy;
-  gate: () => Gate;
+  gate: () => Pick<Gate, "pictures">;
   working: () => boolean;
   mime: PictureType;
   now: () => number;

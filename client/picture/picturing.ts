@@ -122,7 +122,7 @@ export function openPicturing(parts: PicturingParts) {
 
 const earlier = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
 
-const NOWHERE: Gate = { counts: { allowed: false, why: "policy" }, pictures: { allowed: false, why: "policy" } };
+const NOWHERE: Pick<Gate, "pictures"> = { pictures: { allowed: false, why: "policy" } };
 
 const windowMsOf = (policy: Policy) => policy.screenshotDeleteWindowMinutes * 60_000;
 

@@ -30,7 +30,7 @@ export type ShownWindow = {
 
 export function showWindow(
   { name }: Pick<Display, "name">,
-  { title, program }: { title: string; program: [instance: string, name: string] },
+  { title, program, pid }: { title: string; program: [instance: string, name: string]; pid?: number },
 ): ShownWindow {
   const x = Deno.dlopen("libX11.so.6", XLIB).symbols;
   const text = (value: string) => new TextEncoder().encode(value);
@@ -46,6 +46,8 @@ export function showWindow(
   };
   const setTitle = (value: string) => put(window, "_NET_WM_NAME", "UTF8_STRING", 8, text(value));
   put(window, "WM_CLASS", "STRING", 8, text(`${program.join("\0")}\0`));
+  if (pid !== undefined)
+    put(window, "_NET_WM_PID", "CARDINAL", 32, new Uint8Array(new BigUint64Array([BigInt(pid)]).buffer));
   setTitle(title);
   x.XMapWindow(display, window);
   x.XSync(display, 0);

@@ -50,9 +50,12 @@ export type Power = { onMains: boolean; percent: number };
 export type IdleUnknown = { kind: "unknown"; reason: string; remedy: string };
 export type Idle = { kind: "idle"; ms: number } | IdleUnknown;
 
-/** The window that has the keyboard: only to be matched with the policy's privateWindows, then forgotten. Never stored or sent. */
+/**
+ * The window that has the keyboard. The title is matched with the policy's privateWindows and then forgotten, unless the policy
+ * records titles. program: what the system calls it, to be matched. application: its name as people know it; may be empty.
+ */
 export type FrontWindow =
-  | { kind: "window"; title: string; program: string }
+  | { kind: "window"; title: string; program: string; application: string }
   /** The bare desktop, or a session in which no window has the keyboard. */
   | { kind: "none" }
   | { kind: "unknown"; reason: string; remedy: string };
@@ -88,7 +91,7 @@ export interface Platform {
   watchInput(): InputWatch;
   /** null: the machine has no battery, or tells of none. Source: /sys/class/power_supply; GetSystemPowerStatus; pmset. Never throws. */
   power(): Power | null;
-  /** Source: _NET_ACTIVE_WINDOW; GetForegroundWindow; CGWindowListCopyWindowInfo. Never throws. */
+  /** Source: _NET_ACTIVE_WINDOW; GetForegroundWindow; CGWindowListCopyWindowInfo. Below a millisecond. Never throws. */
   windowInFront(): FrontWindow;
   /**
    * What all displays show now; 50 ms and 6 MB for 1920x1080, so it is called in a child that ends right after. Source:

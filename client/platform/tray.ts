@@ -3,7 +3,9 @@
 
 export type TrayLine =
   | { id: number; kind: "separator" }
-  | { id: number; kind: "line"; label: string; enabled: boolean };
+  /** checked: it is what was chosen among its neighbours. */
+  | { id: number; kind: "line"; label: string; enabled: boolean; checked: boolean }
+  | { id: number; kind: "menu"; label: string; lines: TrayLine[] };
 
 export type TrayLook = {
   /** Names the icon: the pixels are taken again only when it is another. */

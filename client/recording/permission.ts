@@ -80,7 +80,7 @@ export function createPermission(parts: PermissionParts): Permission {
     if (pausedUntil === null) return;
     pausedUntil = null;
     queue.forget(PAUSE_KEY);
-    parts.note("resumed", "Pictures and counts go on.");
+    parts.note("resumed", "Pictures, counts and applications go on.");
   }
 
   return {
@@ -116,7 +116,10 @@ export function createPermission(parts: PermissionParts): Permission {
       const until = Math.min(untilMs, now() + PAUSE_MAX_MS);
       queue.keep(PAUSE_KEY, JSON.stringify({ untilMs: until }));
       pausedUntil = until;
-      parts.note("paused", `Pictures and counts pause until ${new Date(until).toISOString()}; hours go on.`);
+      parts.note(
+        "paused",
+        `Pictures, counts and applications pause until ${new Date(until).toISOString()}; hours go on.`,
+      );
       return true;
     },
     resume,

@@ -1,5 +1,6 @@
 // What the page and the menu know at one moment, and the sentences both say about it. Pure; the agent fills it.
 import type { Policy } from "../../protocol/policy.ts";
+import type { Browser, Code } from "../apps/browsers.ts";
 import type { Trouble } from "../core/connectivity.ts";
 import type { Gate, Hindrance } from "../core/gate.ts";
 import type { Interval } from "../core/today.ts";
@@ -33,6 +34,9 @@ export type Facts = {
   /** Of the last two days, the newest first. */
   recorded: Recorded[];
   pictures: Picture[];
+  projects: { offered: readonly string[]; chosen: string | null };
+  /** Paired ones, and the code by which another is, while it is good. */
+  browsers: { paired: Browser[]; code: Code | null };
 };
 
 export type StateWord = "working" | "stopped" | "paused" | "offline" | "attention";
@@ -50,9 +54,7 @@ export function headline({ activity, pausedUntilMs, nowMs }: Facts): string {
   const since = momentOf(activity.sinceMs, nowMs);
   if (activity.state === "private") return `Recording stopped by you at ${since}`;
   const state = activity.state === "working" ? `Working since ${since}` : `Stopped at ${since}`;
-  return pausedUntilMs === null
-    ? state
-    : `${state}, pictures and counts paused until ${momentOf(pausedUntilMs, nowMs)}`;
+  return pausedUntilMs === null ? state : `${state}, all but hours paused until ${momentOf(pausedUntilMs, nowMs)}`;
 }
 
 const WHY: Record<Hindrance, string> = {

@@ -1,17 +1,12 @@
-// The door of this machine's page: it listens on 127.0.0.1 from the start, and what answers is loaded when somebody first knocks.
-// Pages, style sheets and settings would be 10 MB of an agent whose page is looked at once in a while.
+// The port of this machine's page and of the browser extension: it listens on 127.0.0.1 from the start.
 import type { Door } from "./guard.ts";
 
 export type PageDoor = { port: number; close(): Promise<void> };
-type Answer = (request: Request, door: Door) => Promise<Response>;
+export type Answer = (request: Request, door: Door) => Promise<Response>;
 
 /** port: where it was before, so that an open page goes on working; another one where that is taken. */
-export function openPageDoor(load: () => Promise<Answer>, { port, token }: { port: number; token: string }): PageDoor {
-  let answer: Promise<Answer> | null = null;
-  const handle = async (request: Request): Promise<Response> => {
-    answer ??= load();
-    return await (await answer)(request, { port: server.addr.port, token });
-  };
+export function openPageDoor(answer: Answer, { port, token }: { port: number; token: string }): PageDoor {
+  const handle = (request: Request): Promise<Response> => answer(request, { port: server.addr.port, token });
   const over = new AbortController();
   const listen = (at: number) =>
     Deno.serve({ hostname: "127.0.0.1", port: at, signal: over.signal, onListen: () => undefined }, handle);

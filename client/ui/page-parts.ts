@@ -13,7 +13,6 @@ import { clockOf } from "./pages/words.ts";
 type Shown = FaceParts & {
   /** Why there is no icon in the tray, or null. */
   trayFailure: () => string | null;
-  ownLink: () => Promise<string | null>;
 };
 
 export function openPages(parts: Shown, facts: () => Facts): (request: Request, door: Door) => Promise<Response> {
@@ -29,13 +28,15 @@ function pageParts(parts: Shown, facts: () => Facts): PageParts {
     pause: permission.pause,
     resume: permission.resume,
     stopRecording: () => tick.hear({ kind: "private", atMs: now() }),
+    choose: parts.projects.choose,
+    offerPairing: () => void parts.browsers.offer(),
+    unpair: parts.browsers.forget,
     record: () => tick.hear({ kind: "recording", atMs: now() }),
     settings: settingsParts(parts),
     doctor: async () => {
       const { examine } = await import("../commands/doctor.ts");
       return [...(await examine(parts.config, parts.platform, parts.files)), trayLine(parts.trayFailure())];
     },
-    ownLink: parts.ownLink,
     thumbnail: pictures.thumbnail,
     deletePicture: pictures.remove,
     log,

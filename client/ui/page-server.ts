@@ -29,14 +29,18 @@ export type PageParts = {
   /** Hours too, until `record`. */
   stopRecording(): void;
   record(): void;
+  /** null: none. False where it is not offered (any more). */
+  choose(project: string | null): boolean;
+  /** A code by which a browser is paired. */
+  offerPairing(): void;
+  /** False where it is not paired (any more). */
+  unpair(id: string): boolean;
   settings: {
     read(): { fields: Field[]; file: string };
     save(form: Form): Said;
     test(form: Form): Promise<Said>;
   };
   doctor(): Promise<Capability[]>;
-  /** Of the person's own page on the server; null where there is none. */
-  ownLink(): Promise<string | null>;
   thumbnail(id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   /** False where it has left this machine already. */
   deletePicture(id: string): Promise<boolean>;
@@ -47,7 +51,7 @@ export type PageParts = {
 const SAID: Record<string, Said> = {
   paused: { kind: "done", text: "Paused. Your hours go on." },
   "no-pause": { kind: "fault", text: "Your organisation does not allow a pause; nothing was changed." },
-  resumed: { kind: "done", text: "Pictures and counts go on." },
+  resumed: { kind: "done", text: "Pictures, counts and applications go on." },
   stopped: {
     kind: "done",
     text: "Recording stopped, hours included, until you record again or the agent starts anew.",
@@ -55,11 +59,13 @@ const SAID: Record<string, Said> = {
   recording: { kind: "done", text: "Recording goes on." },
   accepted: { kind: "done", text: "Thank you. What the notice says is recorded from now on." },
   "read-again": { kind: "fault", text: "The policy has changed while you read. This is the new notice." },
+  project: { kind: "done", text: "What you do from now on belongs to that project." },
+  "no-project": { kind: "done", text: "What you do from now on belongs to no project of your choice." },
+  "not-offered": { kind: "fault", text: "That project is not offered any more; nothing was changed. Choose another." },
+  code: { kind: "done", text: "The code is below. Type it into the extension’s options." },
+  unpaired: { kind: "done", text: "That browser tells nothing any more." },
+  "not-paired": { kind: "fault", text: "That browser was not paired any more; nothing was changed." },
   deleted: { kind: "done", text: "Deleted. Nobody else saw it." },
-  "no-own-page": {
-    kind: "fault",
-    text: "The server gave no link to your page there. It may be away, or older than this agent; what this machine knows is here.",
-  },
   gone: { kind: "fault", text: "That picture has left this machine already. Look for it on the server’s page." },
 };
 
@@ -114,11 +120,11 @@ async function answer(parts: PageParts, request: Request, door: Door): Promise<R
     const cookie = `${cookieName(door.port)}=${door.token}; HttpOnly; SameSite=Strict; Path=/`;
     return goTo(wanted, { "set-cookie": cookie });
   }
-  if (method === "POST") return await change(parts, url.pathname, request);
-  return await show(parts, url);
+  if (method === "POST") return await change(parts, url.pathname, request, door);
+  return await show(parts, url, door);
 }
 
-async function show(parts: PageParts, url: URL): Promise<Response> {
+async function show(parts: PageParts, url: URL, door: Door): Promise<Response> {
   const facts = parts.facts();
   const said = SAID[url.searchParams.get("said") ?? ""] ?? null;
   const picture = /^\/pictures\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
@@ -127,8 +133,6 @@ async function show(parts: PageParts, url: URL): Promise<Response> {
     if (found !== null) return new Response(found.bytes, { headers: { ...HEADS, "content-type": found.mime } });
   }
   switch (url.pathname) {
-    case "/my":
-      return goTo((await parts.ownLink()) ?? "/?said=no-own-page");
     case "/":
       return page(parts, 200, "State", statePage(facts, said), "/");
     case "/data":
@@ -136,7 +140,7 @@ async function show(parts: PageParts, url: URL): Promise<Response> {
     case "/notice":
       return page(parts, 200, "What is recorded", noticePage(facts, said), "/notice");
     case "/settings":
-      return page(parts, 200, "Settings", settingsPage({ ...parts.settings.read(), said }), "/settings");
+      return settings(parts, door, said);
     case "/doctor":
       return page(parts, 200, "Doctor", doctorPage(await parts.doctor()), "/doctor");
     default:
@@ -144,11 +148,11 @@ async function show(parts: PageParts, url: URL): Promise<Response> {
   }
 }
 
-async function change(parts: PageParts, path: string, request: Request): Promise<Response> {
+async function change(parts: PageParts, path: string, request: Request, door: Door): Promise<Response> {
   const form = await formOf(request);
   if (form === null)
     return page(parts, 413, "Too large", problem("What was sent is no form of this page.", "Nothing was changed."));
-  const then = (to: string, said: string) => goTo(`${to}?said=${said}`);
+  const then = (to: string, said: string, part = "") => goTo(`${to}?said=${said}${part}`);
   switch (path) {
     case "/pause":
       return then("/", parts.pause(pauseEnd(form.get("for") ?? "", parts.facts().nowMs)) ? "paused" : "no-pause");
@@ -161,6 +165,15 @@ async function change(parts: PageParts, path: string, request: Request): Promise
     case "/record":
       parts.record();
       return then("/", "recording");
+    case "/project": {
+      const project = form.get("project") || null;
+      return then("/", parts.choose(project) ? (project === null ? "no-project" : "project") : "not-offered");
+    }
+    case "/browsers/code":
+      parts.offerPairing();
+      return then("/settings", "code", "#browsers");
+    case "/browsers/unpair":
+      return then("/settings", parts.unpair(form.get("id") ?? "") ? "unpaired" : "not-paired", "#browsers");
     case "/notice/accept": {
       const shown = readPolicy(form.get("policy") ?? "");
       return then("/notice", shown.kind === "policy" && parts.accept(shown.policy) ? "accepted" : "read-again");
@@ -168,9 +181,9 @@ async function change(parts: PageParts, path: string, request: Request): Promise
     case "/pictures/delete":
       return then("/", (await parts.deletePicture(form.get("id") ?? "")) ? "deleted" : "gone");
     case "/settings":
-      return settingsAnswer(parts, form, parts.settings.save(form));
+      return settings(parts, door, parts.settings.save(form), form);
     case "/settings/test":
-      return settingsAnswer(parts, form, await parts.settings.test(form));
+      return settings(parts, door, await parts.settings.test(form), form);
     default:
       return page(
         parts,
@@ -181,14 +194,21 @@ async function change(parts: PageParts, path: string, request: Request): Promise
   }
 }
 
-/** What was typed stays in the form. */
-function settingsAnswer(parts: PageParts, form: Form, said: Said): Response {
+/** typed: stays in the form. */
+function settings(parts: PageParts, { port }: Door, said: Said | null, typed: Form = new Map()): Response {
   const { fields, file } = parts.settings.read();
-  const typed = fields.map((field) =>
-    field.locked === null ? { ...field, value: form.get(field.key) ?? field.value } : field,
+  const shown = fields.map((field) =>
+    field.locked === null ? { ...field, value: typed.get(field.key) ?? field.value } : field,
   );
-  const status = said.kind === "done" ? 200 : 422;
-  return page(parts, status, "Settings", settingsPage({ fields: typed, file, said }), "/settings");
+  const status = said?.kind === "fault" && typed.size > 0 ? 422 : 200;
+  const { browsers, nowMs } = parts.facts();
+  return page(
+    parts,
+    status,
+    "Settings",
+    settingsPage({ fields: shown, file, said, browsers, port, nowMs }),
+    "/settings",
+  );
 }
 
 const goTo = (location: string, more: Record<string, string> = {}) =>

@@ -13,12 +13,30 @@ const TOKEN = "0123456789abcdef".repeat(4);
 /** One grey pixel: what is looked at is the page around it. */
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOor6//DwAFhAKBk1xmHwAAAABJRU5ErkJggg==";
 
+/** As long as a browser, a project and a title can be named. */
+const LONG = "a-name-without-any-place-to-break-it-that-is-longer-than-a-narrow-screen-is-wide";
+
 const common = { clock: 1 };
 const recorded: Recorded[] = [
   { type: "presence" as const, state: "working" as const, ts: NOW - 80 * MINUTE, until: NOW - MINUTE, reason: null },
   { type: "presence" as const, state: "stopped" as const, ts: NOW - 90 * MINUTE, until: null, reason: "lock" as const },
   { type: "running" as const, from: NOW - 200 * MINUTE, to: NOW },
-  { type: "note" as const, ts: NOW - 70 * MINUTE, kind: "paused", text: "Pictures and counts pause; hours go on." },
+  {
+    type: "note" as const,
+    ts: NOW - 70 * MINUTE,
+    kind: "paused",
+    text: "Pictures, counts and applications pause; hours go on.",
+  },
+  {
+    type: "app" as const,
+    ts: NOW - 60 * MINUTE,
+    durationS: 260,
+    kind: "URL" as const,
+    description: "Firefox",
+    title: "",
+    url: "https://translate.example/",
+    project: "House",
+  },
   {
     type: "slot" as const,
     slot: Math.floor(NOW / 600_000) * 600_000,
@@ -37,6 +55,11 @@ const recorded: Recorded[] = [
 }));
 
 const facts: Facts = {
+  projects: { offered: ["House", LONG], chosen: "House" },
+  browsers: {
+    paired: [{ id: "b1", name: "Firefox", origin: "moz-extension://1", pairedAtMs: NOW - 86_400_000 }],
+    code: { text: "7KQ2-M9XD", untilMs: NOW + 9 * MINUTE },
+  },
   nowMs: NOW,
   version: "0.0.0",
   person: { user: "anna", host: "a-machine-with-the-longest-name-that-an-office-has-ever-given-to-one" },
@@ -48,7 +71,12 @@ const facts: Facts = {
   ],
   policy: { ...DEFAULT_POLICY, blurScreenshots: true, screenshotHours: [{ weekday: 1, fromMin: 540, toMin: 1020 }] },
   policyFrom: "server",
-  gate: { counts: { allowed: false, why: "paused" }, pictures: { allowed: false, why: "hours" } },
+  gate: {
+    counts: { allowed: false, why: "paused" },
+    pictures: { allowed: false, why: "hours" },
+    applications: { allowed: true, why: null },
+    sites: { allowed: true, why: null },
+  },
   consent: { state: "again", acceptedAtMs: NOW - 86_400_000 },
   pausedUntilMs: NOW + 10 * MINUTE,
   queue: {
@@ -78,6 +106,9 @@ const parts: PageParts = {
   resume: unused,
   stopRecording: unused,
   record: unused,
+  choose: unused,
+  offerPairing: unused,
+  unpair: unused,
   settings: {
     read: () => ({
       file: "/opt/stint/config.env",
@@ -100,7 +131,6 @@ const parts: PageParts = {
       remedy: "Sleep is found by the clocks.",
     },
   ],
-  ownLink: unused,
   thumbnail: async () => ({ mime: "image/png", bytes: Uint8Array.from(atob(PIXEL), (sign) => sign.charCodeAt(0)) }),
   deletePicture: unused,
   log: {
@@ -111,5 +141,5 @@ const parts: PageParts = {
     repeating: (_, text) => console.error(text),
   },
 };
-const server = openPageDoor(async () => (request, door) => answerPage(parts, request, door), { port: 0, token: TOKEN });
+const server = openPageDoor((request, door) => answerPage(parts, request, door), { port: 0, token: TOKEN });
 console.log(await linkTo({ port: server.port, token: TOKEN }, "/", NOW));

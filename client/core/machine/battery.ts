@@ -1,4 +1,4 @@
-// Whether the battery is low: pictures and counts pause below one mark and go on above a higher one, so that a battery which
+// Whether the battery is low: pictures, counts and applications pause below one mark and go on above a higher one, so that a battery which
 // stays at the mark does not switch them to and fro. On mains never. Pure.
 
 /** percent: 0 to 100. */

@@ -17,9 +17,18 @@ const ROWS: [title: string, program: string, isPrivate: boolean][] = [
 
 test("a window is private when its title or program holds a listed word, whatever its case", () => {
   for (const [title, program, expected] of ROWS)
-    assert.equal(isPrivate({ title, program }, DEFAULT_POLICY.privateWindows), expected, `${title} ${program}`);
+    assert.equal(
+      isPrivate({ title, program, application: "" }, DEFAULT_POLICY.privateWindows),
+      expected,
+      `${title} ${program}`,
+    );
+});
+
+test("the name that people know a program by counts as well", () => {
+  const vault = { title: "", program: "kp.exe", application: "KeePass Password Safe" };
+  assert.equal(isPrivate(vault, DEFAULT_POLICY.privateWindows), true);
 });
 
 test("an empty word on the list hides nothing", () => {
-  assert.equal(isPrivate({ title: "Report", program: "writer" }, ["", "  "]), false);
+  assert.equal(isPrivate({ title: "Report", program: "writer", application: "Writer" }, ["", "  "]), false);
 });

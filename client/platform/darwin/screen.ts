@@ -64,7 +64,8 @@ export function windowInFront(): FrontWindow {
     const layer = new Int32Array(1);
     own.CFNumberGetValue(own.CFDictionaryGetValue(window, layerKey), BigInt(SINT32), new Uint8Array(layer.buffer));
     if (layer[0] !== 0) continue;
-    found = { kind: "window", title: textOf(own, window, titleKey), program: textOf(own, window, programKey) };
+    const application = textOf(own, window, programKey);
+    found = { kind: "window", title: textOf(own, window, titleKey), program: application, application };
   }
   for (const held of [list, layerKey, titleKey, programKey]) own.CFRelease(held);
   return found;

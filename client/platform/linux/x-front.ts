@@ -1,5 +1,5 @@
-// The window in front of an X11 session: its title and its program's name, only to be matched and then forgotten. By the
-// window manager's _NET_ACTIVE_WINDOW, and where there is none by the input focus.
+// The window in front of an X11 session: its title and its program's names. By the window manager's _NET_ACTIVE_WINDOW, and where
+// there is none by the input focus.
 import type { FrontWindow } from "../platform.ts";
 import { type Connection, connect, gone, withoutLibraries } from "./x-connection.ts";
 
@@ -64,16 +64,33 @@ function lookAt(display: Deno.PointerObject): FrontWindow {
   };
   const root = BigInt(symbols.XDefaultRootWindow(display));
   const active = propertyOf(symbols, display, root, atom("_NET_ACTIVE_WINDOW"));
-  let window = active !== null && active.length >= 8 ? new DataView(active.buffer).getBigUint64(0, true) : 0n;
+  let window = numberOf(active);
   if (window === 0n) window = focusOf(symbols, display);
   for (let depth = 0; depth < DEPTH_MAX && window > POINTER_ROOT && window !== root; depth++) {
     const title = text(window, "_NET_WM_NAME") || text(window, "WM_NAME");
     // WM_CLASS: instance and class, each with its closing zero.
-    const program = text(window, "WM_CLASS").split("\0").filter(Boolean).join(" ");
-    if (title !== "" || program !== "") return { kind: "window", title, program };
+    const names = text(window, "WM_CLASS").split("\0").filter(Boolean);
+    if (title !== "" || names.length > 0) {
+      const process =
+        names.length > 0 ? "" : processName(numberOf(propertyOf(symbols, display, window, atom("_NET_WM_PID"))));
+      return { kind: "window", title, program: names.join(" ") || process, application: names.at(-1) ?? process };
+    }
     window = parentOf(symbols, display, window);
   }
   return { kind: "none" };
+}
+
+/** A property's first value of 32 bits; 0: it has none. */
+const numberOf = (property: Uint8Array<ArrayBuffer> | null) =>
+  property !== null && property.length >= 8 ? new DataView(property.buffer).getBigUint64(0, true) : 0n;
+
+/** What the system calls a process: for the few windows that do not name their program. Empty where it has gone, or is another machine's. */
+function processName(pid: bigint): string {
+  try {
+    return pid === 0n ? "" : Deno.readTextFileSync(`/proc/${pid}/comm`).trim();
+  } catch {
+    return "";
+  }
 }
 
 function focusOf(symbols: Xlib, display: Deno.PointerObject): bigint {
@@ -94,7 +111,12 @@ function parentOf(symbols: Xlib, display: Deno.PointerObject, window: bigint): b
 }
 
 /** The bytes of a property (values of 32 bits come as 8 bytes each, as Xlib has them), or null where there is none. */
-function propertyOf(symbols: Xlib, display: Deno.PointerObject, window: bigint, name: bigint): Uint8Array | null {
+function propertyOf(
+  symbols: Xlib,
+  display: Deno.PointerObject,
+  window: bigint,
+  name: bigint,
+): Uint8Array<ArrayBuffer> | null {
   const type = new Uint8Array(8);
   const format = new Int32Array(1);
   const items = new BigUint64Array(1);

@@ -74,6 +74,15 @@ export function wordsOf(item: Item, nowMs: number): string {
         "; ",
       );
     }
+    case "app": {
+      const { kind, description, title, url, project, durationS } = item;
+      const named = [
+        kind === "URL" ? `${url} in ${description}` : description,
+        title && `“${title}”`,
+        project && `project ${project}`,
+      ];
+      return `${named.filter(Boolean).join(", ")}: ${durationS < 120 ? `${durationS} s` : durationOf(durationS * 1000)}`;
+    }
     default:
       return item satisfies never;
   }

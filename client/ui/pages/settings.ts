@@ -1,11 +1,21 @@
 // The settings window: a form over config.env, locked where the policy or the machine decides. Pure.
 import type { Field } from "../config/settings.ts";
+import type { Facts } from "../facts.ts";
 import { type Said, saidHtml } from "./frame.ts";
 import { type Html, html } from "./html.ts";
+import { clockOf, momentOf } from "./words.ts";
 
-export type SettingsPage = { fields: Field[]; file: string; said: Said | null };
+export type SettingsPage = {
+  fields: Field[];
+  file: string;
+  said: Said | null;
+  browsers: Facts["browsers"];
+  /** Of this page, which the extension has to know. */
+  port: number;
+  nowMs: number;
+};
 
-export function settingsPage({ fields, file, said }: SettingsPage): Html {
+export function settingsPage({ fields, file, said, browsers, port, nowMs }: SettingsPage): Html {
   const open = fields.some(({ locked }) => locked === null);
   return html`
     <header class="head">
@@ -17,6 +27,29 @@ export function settingsPage({ fields, file, said }: SettingsPage): Html {
         <p class="acts">${open && html`<button>Save</button> `}<button formaction="/settings/test">Test the connection</button></p>
       </form>
       <p class="soft"><small>This machine may record less than the organisation’s policy says, never more. Server, bucket, minutes and thresholds are read when the agent starts; what is recorded changes at once.</small></p>
+    </section>${browsersSection(browsers, port, nowMs)}`;
+}
+
+/** The port goes with the code, so that nothing else has to be typed. */
+function browsersSection({ paired, code }: Facts["browsers"], port: number, nowMs: number): Html {
+  return html`
+    <section aria-labelledby="browsers">
+      <h2 id="browsers">Browsers</h2>
+      <p>The browser extension tells this agent which site is in front, as far as your organisation’s policy lets it: <a href="/notice">what is recorded</a>. It is paired once.</p>${
+        paired.length > 0 &&
+        html`
+      <ul class="plain">${paired.map(
+        ({ id, name, pairedAtMs }) => html`
+        <li><form method="post" action="/browsers/unpair">${name}, paired ${momentOf(pairedAtMs, nowMs)} <button data-act="remove" name="id" value="${id}" aria-label="Unpair ${name}, paired ${momentOf(pairedAtMs, nowMs)}">Unpair</button></form></li>`,
+      )}
+      </ul>`
+      }${
+        code === null
+          ? html`
+      <form method="post" action="/browsers/code"><p class="acts"><button>Pair a browser</button></p></form>`
+          : html`
+      <p class="note" data-kind="done">Type <strong><samp>${port}-${code.text}</samp></strong> into the extension’s options, until ${clockOf(code.untilMs)}. It is good once.</p>`
+      }
     </section>`;
 }
 

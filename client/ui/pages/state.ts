@@ -33,9 +33,12 @@ export function statePage(facts: Facts, said: Said | null): Html {
       <ul class="plain">
         <li>Working and stopped: always, to <samp>${facts.server}</samp></li>
         <li>Input, how many and never which: ${whyInWords(facts.gate.counts.why)}</li>
+        <li>Applications${facts.policy.applications && (facts.policy.applicationTitles ? ", with the titles of their windows" : ", without titles")}: ${whyInWords(facts.gate.applications.why)}</li>
+        <li>Sites${SITES[facts.policy.urls]}: ${sitesInWords(facts)}</li>
         <li>Pictures${takesPictures(facts.policy) && `, every ${facts.policy.screenshotFrequency} min${facts.policy.blurScreenshots ? ", blurred here first" : ""}`}: ${whyInWords(facts.gate.pictures.why)}</li>
       </ul>
     </section>
+${projectSection(facts.projects)}
     <section aria-labelledby="pictures">
       <h2 id="pictures">Pictures waiting</h2>${pictures(facts.pictures, nowMs)}
     </section>
@@ -50,6 +53,28 @@ export function statePage(facts: Facts, said: Said | null): Html {
     </section>`;
 }
 
+const SITES = { off: "", host: ", by their host", full: ", by their whole address" };
+
+function sitesInWords({ gate, browsers }: Facts): Html | string {
+  if (!gate.sites.allowed) return whyInWords(gate.sites.why);
+  if (browsers.paired.length === 0) return html`none, because no browser is <a href="/settings#browsers">paired</a>`;
+  return `told by ${browsers.paired.map(({ name }) => name).join(" and ")}`;
+}
+
+function projectSection({ offered, chosen }: Facts["projects"]): Html | false {
+  if (offered.length === 0) return false;
+  const option = (value: string, label: string, selected: boolean) =>
+    html`<option value="${value}"${selected && html` selected`}>${label}</option>`;
+  return html`
+    <section aria-labelledby="project">
+      <h2 id="project">Project</h2>
+      <form class="stack" method="post" action="/project">
+        <div class="field"><label for="chosen">What you do from now on belongs to</label><select id="chosen" name="project" aria-describedby="chosen-hint">${option("", "No project", chosen === null)}${offered.map((one) => option(one, one, one === chosen))}</select><small id="chosen-hint">Goes with the applications and sites that are recorded, until you choose another.</small></div>
+        <p class="acts"><button>Choose</button></p>
+      </form>
+    </section>`;
+}
+
 function noticeAsked({ consent }: Facts): Html | false {
   if (consent.state !== "asked" && consent.state !== "again") return false;
   return html`
@@ -60,7 +85,7 @@ function noticeAsked({ consent }: Facts): Html | false {
     } <a href="/notice">Read the notice</a></p>`;
 }
 
-function acts({ pausedUntilMs, policy, activity, nowMs, delivery }: Facts): Html {
+function acts({ pausedUntilMs, policy, activity, nowMs }: Facts): Html {
   const isPrivate = activity?.state === "private";
   return html`
     <div class="acts tools">${
@@ -75,16 +100,12 @@ function acts({ pausedUntilMs, policy, activity, nowMs, delivery }: Facts): Html
       <form method="post" action="/pause"><button name="for" value="tomorrow" aria-describedby="pause-hint">Pause until tomorrow</button></form>`
     }
       <form method="post" action="${isPrivate ? "/record" : "/stop"}"><button aria-describedby="stop-hint">${isPrivate ? "Record again" : "Stop recording"}</button></form>
-      <a class="button" href="/">Refresh</a>${
-        delivery?.plain === false &&
-        html`
-      <a class="button" href="/my">My page on the server</a>`
-      }
+      <a class="button" href="/">Refresh</a>
     </div>
     <p class="soft"><small id="pause-hint">${
       policy.allowPause
         ? pausedUntilMs === null
-          ? "Pausing stops pictures and counts; your hours go on."
+          ? "Pausing stops pictures, counts, applications and sites; your hours go on."
           : `Paused until ${momentOf(pausedUntilMs, nowMs)}. Your hours go on.`
         : "Your organisation does not allow a pause."
     }</small> <small id="stop-hint">Stop recording stops your hours too: that time is then missing from them.</small></p>`;

@@ -1,20 +1,23 @@
 // What the tray shows: the icon's shape, the words beside it, and the menu with what each line does. Pure; the systems' trays
 // draw it.
 import { TROUBLE_WORDS } from "../../core/connectivity.ts";
+import { sealOf } from "../../outbox/seal.ts";
 import { type Facts, headline, type StateWord, stateWord } from "../facts.ts";
 import { durationOf, momentOf } from "../pages/words.ts";
 
 export type MenuAct =
   | { kind: "pause"; until: "15-min" | "tomorrow" }
   | { kind: "resume" }
-  | { kind: "own-page" }
+  /** null: no project. */
+  | { kind: "project"; project: string | null }
   | { kind: "open"; page: "/" | "/data" | "/notice" | "/settings" | "/doctor" }
   | { kind: "quit" };
 
 /** id: steady for the same line, so that a menu that is open while it changes does what was read. */
 export type MenuLine =
   | { id: number; kind: "separator" }
-  | { id: number; kind: "line"; label: string; act: MenuAct | null };
+  | { id: number; kind: "line"; label: string; act: MenuAct | null; checked: boolean }
+  | { id: number; kind: "menu"; label: string; lines: MenuLine[] };
 export type TrayModel = {
   icon: StateWord;
   /** First line: the state. The others: what should be known. At most 127 characters in all, which is what Windows shows. */
@@ -43,9 +46,36 @@ function trouble(icon: StateWord, { consent, pictureTrouble }: Facts): string[] 
 
 const cut = (text: string) => (text.length <= TOOLTIP_MAX ? text : `${text.slice(0, TOOLTIP_MAX - 1)}…`);
 
+const line = (id: number, label: string, act: MenuAct | null, checked = false): MenuLine => ({
+  id,
+  kind: "line",
+  label,
+  act,
+  checked,
+});
+
+/** Projects have the ids from here on, as far apart as 16 bits allow, which is what Windows is sure to give back. */
+const PROJECT_IDS = { first: 1_000, count: 30_000 };
+
+/** The same project has the same id, also after others were added or taken away. */
+function projectMenu({ offered, chosen }: Facts["projects"]): MenuLine[] {
+  if (offered.length === 0) return [];
+  const taken = new Set<number>();
+  const idOf = (project: string) => {
+    let place = sealOf(project) % PROJECT_IDS.count;
+    while (taken.has(place)) place = (place + 1) % PROJECT_IDS.count;
+    taken.add(place);
+    return PROJECT_IDS.first + place;
+  };
+  const lines = offered.map((project) =>
+    line(idOf(project), project, { kind: "project", project }, project === chosen),
+  );
+  const none = line(15, "No project", { kind: "project", project: null }, chosen === null);
+  return [{ id: 14, kind: "menu", label: chosen === null ? "Project" : `Project: ${chosen}`, lines: [none, ...lines] }];
+}
+
 function menuOf(facts: Facts): MenuLine[] {
   const { policy, pausedUntilMs, nowMs, consent } = facts;
-  const line = (id: number, label: string, act: MenuAct | null): MenuLine => ({ id, kind: "line", label, act });
   const paused = pausedUntilMs !== null;
   return [
     line(1, headline(facts), null),
@@ -60,8 +90,9 @@ function menuOf(facts: Facts): MenuLine[] {
           line(6, "Pause until tomorrow", { kind: "pause", until: "tomorrow" }),
         ]
       : []),
+    ...projectMenu(facts.projects),
     { id: 7, kind: "separator" },
-    line(8, "Open my page", { kind: "own-page" }),
+    line(8, "Open my page", { kind: "open", page: "/" }),
     line(9, "What is recorded", { kind: "open", page: "/notice" }),
     line(10, "Settings", { kind: "open", page: "/settings" }),
     line(11, "Doctor", { kind: "open", page: "/doctor" }),

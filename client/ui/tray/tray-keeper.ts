@@ -4,7 +4,7 @@ import { openLink } from "../../platform/open-link.ts";
 import { openTray, type Tray, type TrayLook } from "../../platform/tray.ts";
 import type { Facts } from "../facts.ts";
 import { iconPixels } from "./icon.ts";
-import { type MenuAct, trayModel } from "./menu.ts";
+import { type MenuAct, type MenuLine, trayModel } from "./menu.ts";
 
 export type TrayKeeperParts = {
   env: Record<string, string | undefined>;
@@ -12,10 +12,10 @@ export type TrayKeeperParts = {
   /** How long the person has worked today; asked once a minute, because it reads the queue. */
   workedTodayMs(): number;
   link(page: string): Promise<string>;
-  /** Of the person's own page on the server; null where there is none. */
-  ownLink(): Promise<string | null>;
   pause(until: "15-min" | "tomorrow"): void;
   resume(): void;
+  /** null: no project. */
+  choose(project: string | null): void;
   quit(): void;
   log: Log;
 };
@@ -25,6 +25,19 @@ export type TrayKeeper = {
   failure(): string | null;
   close(): void;
 };
+
+const actsOf = (lines: MenuLine[]): [number, MenuAct][] =>
+  lines.flatMap((line) => {
+    if (line.kind === "menu") return actsOf(line.lines);
+    return line.kind === "line" && line.act !== null ? [[line.id, line.act]] : [];
+  });
+
+function trayLine(line: MenuLine): TrayLook["lines"][number] {
+  if (line.kind === "separator") return line;
+  if (line.kind === "menu") return { ...line, lines: line.lines.map(trayLine) };
+  const { id, kind, label, act, checked } = line;
+  return { id, kind, label, enabled: act !== null, checked };
+}
 
 const TODAY_MS = 60_000;
 const ONLY_HOURS = "Until you have read the notice only working and stopped are recorded.";
@@ -49,17 +62,16 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
   function act(wanted: MenuAct): void {
     switch (wanted.kind) {
       case "open":
-        void open(parts.link(wanted.page));
-        break;
-      case "own-page":
-        // Where the server has none, this machine's page says what there is to say.
-        void open(parts.ownLink().then((link) => link ?? parts.link("/")));
+        void open(wanted.page);
         break;
       case "pause":
         parts.pause(wanted.until);
         break;
       case "resume":
         parts.resume();
+        break;
+      case "project":
+        parts.choose(wanted.project);
         break;
       case "quit":
         parts.quit();
@@ -70,8 +82,8 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     refresh();
   }
 
-  async function open(link: Promise<string>): Promise<void> {
-    const failure = await openLink(await link);
+  async function open(page: string): Promise<void> {
+    const failure = await openLink(await parts.link(page));
     if (failure === null) return;
     log.warn(`The page was not opened: ${failure}. \`stint settings\` prints its link.`);
     tray?.notify("Stint", "The browser was not opened. The command `stint settings` prints the link of your page.");
@@ -83,12 +95,8 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     if (today === null || Math.abs(facts.nowMs - today.atMs) >= TODAY_MS)
       today = { atMs: facts.nowMs, ms: parts.workedTodayMs() };
     const { icon, tooltip, menu } = trayModel(facts, today.ms);
-    acts = new Map(menu.flatMap((line) => (line.kind === "line" && line.act !== null ? [[line.id, line.act]] : [])));
-    const lines: TrayLook["lines"] = menu.map((line) =>
-      line.kind === "separator"
-        ? line
-        : { id: line.id, kind: line.kind, label: line.label, enabled: line.act !== null },
-    );
+    acts = new Map(actsOf(menu));
+    const lines = menu.map(trayLine);
     const pixels = (size: number) => iconPixels(icon, size);
     tray.show({ icon, pixels, tooltip, attention: icon === "attention", lines });
     const word = facts.consent.state;

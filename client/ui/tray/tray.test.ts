@@ -7,6 +7,7 @@ import { iconPixels } from "./icon.ts";
 import { trayModel } from "./menu.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 14, 32);
+const YES = { allowed: true, why: null } as const;
 const WORKING: Facts = {
   nowMs: NOW,
   version: "1",
@@ -16,7 +17,7 @@ const WORKING: Facts = {
   today: [],
   policy: DEFAULT_POLICY,
   policyFrom: "server",
-  gate: { counts: { allowed: true, why: null }, pictures: { allowed: true, why: null } },
+  gate: { counts: YES, pictures: YES, applications: YES, sites: YES },
   consent: { state: "accepted", acceptedAtMs: NOW },
   pausedUntilMs: null,
   queue: { waiting: 0, oldestAtMs: null, refused: [] },
@@ -24,6 +25,8 @@ const WORKING: Facts = {
   pictureTrouble: null,
   recorded: [],
   pictures: [],
+  projects: { offered: [], chosen: null },
+  browsers: { paired: [], code: null },
 };
 const lines = (changed: Partial<Facts>) =>
   trayModel({ ...WORKING, ...changed }, null).menu.flatMap((line) => (line.kind === "line" ? [line.label] : ["-"]));
@@ -67,6 +70,26 @@ test("who has paused can resume, and sees until when", () => {
 test("where the policy allows no pause there is neither pause nor quit", () => {
   const menu = lines({ policy: { ...DEFAULT_POLICY, allowPause: false } });
   ok(!menu.some((label) => /Pause|Quit/.test(label)));
+});
+
+test("a project is chosen among those that the server offers, and the choice is seen", () => {
+  const menuOf = (projects: Facts["projects"]) =>
+    trayModel({ ...WORKING, projects }, null).menu.flatMap((line) => (line.kind === "menu" ? [line] : []))[0];
+  equal(menuOf({ offered: [], chosen: null }), undefined);
+  const menu = menuOf({ offered: ["House", "Café & Bar"], chosen: "House" });
+  equal(menu?.label, "Project: House");
+  deepEqual(
+    menu?.lines.map((line) => line.kind === "line" && [line.label, line.checked, line.act]),
+    [
+      ["No project", false, { kind: "project", project: null }],
+      ["House", true, { kind: "project", project: "House" }],
+      ["Café & Bar", false, { kind: "project", project: "Café & Bar" }],
+    ],
+  );
+  const later = menuOf({ offered: ["Attic", "Café & Bar"], chosen: null });
+  equal(later?.lines[2]?.id, menu?.lines[2]?.id, "a menu that is open while the list changes does what was read");
+  const many = Array.from({ length: 100 }, (_, n) => `Project ${n}`);
+  equal(new Set(menuOf({ offered: many, chosen: null })?.lines.map(({ id }) => id)).size, 101);
 });
 
 test("the tooltip says the state in words, and fits", () => {

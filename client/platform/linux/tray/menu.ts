@@ -33,7 +33,8 @@ export function menuAnswer(
     case "GetLayout":
       return only("u(ia{sv}av)", [revision, layoutOf(Number(body[0]), lines)]);
     case "GetGroupProperties": {
-      const ids = (body[0] as number[]).length === 0 ? [ROOT, ...lines.map(({ id }) => id)] : (body[0] as number[]);
+      const ids =
+        (body[0] as number[]).length === 0 ? [ROOT, ...all(lines).map(({ id }) => id)] : (body[0] as number[]);
       return only("a(ia{sv})", [ids.map((id) => [id, propertiesOf(id, lines)])]);
     }
     case "GetProperty": {
@@ -55,23 +56,28 @@ export function menuAnswer(
 
 const chosenBy = ([id, event]: unknown[]) => (event === "clicked" ? [Number(id)] : []);
 
+/** The lines with those of the menus among them. */
+const all = (lines: readonly TrayLine[]): TrayLine[] =>
+  lines.flatMap((line) => (line.kind === "menu" ? [line, ...all(line.lines)] : [line]));
+
 function layoutOf(id: number, lines: readonly TrayLine[]): unknown[] {
-  const children = id === ROOT ? lines : [];
-  return [
-    id,
-    propertiesOf(id, lines),
-    children.map((line) => variant("(ia{sv}av)", [line.id, propertiesOf(line.id, lines), []])),
-  ];
+  const line = all(lines).find((one) => one.id === id);
+  const children = id === ROOT ? lines : line?.kind === "menu" ? line.lines : [];
+  return [id, propertiesOf(id, lines), children.map((child) => variant("(ia{sv}av)", layoutOf(child.id, lines)))];
 }
 
 function propertiesOf(id: number, lines: readonly TrayLine[]): Pair[] {
-  if (id === ROOT) return [["children-display", variant("s", "submenu")]];
-  const line = lines.find((one) => one.id === id);
+  const opens: Pair = ["children-display", variant("s", "submenu")];
+  if (id === ROOT) return [opens];
+  const line = all(lines).find((one) => one.id === id);
   if (line === undefined) return [];
   if (line.kind === "separator") return [["type", variant("s", "separator")]];
   // An underscore would mark the next letter as a key.
-  return [
-    ["label", variant("s", line.label.replaceAll("_", "__"))],
-    ["enabled", variant("b", line.enabled)],
+  const label: Pair = ["label", variant("s", line.label.replaceAll("_", "__"))];
+  if (line.kind === "menu") return [label, opens];
+  const check: Pair[] = [
+    ["toggle-type", variant("s", "radio")],
+    ["toggle-state", variant("i", 1)],
   ];
+  return [label, ["enabled", variant("b", line.enabled)], ...(line.checked ? check : [])];
 }

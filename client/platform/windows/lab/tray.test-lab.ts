@@ -15,10 +15,10 @@ const lookOf = (icon: StateWord): TrayLook => ({
   tooltip: `Stint: ${icon}`,
   attention: false,
   lines: [
-    { id: 1, kind: "line", label: "Working since 13:04", enabled: false },
+    { id: 1, kind: "line", label: "Working since 13:04", enabled: false, checked: false },
     { id: 2, kind: "separator" },
-    { id: 5, kind: "line", label: "Pause for 15 min", enabled: true },
-    { id: 13, kind: "line", label: "Quit Stint", enabled: true },
+    { id: 5, kind: "line", label: "Pause for 15 min", enabled: true, checked: false },
+    { id: 13, kind: "line", label: "Quit Stint", enabled: true, checked: false },
   ],
 });
 

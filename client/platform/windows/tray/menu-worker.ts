@@ -6,6 +6,8 @@ import { CreateWindowExW, wide } from "../dlls.ts";
 
 const MF_SEPARATOR = 0x800;
 const MF_GRAYED = 1;
+const MF_CHECKED = 8;
+const MF_POPUP = 0x10;
 const TPM_RIGHTBUTTON = 2;
 const TPM_NONOTIFY = 0x80;
 const TPM_RETURNCMD = 0x100;
@@ -31,8 +33,25 @@ self.onmessage = ({ data }: MessageEvent<TrayLine[]>) => {
   self.postMessage(chosenOf(data));
 };
 
-function chosenOf(lines: TrayLine[]): number {
+/** With the menus in it, which go with it. */
+function menuOf(lines: TrayLine[]): Deno.PointerValue {
   const menu = user32.CreatePopupMenu();
+  // A single & would underline the next letter.
+  const text = (label: string) => wide(label.replaceAll("&", "&&"));
+  for (const line of lines) {
+    if (line.kind === "separator") user32.AppendMenuW(menu, MF_SEPARATOR, 0n, wide(""));
+    else if (line.kind === "menu")
+      user32.AppendMenuW(menu, MF_POPUP, BigInt(Deno.UnsafePointer.value(menuOf(line.lines))), text(line.label));
+    else {
+      const flags = (line.enabled ? 0 : MF_GRAYED) | (line.checked ? MF_CHECKED : 0);
+      user32.AppendMenuW(menu, flags, BigInt(line.id), text(line.label));
+    }
+  }
+  return menu;
+}
+
+function chosenOf(lines: TrayLine[]): number {
+  const menu = menuOf(lines);
   // A window of a class that Windows has itself: a menu needs an owner, and this one has nothing to hear.
   const owner = user32.CreateWindowExW(
     WS_EX_TOOLWINDOW,
@@ -48,12 +67,6 @@ function chosenOf(lines: TrayLine[]): number {
     null,
     null,
   );
-  for (const line of lines) {
-    if (line.kind === "separator") user32.AppendMenuW(menu, MF_SEPARATOR, 0n, wide(""));
-    // A single & would underline the next letter.
-    else
-      user32.AppendMenuW(menu, line.enabled ? 0 : MF_GRAYED, BigInt(line.id), wide(line.label.replaceAll("&", "&&")));
-  }
   const point = new Int32Array(2);
   user32.GetCursorPos(point);
   // Without it the menu stays when somebody clicks elsewhere (Microsoft, TrackPopupMenu, Remarks).
