@@ -7,6 +7,7 @@ import { migrate } from "../server/db/migrate.ts";
 import { type Database, openDatabase } from "../server/db/open.ts";
 import { lanAddress } from "../server/network-names.ts";
 import { openStore } from "../server/stores/open-store.ts";
+import { STEP_REMEDIES, tryStore } from "../server/stores/trial.ts";
 
 type Finding = { name: string; works: boolean; detail: string; remedy?: string };
 
@@ -93,26 +94,17 @@ async function database(config: ServerConfig): Promise<Finding[]> {
   }
 }
 
-/** Writes, reads as a stranger and deletes a line of text where pictures go, as the server does at its start. */
+/** Tries a store elsewhere as the server does at its start. The folder of this machine was looked at above. */
 async function pictures(config: ServerConfig): Promise<Finding> {
   const name = "Pictures";
-  const where =
-    config.FILE_PROVIDER === "S3" ? `S3, bucket ${config.S3_BUCKET}` : join(config.instanceDir, "screenshots");
-  try {
-    const store = await openStore(config, { secret: "", clock: Date.now });
-    const exposed = await store.exposure();
-    return exposed === null
-      ? { name, works: true, detail: where }
-      : { name, works: false, detail: where, remedy: exposed };
-  } catch (error) {
-    return {
-      name,
-      works: false,
-      detail: (error as Error).message,
-      remedy:
-        "Look at S3_BUCKET, S3_REGION, S3_ENDPOINT and the two keys; the account needs to put, get and delete objects.",
-    };
-  }
+  const store = await openStore(config, { secret: "", clock: Date.now });
+  const detail = store.bucket === null ? store.place : `${store.provider}, ${store.place}`;
+  if (store.shownToStrangers === undefined) return { name, works: true, detail };
+  const { steps } = await tryStore(store, Date.now());
+  const failed = steps.find((step) => step.failed !== null);
+  return failed === undefined
+    ? { name, works: true, detail }
+    : { name, works: false, detail, remedy: `${failed.failed} ${STEP_REMEDIES[failed.step]}` };
 }
 
 async function server({ PORT, PUBLIC_URL }: ServerConfig): Promise<Finding> {

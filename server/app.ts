@@ -6,6 +6,7 @@ import helmet from "helmet";
 import { BATCH_BYTES_MAX } from "../protocol/batch.ts";
 import { REPORT_BYTES_MAX } from "../protocol/report.ts";
 import type { ServerConfig } from "./config.ts";
+import { allow } from "./http/access.ts";
 import { batchHandler } from "./http/batch.ts";
 import { bytesUpTo } from "./http/body.ts";
 import type { WriteContext } from "./http/context.ts";
@@ -27,7 +28,7 @@ import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshot
 import { uploadHandler } from "./http/screenshots/upload.ts";
 import { ownOrigin } from "./http/sign-in/own-origin.ts";
 import { signInRoutes } from "./http/sign-in/routes.ts";
-import { readGuard, readSession, whereSignedIn } from "./http/sign-in/session.ts";
+import { readSession, whereSignedIn } from "./http/sign-in/session.ts";
 import { UPLOAD_PATH } from "./stores/local.ts";
 
 export type AppSettings = {
@@ -46,6 +47,7 @@ export function createApp(
   app.disable("x-powered-by");
   app.disable("etag"); // set where it is of use: policy and assets
   app.set("query parser", "simple");
+  app.locals.hoursOpen = context.config.READ_AUTH === "none";
 
   const guards = [
     hostGuard({ allowed: config.ALLOWED_HOSTS, publicUrl: config.PUBLIC_URL, names, log: context.log }),
@@ -62,32 +64,33 @@ export function createApp(
         : undefined,
     );
   const byAddress = limitByAddress(perMinute);
-  app.post("/api/report", byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), reportHandler(context));
+  const doors = allow("machines");
+  app.post("/api/report", doors, byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), reportHandler(context));
 
   app.use(countAnswers(context));
   app.use(securityHeaders());
   const byToken = limitByToken(perMinute);
-  app.post("/api/v1/devices", byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), enrolHandler(context));
-  app.post("/api/v1/batch", byToken, starting, bytesUpTo(BATCH_BYTES_MAX), batchHandler(context));
-  app.get("/api/v1/policy", byToken, starting, policyHandler(context));
-  app.post("/api/v1/screenshots", byToken, starting, bytesUpTo(REPORT_BYTES_MAX), tellHandler(context));
-  app.post("/api/v1/screenshots/:id/complete", byToken, starting, completeHandler(context));
-  app.delete("/api/v1/screenshots/:id", byToken, starting, takeBackHandler(context));
-  app.post("/api/v1/my-link", byToken, starting, myLinkHandler(context));
-  app.put(UPLOAD_PATH, byAddress, starting, uploadHandler(context));
+  app.post("/api/v1/devices", doors, byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), enrolHandler(context));
+  app.post("/api/v1/batch", doors, byToken, starting, bytesUpTo(BATCH_BYTES_MAX), batchHandler(context));
+  app.get("/api/v1/policy", doors, byToken, starting, policyHandler(context));
+  app.post("/api/v1/screenshots", doors, byToken, starting, bytesUpTo(REPORT_BYTES_MAX), tellHandler(context));
+  app.post("/api/v1/screenshots/:id/complete", doors, byToken, starting, completeHandler(context));
+  app.delete("/api/v1/screenshots/:id", doors, byToken, starting, takeBackHandler(context));
+  app.post("/api/v1/my-link", doors, byToken, starting, myLinkHandler(context));
+  app.put(UPLOAD_PATH, doors, byAddress, starting, uploadHandler(context));
 
   for (const [path, methods] of MACHINE_DOORS) app.route(path).all(onlyMethods(methods));
 
   app.use(healthRoutes({ db: context.db, metrics: context.metrics, phase }));
   const description = openApiDocument(context.version);
-  app.get("/openapi.json", (_req, res) => {
+  app.get("/openapi.json", allow("open"), (_req, res) => {
     res.json(description);
   });
 
   // From here on people: who is signed in, and that what they change was asked for by a page of ours.
   app.use(starting);
   const origin = ownOrigin(config.PUBLIC_URL);
-  app.use(readSession(context), readOwnSession(context), whereSignedIn(origin), readGuard(context.config.READ_AUTH));
+  app.use(readSession(context), readOwnSession(context), whereSignedIn(origin));
   app.use(["/sign-in", "/sign-out", "/setup", "/my"], origin);
   app.use(signInRoutes(context));
   app.use(openRoutes(context));

@@ -8,6 +8,9 @@ import { DEFAULT_POLICY, URL_LEVELS } from "../protocol/default-policy.ts";
 import { placeOfDatabase } from "./db/open.ts";
 import { isZone } from "./domain/local-day.ts";
 import { readHours } from "./domain/policy.ts";
+import type { Cloud } from "./stores/cloudinary.ts";
+import { missingSettings } from "./stores/open-store.ts";
+import { PROVIDERS } from "./stores/store.ts";
 
 export const ROOT_DIR = join(import.meta.dirname, "..");
 
@@ -54,8 +57,24 @@ const hours = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
-/** A ticket is for one file of one store; the others of product.md come with the settings that choose them. */
-export const FILE_PROVIDERS = ["LOCAL", "S3"] as const;
+/** cloudinary://KEY:SECRET@CLOUD, as its console gives it; with ?upload_prefix= and &secure_distribution= where an account has its own. */
+const cloudinaryUrl = z.string().transform((text, ctx): Cloud => {
+  const found = /^cloudinary:\/\/(\w+):([\w-]+)@([\w-]+)(?:\?(.*))?$/.exec(text);
+  if (found !== null) {
+    const [, key = "", secret = "", name = "", query] = found;
+    const more = new URLSearchParams(query);
+    const delivery = more.get("secure_distribution") ?? "res.cloudinary.com";
+    return {
+      name,
+      key,
+      secret,
+      api: more.get("upload_prefix") ?? "https://api.cloudinary.com",
+      delivery: /^https?:/.test(delivery) ? delivery : `https://${delivery}`,
+    };
+  }
+  ctx.addIssue({ code: "custom", message: "must be as Cloudinary's console gives it: cloudinary://KEY:SECRET@CLOUD" });
+  return z.NEVER;
+});
 
 /** Every key the server reads, with its default; config.env.example says the same in words. */
 export const serverConfigSchema = z.object({
@@ -96,13 +115,22 @@ export const serverConfigSchema = z.object({
   urls: z.enum(URL_LEVELS, "must be off, host or full").default(DEFAULT_POLICY.urls),
   ACTIVITY_METHOD: z.enum(["active-seconds", "events"]).default("active-seconds"),
   MAX_EXPECTED_EVENTS: z.coerce.number("must be a whole number").int().min(1).default(1200),
-  FILE_PROVIDER: z.enum(FILE_PROVIDERS).default("LOCAL"),
+  FILE_PROVIDER: z.enum(PROVIDERS).default("LOCAL"),
   S3_BUCKET: z.string().optional(),
   S3_REGION: z.string().default("us-east-1"),
   S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "must be an address such as https://s3.wasabisys.com" }).optional(),
   S3_FORCE_PATH_STYLE: yesNo.default(false),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  WASABI_S3_BUCKET: z.string().optional(),
+  WASABI_REGION: z.string().default("us-east-1"),
+  WASABI_ACCESS_KEY_ID: z.string().optional(),
+  WASABI_SECRET_ACCESS_KEY: z.string().optional(),
+  DIGITALOCEAN_S3_BUCKET: z.string().optional(),
+  DIGITALOCEAN_REGION: z.string().optional(),
+  DIGITALOCEAN_ACCESS_KEY_ID: z.string().optional(),
+  DIGITALOCEAN_SECRET_ACCESS_KEY: z.string().optional(),
+  CLOUDINARY_URL: cloudinaryUrl.optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -123,6 +151,9 @@ export function readEnvText(text: string): Record<string, string> {
   return values;
 }
 
+/** Values that are not repeated in a message, which may stand in a journal. */
+const SECRET = /_KEY\b|SECRET|CLOUDINARY_URL/;
+
 export function loadConfig({
   env,
   file,
@@ -140,13 +171,15 @@ export function loadConfig({
   if (!read.success) {
     const [issue] = read.error.issues;
     const key = String(issue?.path[0]);
-    throw new ConfigError(`${env[key]?.trim() ? "environment" : file}: ${key}=${given[key]}: ${issue?.message}`);
+    const shown = SECRET.test(key) ? "…" : given[key];
+    throw new ConfigError(`${env[key]?.trim() ? "environment" : file}: ${key}=${shown}: ${issue?.message}`);
   }
   const config = read.data;
   if (config.ENROLMENT === "key" && config.ENROLMENT_KEY === undefined)
     throw new ConfigError(`${file}: ENROLMENT=key needs ENROLMENT_KEY, the key that agents have to show.`);
-  if (config.FILE_PROVIDER === "S3" && config.S3_BUCKET === undefined)
-    throw new ConfigError(`${file}: FILE_PROVIDER=S3 needs S3_BUCKET, the name of the bucket that pictures go to.`);
+  const missing = missingSettings(config);
+  if (missing.length > 0)
+    throw new ConfigError(`${file}: FILE_PROVIDER=${config.FILE_PROVIDER} needs ${missing.join(", ")}.`);
   try {
     placeOfDatabase(config.DATABASE_URI, ROOT_DIR);
   } catch (cause) {

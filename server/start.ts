@@ -16,6 +16,8 @@ import { migrate } from "./db/migrate.ts";
 import { type Database, openDatabase, placeOfDatabase } from "./db/open.ts";
 import { settingOnce } from "./db/settings.ts";
 import { setOldTableAside } from "./db/takeover.ts";
+import type { What } from "./domain/access.ts";
+import { whatOf } from "./http/access.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
 import { openMetrics } from "./http/metrics.ts";
@@ -43,7 +45,8 @@ export type RunningServer = {
   stop(): Promise<void>;
 };
 
-export type Route = { method: string; path: string };
+/** what: the word of the access table that its guard names; null: none does. */
+export type Route = { method: string; path: string; what: What | null };
 
 export const VERSION = (JSON.parse(readFileSync(join(ROOT_DIR, "package.json"), "utf8")) as { version: string })
   .version;
@@ -84,7 +87,7 @@ export async function startServer(
   const metrics = openMetrics(ingest.waiting);
   const secret = await settingOnce(db.knex, "ticket_secret", () => randomBytes(32).toString("hex"));
   const store = await openStore(config, { secret, clock });
-  const probe = await startProbe({ store, log });
+  const probe = await startProbe({ store, clock, log });
   const context: WriteContext = {
     db,
     calendar,
@@ -103,7 +106,7 @@ export async function startServer(
     activity: { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS },
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
-    storeExposure: probe.exposure,
+    storeProbe: probe,
     config,
     metrics,
     log,
@@ -215,13 +218,17 @@ function drain(server: Server): Promise<void> {
   });
 }
 
-type Layer = { route?: { path: string | string[]; methods: Record<string, boolean> }; handle: { stack?: Layer[] } };
+type Layer = {
+  route?: { path: string | string[]; methods: Record<string, boolean>; stack: { handle: unknown }[] };
+  handle: { stack?: Layer[] };
+};
 
 /** Walks Express's own list, also into routers. */
 function routesOf({ stack }: { stack: unknown }): Route[] {
   return (stack as Layer[]).flatMap(({ route, handle }) => {
     if (route === undefined) return handle.stack === undefined ? [] : routesOf({ stack: handle.stack });
     const methods = Object.keys(route.methods).filter((method) => method !== "_all");
-    return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path })));
+    const what = route.stack.map(({ handle }) => whatOf(handle)).find((word) => word !== null) ?? null;
+    return [route.path].flat().flatMap((path) => methods.map((method) => ({ method, path, what })));
   });
 }

@@ -8,8 +8,10 @@ import type { Config, Environment } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
 import { workedIntervals, workedMs } from "../core/today.ts";
 import type { Log } from "../log.ts";
+import { askOwnLink } from "../net/own-page.ts";
 import type { Queue } from "../outbox/queue.ts";
 import type { Recorded } from "../outbox/sent.ts";
+import { tokenKey } from "../outbox/uploader.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Permission } from "../recording/permission.ts";
 import type { StateFiles } from "../state-dir.ts";
@@ -68,9 +70,10 @@ export async function openFace(parts: FaceParts): Promise<Face> {
   const before: { port: number; token: string } | null = JSON.parse(queue.kept(PAGE_KEY) ?? "null");
   const token = before?.token ?? hex(crypto.getRandomValues(new Uint8Array(32)));
   const trayFailure = () => tray.failure();
+  const ownLink = () => ownLinkAt(parts);
   // Pages, style sheets and settings would be 10 MB of an agent whose page is looked at once in a while.
   let pages: Promise<Answer> | null = null;
-  const load = async () => (await import("./page-parts.ts")).openPages({ ...parts, trayFailure }, facts);
+  const load = async () => (await import("./page-parts.ts")).openPages({ ...parts, trayFailure, ownLink }, facts);
   const { browsers, applications, permission, owner } = parts;
   const standing = () => ({
     gate: permission.gate(),
@@ -93,6 +96,7 @@ export async function openFace(parts: FaceParts): Promise<Face> {
     facts,
     workedTodayMs: () => workedMs(facts().today),
     link: (to) => linkTo(door, to, now()),
+    ownLink,
     pause: (until) => parts.permission.pause(pauseEnd(until, now())),
     resume: parts.permission.resume,
     choose: parts.projects.choose,
@@ -106,6 +110,13 @@ export async function openFace(parts: FaceParts): Promise<Face> {
       await server.close();
     },
   };
+}
+
+/** The link of this person's own page on the server; null where there is none. */
+async function ownLinkAt({ config, queue, owner, version, now }: FaceParts): Promise<string | null> {
+  const base = config.endpoint?.base;
+  const token = base === undefined ? null : queue.kept(tokenKey(base, owner));
+  return base === undefined || token === null ? null : await askOwnLink({ base, token, version, now });
 }
 
 function factsOf(parts: FaceParts): Facts {

@@ -13,6 +13,7 @@ import { clockOf } from "./pages/words.ts";
 type Shown = FaceParts & {
   /** Why there is no icon in the tray, or null. */
   trayFailure: () => string | null;
+  ownLink: () => Promise<string | null>;
 };
 
 export function openPages(parts: Shown, facts: () => Facts): (request: Request, door: Door) => Promise<Response> {
@@ -37,6 +38,7 @@ function pageParts(parts: Shown, facts: () => Facts): PageParts {
       const { examine } = await import("../commands/doctor.ts");
       return [...(await examine(parts.config, parts.platform, parts.files)), trayLine(parts.trayFailure())];
     },
+    ownLink: parts.ownLink,
     thumbnail: pictures.thumbnail,
     deletePicture: pictures.remove,
     log,

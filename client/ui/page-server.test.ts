@@ -11,16 +11,20 @@ const FORM = "application/x-www-form-urlencoded";
 type Bench = {
   ask: (path: string, init?: RequestInit & { headers?: Record<string, string> }) => Promise<Response>;
   done: string[];
+  /** Links to the own page on the server that are still to be had. */
+  links: string[];
   origin: string;
 };
 
 async function withPage(run: (bench: Bench) => Promise<void>): Promise<void> {
   const done: string[] = [];
+  const links: string[] = [];
   const facts = { nowMs: Date.now(), version: "1", person: { user: "anna", host: "ws-anna" } };
   const parts = {
     facts: () => facts,
     pause: () => done.push("paused") > 0,
     resume: () => void done.push("resumed"),
+    ownLink: async () => links.shift() ?? null,
     thumbnail: async (id: string) => (id === "p-1" ? { mime: "image/webp", bytes: new Uint8Array(3) } : null),
     deletePicture: async (id: string) => done.push(`deleted ${id}`) > 0,
     log: { repeating: (_: string, text: string) => void done.push(text) },
@@ -31,7 +35,7 @@ async function withPage(run: (bench: Bench) => Promise<void>): Promise<void> {
   const ask: Bench["ask"] = (path, init = {}) =>
     fetch(`${origin}${path}`, { redirect: "manual", ...init, headers: { cookie, ...init.headers } });
   try {
-    await run({ ask, done, origin });
+    await run({ ask, done, links, origin });
   } finally {
     await door.close();
   }
@@ -71,6 +75,20 @@ test("what is not a form of this page is refused with words, and changes nothing
     match(await textOf(await ask("/nothing", { ...post, headers })), /^404/);
     match(await textOf(await ask("/pause")), /^404/);
     deepEqual(done, []);
+  }));
+
+test("the own page on the server is reached by a link of its own, and by words where there is none", () =>
+  withPage(async ({ ask, links }) => {
+    const lead = async () => {
+      const answer = await ask("/my");
+      await answer.body?.cancel();
+      return [answer.status, answer.headers.get("location")];
+    };
+    links.push("http://server:5000/my/open?key=ab");
+    deepEqual(await lead(), [303, "http://server:5000/my/open?key=ab"]);
+    deepEqual(await lead(), [303, "/?said=no-own-page"]);
+    const stranger = await ask("/my", { headers: { cookie: "" } });
+    match(await textOf(stranger), /^403 .*opens by its link/);
   }));
 
 test("a picture is shown by its name alone, as what it is", () =>

@@ -41,6 +41,8 @@ export type PageParts = {
     test(form: Form): Promise<Said>;
   };
   doctor(): Promise<Capability[]>;
+  /** Of the person's own page on the server; null where there is none. */
+  ownLink(): Promise<string | null>;
   thumbnail(id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   /** False where it has left this machine already. */
   deletePicture(id: string): Promise<boolean>;
@@ -66,6 +68,10 @@ const SAID: Record<string, Said> = {
   unpaired: { kind: "done", text: "That browser tells nothing any more." },
   "not-paired": { kind: "fault", text: "That browser was not paired any more; nothing was changed." },
   deleted: { kind: "done", text: "Deleted. Nobody else saw it." },
+  "no-own-page": {
+    kind: "fault",
+    text: "The server gave no link to your page there. It may be away, or older than this agent; what this machine knows is here.",
+  },
   gone: { kind: "fault", text: "That picture has left this machine already. Look for it on the server’s page." },
 };
 
@@ -133,6 +139,8 @@ async function show(parts: PageParts, url: URL, door: Door): Promise<Response> {
     if (found !== null) return new Response(found.bytes, { headers: { ...HEADS, "content-type": found.mime } });
   }
   switch (url.pathname) {
+    case "/my":
+      return goTo((await parts.ownLink()) ?? "/?said=no-own-page");
     case "/":
       return page(parts, 200, "State", statePage(facts, said), "/");
     case "/data":

@@ -131,6 +131,7 @@ const parts: PageParts = {
       remedy: "Sleep is found by the clocks.",
     },
   ],
+  ownLink: unused,
   thumbnail: async () => ({ mime: "image/png", bytes: Uint8Array.from(atob(PIXEL), (sign) => sign.charCodeAt(0)) }),
   deletePicture: unused,
   log: {

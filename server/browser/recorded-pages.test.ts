@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { recordDay } from "../http/gallery/test-recorded.ts";
 import { foundCompany, NOW } from "../http/test-company.ts";
-import { openStore } from "../stores/open-store.ts";
+import { openLocalStore } from "../stores/local.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
 import { startBrowser } from "./browser.ts";
@@ -35,13 +35,7 @@ describe("the pages behind the sign-in, in a browser", { skip }, () => {
     server = await startTestServer({ TIME_ZONE: CALENDAR.zone }, { clock: () => NOW });
     await foundCompany(server.db, { days: 3 });
     const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-    const settings = {
-      S3_REGION: "",
-      S3_FORCE_PATH_STYLE: false,
-      FILE_PROVIDER: "LOCAL",
-      instanceDir: server.folder,
-    } as const;
-    const store = await openStore(settings, { secret, clock: () => NOW });
+    const store = openLocalStore({ folder: server.folder, secret, clock: () => NOW });
     const place = { db: server.db, store, calendar: CALENDAR, url: server.url };
     const rows = await recordDay(place, { user: "anna", day: DAY, now: NOW });
     for (const user of ["<b>eve</b>", "محمد الحسيني", "..", `${"x".repeat(250)}longer`])

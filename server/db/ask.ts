@@ -12,6 +12,6 @@ export async function ask<Row>(db: Database, sql: string, bindings: readonly unk
 const IN_LIST = { postgres: "= ANY(?)", sqlite: "IN (SELECT value FROM json_each(?))" };
 
 /** The value for one IN_LIST. */
-export function listOf(db: Database, values: readonly string[]): unknown {
+export function listOf(db: Database, values: readonly (string | number)[]): unknown {
   return db.dialect === "postgres" ? [...values] : JSON.stringify(values);
 }

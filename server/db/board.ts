@@ -2,21 +2,23 @@
 import type { MachineRow } from "../domain/state-now.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
-import { type PeopleFilter, whereOf } from "./people.ts";
+import { byPerson, type LogIns, logInsOf } from "./people/log-ins.ts";
+import { inTeams, type PeopleFilter, type Within, whereOf } from "./people.ts";
 
-/** A machine as it was last heard, and whose it is. The words are explained in sql/. */
+/** A machine as it was last heard, and under which log-in. The words are explained in sql/. */
 export type Machine = MachineRow & { user: string; os: string | null; skewMs: number | null };
 
 const MACHINE = `m."user", m.host, m.os, m.heard_at AS "heardAt", m.next_in_s AS "nextInS", m.skew_ms AS "skewMs", m.state, m.ts, m.until, m.reason`;
 
 export async function machinesOfPeople(db: Database, users: readonly string[]): Promise<Map<string, Machine[]>> {
   if (users.length === 0) return new Map();
+  const logIns = await logInsOf(db);
   const rows = await ask<Machine>(
     db,
     `SELECT ${MACHINE} FROM machines m WHERE m."user" IN_LIST ORDER BY m."user", m.host`,
-    [listOf(db, users)],
+    [listOf(db, logIns.of(users))],
   );
-  return Map.groupBy(rows, (row) => row.user);
+  return byPerson(rows, logIns);
 }
 
 /** The machines of everybody as they were last heard; by person, host by host. Remembered between looks. */
@@ -33,20 +35,26 @@ const WHOLE_EVERY_MS = 60_000;
 /** Reading five thousand rows for every page would cost more than the rest of the page; what changed is a few hundred. */
 export function openBoard(db: Database): Board {
   let machines = new Map<string, Machine[]>();
+  let logIns: LogIns | null = null;
   let wholeSince = Number.POSITIVE_INFINITY;
   let wholeAt = Number.NEGATIVE_INFINITY;
   let readTo = 0;
   return {
     async heardSince(since, now) {
       const started = performance.now();
-      if (since < wholeSince || started - wholeAt > WHOLE_EVERY_MS) {
-        machines = Map.groupBy(await machinesFrom(db, since), ({ user }) => user);
+      const known = await logInsOf(db);
+      if (known !== logIns || since < wholeSince || started - wholeAt > WHOLE_EVERY_MS) {
+        machines = byPerson(await machinesFrom(db, since), known);
+        logIns = known;
         wholeSince = since;
         wholeAt = started;
       } else {
         for (const machine of await machinesFrom(db, Math.min(now, readTo) - CHANGES_LAG_MS)) {
-          const others = (machines.get(machine.user) ?? []).filter(({ host }) => host !== machine.host);
-          machines.set(machine.user, [...others, machine]);
+          const person = known.personOf(machine.user);
+          const others = (machines.get(person) ?? []).filter(
+            (one) => one.host !== machine.host || one.user !== machine.user,
+          );
+          machines.set(person, [...others, machine]);
         }
       }
       readTo = now;
@@ -65,25 +73,27 @@ export async function machinesMatching(
   filter: PeopleFilter,
   since: number,
 ): Promise<Map<string, Machine[]>> {
-  const { where, bindings } = whereOf(filter);
+  const { where, bindings } = whereOf(db, filter);
+  const logIns = await logInsOf(db);
   const rows = await ask<Machine>(
     db,
-    `SELECT ${MACHINE} FROM machines m JOIN people p ON p."user" = m."user" LEFT JOIN teams t ON t.id = p.team_id
-     ${where} AND m.heard_at >= ?`,
+    `SELECT ${MACHINE} FROM machines m LEFT JOIN log_ins l ON l."user" = m."user"
+     JOIN people p ON p."user" = coalesce(l.person, m."user") LEFT JOIN teams t ON t.id = p.team_id ${where} AND m.heard_at >= ?`,
     [...bindings, since],
   );
-  return Map.groupBy(rows, (row) => row.user);
+  return byPerson(rows, logIns);
 }
 
 /** Machines that promised to speak again, were last heard within [start, end) and not since `before`: maybe overdue. */
 export function machinesQuietSince(
   db: Database,
-  { start, end, before }: { start: number; end: number; before: number },
+  { start, end, before, within }: { start: number; end: number; before: number; within: Within },
 ): Promise<Machine[]> {
+  const own = within === undefined ? "" : `AND ${inTeams('m."user"')}`;
   return ask<Machine>(
     db,
     `SELECT ${MACHINE} FROM machines m
-     WHERE m.heard_at >= ? AND m.heard_at < ? AND m.heard_at < ? AND m.next_in_s > 0 ORDER BY m.heard_at, m."user"`,
-    [start, end, before],
+     WHERE m.heard_at >= ? AND m.heard_at < ? AND m.heard_at < ? AND m.next_in_s > 0 ${own} ORDER BY m.heard_at, m."user"`,
+    [start, end, before, ...(within === undefined ? [] : [listOf(db, within)])],
   );
 }

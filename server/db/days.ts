@@ -9,7 +9,7 @@ import type { Board } from "./board.ts";
 import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
 import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
 import type { Database } from "./open.ts";
-import { isEverybody, type PeopleFilter, whereOf } from "./people.ts";
+import { isEverybody, type PeopleFilter, type Within, whereOf } from "./people.ts";
 import { eventsOfPeople } from "./read-events.ts";
 
 /** What a reading goes by: the database, the calendar, one now for all its figures, and what is remembered of the database. */
@@ -83,7 +83,7 @@ export async function daySums(
 }
 
 async function sumsMatching(db: Database, filter: PeopleFilter, { from, to }: DayRange): Promise<Map<string, DaySum>> {
-  const { join, where, bindings } = narrowed(filter);
+  const { join, where, bindings } = narrowed(db, filter);
   const rows = await ask<DaySum & { day: string }>(
     db,
     `SELECT d.day, sum(d.worked_s) AS "workedS", sum(d.estimated_s) AS "estimatedS", count(*) AS people
@@ -134,24 +134,29 @@ const NOBODY: ReadonlyMap<string, PersonSum> = new Map();
  */
 export async function daysInOrder(
   reading: Reading,
-  { from, to, user, after, limit }: DayRange & { user: string | null; after: DayKey | null; limit: number },
+  asked: DayRange & { user: string | null; within: Within; after: DayKey | null; limit: number },
 ): Promise<{ days: DayTotal[]; next: DayKey | null }> {
   const { db } = reading;
+  const { from, to, user, within, after, limit } = asked;
+  const { join, where, bindings } = narrowed(db, { q: null, team: null, within });
   const start = after ?? { day: from, user: "" };
   const ofPerson = after === null ? `d.day >= ?` : `d.day > ?`;
   const [rows, open] = await Promise.all([
     user === null
       ? ask<Row>(
           db,
-          `SELECT ${DAY} FROM day_totals d WHERE d.day <= ? AND (d.day, d."user") > (?, ?) ORDER BY d.day, d."user" LIMIT ?`,
-          [to, start.day, start.user, limit],
+          `SELECT ${DAY} FROM day_totals d ${join} WHERE d.day <= ? AND (d.day, d."user") > (?, ?) ${where}
+           ORDER BY d.day, d."user" LIMIT ?`,
+          [to, start.day, start.user, ...bindings, limit],
         )
       : ask<Row>(
           db,
           `SELECT ${DAY} FROM day_totals d WHERE d."user" = ? AND ${ofPerson} AND d.day <= ? ORDER BY d.day LIMIT ?`,
           [user, start.day, to, limit],
         ),
-    openDays(reading, { from: start.day, to }, user === null ? null : [user]),
+    user === null
+      ? openDaysMatching(reading, { q: null, team: null, within }, { from: start.day, to })
+      : openDays(reading, { from: start.day, to }, [user]),
   ]);
   // A full page ends where its last row does; open days past it belong to a later page.
   const last = rows.length === limit ? (rows.at(-1) ?? null) : null;
@@ -222,7 +227,7 @@ async function openDays(reading: Reading, { from, to }: DayRange, users: readonl
 async function openDaysMatching(reading: Reading, filter: PeopleFilter, range: DayRange): Promise<OpenDay[]> {
   const open = await openDays(reading, range, null);
   if (open.length === 0 || isEverybody(filter)) return open;
-  const { where, bindings } = whereOf(filter);
+  const { where, bindings } = whereOf(reading.db, filter);
   const matching = await ask<{ user: string }>(
     reading.db,
     `SELECT p."user" FROM people p LEFT JOIN teams t ON t.id = p.team_id ${where}`,
@@ -251,9 +256,9 @@ async function storedDays(db: Database, open: readonly OpenDay[]): Promise<Map<s
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-function narrowed(filter: PeopleFilter): { join: string; where: string; bindings: unknown[] } {
+function narrowed(db: Database, filter: PeopleFilter): { join: string; where: string; bindings: unknown[] } {
   if (isEverybody(filter)) return { join: "", where: "", bindings: [] };
-  const { where, bindings } = whereOf(filter);
+  const { where, bindings } = whereOf(db, filter);
   return {
     join: `JOIN people p ON p."user" = d."user" LEFT JOIN teams t ON t.id = p.team_id`,
     where: where.replace(/^WHERE/, "AND"),

@@ -1,7 +1,9 @@
-// Events and running stretches as the pages need them: of the people shown, within a window. Never the whole history.
+// Events and running stretches as the pages need them: of the people shown, with all their log-ins, within a window. Never the
+// whole history. A row names the log-in it came with.
 import type { WorkEvent } from "../domain/events.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
+import { byPerson, logInsOf } from "./people/log-ins.ts";
 
 /** An event with the address a plain report came from. */
 export type ReadEvent = WorkEvent & { address: string | null };
@@ -21,12 +23,13 @@ export async function eventsOfPeople(
   { from, to }: { from: number; to: number },
 ): Promise<Map<string, ReadEvent[]>> {
   if (users.length === 0) return new Map();
+  const logIns = await logInsOf(db);
   const rows = await ask<ReadEvent>(
     db,
     `SELECT ${EVENT}, address FROM work_events WHERE "user" IN_LIST AND ts >= ? AND ts <= ?`,
-    [listOf(db, users), from, to],
+    [listOf(db, logIns.of(users)), from, to],
   );
-  return Map.groupBy(rows, (row) => row.user);
+  return byPerson(rows, logIns);
 }
 
 /** Running stretches that touch [start, end), by person. */
@@ -36,12 +39,13 @@ export async function runningOfPeople(
   { start, end }: { start: number; end: number },
 ): Promise<Map<string, Running[]>> {
   if (users.length === 0) return new Map();
+  const logIns = await logInsOf(db);
   const rows = await ask<Running>(
     db,
     `SELECT "user", host, from_at AS "from", to_at AS "to" FROM running WHERE "user" IN_LIST AND to_at > ? AND from_at < ?`,
-    [listOf(db, users), start, end],
+    [listOf(db, logIns.of(users)), start, end],
   );
-  return Map.groupBy(rows, (row) => row.user);
+  return byPerson(rows, logIns);
 }
 
 /** The reports of one person within [start, end), in the order of their time, one page of them. */
@@ -51,18 +55,19 @@ export async function logOf(
   { start, end }: { start: number; end: number },
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ lines: LogLine[]; total: number }> {
+  const own = listOf(db, (await logInsOf(db)).of([user]));
   const [lines, counted] = await Promise.all([
     ask<LogLine>(
       db,
       `SELECT ${EVENT}, received_at AS "receivedAt", sent_ts AS "sentTs", address FROM work_events
-       WHERE "user" = ? AND ts >= ? AND ts < ? ORDER BY ts, host, seq LIMIT ? OFFSET ?`,
-      [user, start, end, limit, offset],
+       WHERE "user" IN_LIST AND ts >= ? AND ts < ? ORDER BY ts, host, seq LIMIT ? OFFSET ?`,
+      [own, start, end, limit, offset],
     ),
-    ask<{ total: number }>(db, `SELECT count(*) AS total FROM work_events WHERE "user" = ? AND ts >= ? AND ts < ?`, [
-      user,
-      start,
-      end,
-    ]),
+    ask<{ total: number }>(
+      db,
+      `SELECT count(*) AS total FROM work_events WHERE "user" IN_LIST AND ts >= ? AND ts < ?`,
+      [own, start, end],
+    ),
   ]);
   return { lines, total: counted[0]?.total ?? 0 };
 }
@@ -70,14 +75,14 @@ export async function logOf(
 /** What agents said about their own recording within [start, end), in the order of its time. */
 export type ReadNote = { host: string; ts: number; kind: string; body: string | null };
 
-export function notesOf(
+export async function notesOf(
   db: Database,
   user: string,
   { start, end }: { start: number; end: number },
 ): Promise<ReadNote[]> {
   return ask<ReadNote>(
     db,
-    `SELECT host, ts, kind, body FROM notes WHERE "user" = ? AND ts >= ? AND ts < ? ORDER BY ts, host, id`,
-    [user, start, end],
+    `SELECT host, ts, kind, body FROM notes WHERE "user" IN_LIST AND ts >= ? AND ts < ? ORDER BY ts, host, id`,
+    [listOf(db, (await logInsOf(db)).of([user])), start, end],
   );
 }

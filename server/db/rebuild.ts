@@ -4,7 +4,7 @@ import { type Database, type Rows, rowsOf } from "./open.ts";
 
 const EVENTS = { sqlite: "work_events", postgres: "public.work_events" };
 
-/** The next people who were ever reported, by code point. */
+/** The next log-ins that were ever reported, by code point. */
 export async function usersAfter({ knex, dialect }: Database, after: string | null, limit: number): Promise<string[]> {
   // A loose index scan: one step in the index per person, however many events there are.
   const answer = (await knex.raw(
@@ -34,6 +34,12 @@ export async function firstAndLastTs(
 export async function totalsWithoutEvents(knex: Knex) {
   await knex("day_totals")
     .whereNotExists(knex("work_events").select(knex.raw("1")).whereRaw('work_events."user" = day_totals."user"'))
+    .whereNotExists(
+      knex("log_ins")
+        .select(knex.raw("1"))
+        .whereRaw('log_ins.person = day_totals."user"')
+        .whereExists(knex("work_events").select(knex.raw("1")).whereRaw('work_events."user" = log_ins."user"')),
+    )
     .delete();
 }
 

@@ -10,7 +10,7 @@ import { rebuildTotals } from "../jobs/rebuild.ts";
 import type { Arrival, NewEvent } from "./arrivals.ts";
 import { startIngest } from "./ingest.ts";
 import type { Database } from "./open.ts";
-import { rangesOf, settle } from "./settle.ts";
+import { settle, spansOf } from "./settle.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "./test-databases.ts";
 import { oldestMarks } from "./totals.ts";
 
@@ -55,7 +55,7 @@ function split(reports: readonly HistoryReport[], sizes: readonly number[]): His
 
 async function settleAll(db: Database, { calendar, now }: Pick<History, "calendar" | "now">) {
   const marks = await oldestMarks(db, 10_000);
-  await settle(db, { ranges: rangesOf(marks, calendar, now), marks }, calendar, now);
+  await settle(db, { spans: spansOf(marks), marks }, calendar, now);
 }
 
 type Told = { history: History; sizes: number[]; settleAfter: number; atOnce: boolean };

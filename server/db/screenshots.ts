@@ -1,7 +1,9 @@
 // What is known of pictures: told by an agent, complete when both files lie in the store, deleted. Asks the table screenshots.
 import type { Screenshot } from "../../protocol/screenshot.ts";
-import { ask } from "./ask.ts";
+import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
+import { logInsOf } from "./people/log-ins.ts";
+import { inTeams, type Within } from "./people.ts";
 
 export type ScreenshotRow = {
   id: string;
@@ -116,36 +118,44 @@ export async function forgetFiles({ knex }: Database, { id, deleted_by }: Screen
 }
 
 /** One person's pictures taken within [start, end), in the order of their time. */
-export function screenshotsOfPerson(
+export async function screenshotsOfPerson(
   db: Database,
   user: string,
   { start, end }: { start: number; end: number },
 ): Promise<ScreenshotRow[]> {
-  return ask<ScreenshotRow>(db, `SELECT * FROM screenshots WHERE "user" = ? AND ts >= ? AND ts < ? ORDER BY ts, id`, [
-    user,
-    start,
-    end,
-  ]);
+  return ask<ScreenshotRow>(
+    db,
+    `SELECT * FROM screenshots WHERE "user" IN_LIST AND ts >= ? AND ts < ? ORDER BY ts, id`,
+    [listOf(db, (await logInsOf(db)).of([user])), start, end],
+  );
 }
 
-/** Complete ones that came before `cameBefore`, taken within [start, end), in the order (user, ts, id), after a place in it. */
-export function screenshotsAfter(
+/**
+ * Complete ones that came before `cameBefore`, taken within [start, end), in the order (log-in, ts, id), after a place in it. By
+ * log-in, because the index has that order: by person all of them would be sorted for each page.
+ */
+export async function screenshotsAfter(
   db: Database,
   asked: {
     start: number;
     end: number;
     cameBefore: number;
     user: string | null;
+    within: Within;
     after: { user: string; ts: number; id: string } | null;
     limit: number;
   },
 ): Promise<ScreenshotRow[]> {
-  const { start, end, cameBefore, user, after, limit } = asked;
+  const { start, end, cameBefore, user, within, after, limit } = asked;
   const parts = ["ts >= ?", "ts < ?", "state = 'complete'", "completed_at <= ?"];
   const bindings: unknown[] = [start, end, cameBefore];
   if (user !== null) {
-    parts.push(`"user" = ?`);
-    bindings.push(user);
+    parts.push(`"user" IN_LIST`);
+    bindings.push(listOf(db, (await logInsOf(db)).of([user])));
+  }
+  if (within !== undefined) {
+    parts.push(inTeams('screenshots."user"'));
+    bindings.push(listOf(db, within));
   }
   if (after !== null) {
     parts.push(`("user" > ? OR ("user" = ? AND (ts > ? OR (ts = ? AND id > ?))))`);
@@ -164,8 +174,9 @@ export function peopleWithScreenshots(
 ): Promise<{ user: string; pictures: number; first: number; last: number }[]> {
   return ask(
     db,
-    `SELECT "user", count(*) AS pictures, min(ts) AS first, max(ts) AS last FROM screenshots
-     WHERE ts >= ? AND ts < ? AND state = 'complete' AND completed_at <= ? GROUP BY "user"`,
+    `SELECT coalesce(l.person, s."user") AS "user", count(*) AS pictures, min(s.ts) AS first, max(s.ts) AS last
+     FROM screenshots s LEFT JOIN log_ins l ON l."user" = s."user"
+     WHERE s.ts >= ? AND s.ts < ? AND s.state = 'complete' AND s.completed_at <= ? GROUP BY 1`,
     [start, end, cameBefore],
   );
 }

@@ -4,9 +4,10 @@
 import { eventWindow, touchedSpan, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { streamsOf } from "../domain/intervals.ts";
-import { dayOf } from "../domain/local-day.ts";
+import { addDays, dayOf } from "../domain/local-day.ts";
 import { foldName } from "../domain/people-names.ts";
 import type { Database } from "./open.ts";
+import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
 import {
   addPeople,
   clearMarks,
@@ -26,72 +27,66 @@ import {
 } from "./totals.ts";
 
 /**
- * Ranges of one person nearer than this become one, ms: the events that a range needs reach 48 h before and 12 h beyond it,
+ * Ranges of one person nearer than this become one, days: the events that a range needs reach 48 h before and 12 h beyond it,
  * and its ends are rounded to whole days; what is loaded twice would be counted as two reports.
  */
-const JOINED_MS = 5 * 24 * 3_600_000;
+const JOINED_DAYS = 5;
 
-/** The days whose figures may differ because of these marks, overlapping and neighbouring ranges joined. */
-export function rangesOf(
-  marks: readonly Pick<Mark, "user" | "host" | "fromTs" | "toTs">[],
-  calendar: Calendar,
-  now: number,
-): DayRange[] {
+/** A stretch of time of a log-in whose days have to be computed again, both ends included. */
+export type Span = { user: string; from: number; to: number };
+
+/** The time in which figures may differ because of these marks. */
+export const spansOf = (marks: readonly Pick<Mark, "user" | "host" | "fromTs" | "toTs">[]): Span[] =>
+  marks.map(({ user, host, fromTs, toTs }) => ({
+    user,
+    from: touchedSpan({ host, ts: fromTs, until: null }).from,
+    to: touchedSpan({ host, ts: toTs, until: null }).to,
+  }));
+
+/**
+ * The days of people that lie in these spans of their log-ins, overlapping and neighbouring ones joined. Days after today have
+ * no figures; an event ahead of the clock leaves its person open until it has come.
+ */
+function rangesOf(spans: readonly Span[], { personOf }: LogIns, calendar: Calendar, now: number): DayRange[] {
   const today = dayOf(now, calendar);
-  const spans = new Map<string, { from: number; to: number }[]>();
-  for (const { user, host, fromTs, toTs } of marks) {
-    const span = {
-      from: touchedSpan({ host, ts: fromTs, until: null }).from,
-      to: touchedSpan({ host, ts: toTs, until: null }).to,
-    };
-    const own = spans.get(user);
-    if (own === undefined) spans.set(user, [span]);
-    else own.push(span);
-  }
+  const untilToday = (ms: number) => earlier(dayOf(ms, calendar), today);
   const ranges: DayRange[] = [];
-  for (const [user, own] of spans) {
-    own.sort((a, b) => a.from - b.from);
-    let last: { from: number; to: number } | undefined;
-    for (const span of own) {
-      if (last !== undefined && span.from <= last.to + JOINED_MS) last.to = Math.max(last.to, span.to);
+  for (const [user, own] of Map.groupBy(spans, (span) => personOf(span.user))) {
+    let last: DayRange | undefined;
+    for (const { from, to } of own.toSorted((a, b) => a.from - b.from)) {
+      const range = { user, from: untilToday(from), to: untilToday(to) };
+      if (last !== undefined && range.from <= addDays(last.to, JOINED_DAYS)) last.to = later(last.to, range.to);
       else {
-        if (last !== undefined) ranges.push(rangeOf(user, last, calendar, today));
-        last = { ...span };
+        last = range;
+        ranges.push(last);
       }
     }
-    if (last !== undefined) ranges.push(rangeOf(user, last, calendar, today));
   }
   return ranges;
 }
 
-/** Days after today have no figures; an event ahead of the clock leaves its person open until it has come. */
-function rangeOf(
-  user: string,
-  { from, to }: { from: number; to: number },
-  calendar: Calendar,
-  today: string,
-): DayRange {
-  const first = dayOf(from, calendar);
-  const last = dayOf(to, calendar);
-  return { user, from: first < today ? first : today, to: last < today ? last : today };
-}
-
-export type Settlement = { ranges: readonly DayRange[]; marks: readonly Mark[] };
+export type Settlement = { spans: readonly Span[]; marks: readonly Mark[] };
 
 /** Returns the days of which any row is another now. */
 export async function settle(
   db: Database,
-  { ranges, marks }: Settlement,
+  { spans, marks }: Settlement,
   calendar: Calendar,
   now: number,
 ): Promise<ReadonlySet<string>> {
   const today = dayOf(now, calendar);
   return inSettlement(db, async (tx) => {
-    const spans = ranges.map(({ user, from, to }) => ({ user, ...eventWindow({ from, to, calendar }) }));
-    const events = Map.groupBy(await eventsIn(tx, spans), ({ user }) => user);
+    const logIns = await logInsWithin(db, tx.knex);
+    const ranges = rangesOf(spans, logIns, calendar, now);
+    const raw = ranges.flatMap((range) => logIns.of([range.user]).map((user) => ({ ...range, user })));
+    const loaded = await eventsIn(
+      tx,
+      raw.map(({ user, from, to }) => ({ user, ...eventWindow({ from, to, calendar }) })),
+    );
+    const events = byPerson(loaded, logIns);
     const computed: DayTotal[] = [];
     const open: OpenPerson[] = [];
-    const closed: string[] = [];
+    const closed = raw.map(({ user }) => user).filter((user) => logIns.personOf(user) !== user);
     for (const { user, from, to } of ranges) {
       const result = workedDays({ user, events: events.get(user) ?? [], now, calendar, from, to });
       computed.push(...result.days);
@@ -104,7 +99,8 @@ export async function settle(
       [...events.keys()].map((user) => ({ user, sortName: foldName(user) })),
       now,
     );
-    const { changed, gone } = differences(await totalsIn(tx, ranges), computed);
+    // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more.
+    const { changed, gone } = differences(await totalsIn(tx, raw), computed);
     await putTotals(tx, changed);
     await dropTotals(tx, gone);
     await putOpen(tx, open);
@@ -139,3 +135,6 @@ function differences(
 function headsOf(events: readonly StoredEvent[]): StreamHead[] {
   return streamsOf(events).flatMap((stream) => (stream.at(-1) as StoredEvent | undefined) ?? []);
 }
+
+const earlier = (a: string, b: string) => (a < b ? a : b);
+const later = (a: string, b: string) => (a > b ? a : b);

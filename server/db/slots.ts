@@ -2,6 +2,7 @@
 import type { SlotCounts } from "../domain/activity.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
+import { byPerson, logInsOf } from "./people/log-ins.ts";
 
 export type SlotRow = SlotCounts & { user: string };
 /** A question about scripted input, with what it rests on. */
@@ -14,13 +15,14 @@ export async function slotsOfPeople(
   { start, end }: { start: number; end: number },
 ): Promise<Map<string, SlotRow[]>> {
   if (users.length === 0) return new Map();
+  const logIns = await logInsOf(db);
   const rows = await ask<SlotRow>(
     db,
     `SELECT "user", host, slot, keyboard_events AS "keyboardEvents", clicks, scrolls, mouse_events AS "mouseEvents",
        active_seconds AS "activeSeconds" FROM slots WHERE "user" IN_LIST AND slot >= ? AND slot < ? ORDER BY slot, host`,
-    [listOf(db, users), start, end],
+    [listOf(db, logIns.of(users)), start, end],
   );
-  return Map.groupBy(rows, (row) => row.user);
+  return byPerson(rows, logIns);
 }
 
 export async function scriptedOfPeople(
@@ -29,11 +31,12 @@ export async function scriptedOfPeople(
   { start, end }: { start: number; end: number },
 ): Promise<Map<string, ScriptedRow[]>> {
   if (users.length === 0) return new Map();
+  const logIns = await logInsOf(db);
   const rows = await ask<ScriptedRow>(
     db,
     `SELECT "user", host, slot, kind, count, evidence FROM scripted
      WHERE "user" IN_LIST AND slot >= ? AND slot < ? ORDER BY slot, host, kind`,
-    [listOf(db, users), start, end],
+    [listOf(db, logIns.of(users)), start, end],
   );
-  return Map.groupBy(rows, (row) => row.user);
+  return byPerson(rows, logIns);
 }

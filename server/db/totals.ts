@@ -99,7 +99,12 @@ export async function putTotals(tx: Tx, days: readonly DayTotal[]) {
 }
 
 export async function dropTotals(tx: Tx, days: readonly Pick<DayTotal, "user" | "day">[]) {
-  for (const { user, day } of days) await tx.knex("day_totals").where({ user, day }).delete();
+  if (days.length === 0) return;
+  await withRows(
+    tx,
+    (given) => `DELETE FROM day_totals WHERE (day, "user") IN (SELECT g.value ->> 0, g.value ->> 1 FROM ${given})`,
+    days.map(({ day, user }) => [day, user]),
+  );
 }
 
 /** Notes whose figures still depend on the present. */
@@ -132,8 +137,12 @@ export async function openPeopleDue(knex: Knex, now: number): Promise<OpenPerson
   return openPeople(knex).then((people) => people.filter(({ boundAt }) => boundAt <= now));
 }
 
-/** Makes the people who are not there yet. */
-export async function addPeople(knex: Knex, people: readonly { user: string; sortName: string }[], now: number) {
+/** Makes the people who are not there yet; a log-in that was merged into somebody is nobody of its own. */
+export async function addPeople(knex: Knex, asked: readonly { user: string; sortName: string }[], now: number) {
+  if (asked.length === 0) return;
+  const users = asked.map(({ user }) => user);
+  const merged: { user: string }[] = await knex("log_ins").select("user").whereIn("user", users);
+  const people = asked.filter(({ user }) => !merged.some((one) => one.user === user));
   if (people.length === 0) return;
   await knex("people")
     .insert(people.map(({ user, sortName }) => ({ user, sort_name: sortName, created_at: now })))

@@ -65,7 +65,7 @@ function activityOf(slot: number, own: readonly SlotCounts[], trackedS: number, 
       : Math.min(1, (keyboardEvents + mouseEvents) / rule.maxExpectedEvents);
   return {
     slot,
-    hosts: own.map(({ host }) => host).sort(),
+    hosts: [...new Set(own.map(({ host }) => host))].sort(), // two log-ins may have used one machine
     keyboardEvents,
     clicks: sum("clicks"),
     scrolls: sum("scrolls"),

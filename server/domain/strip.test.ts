@@ -26,7 +26,7 @@ const works = (from: string, until: string, host = "DESK") => event({ id: from, 
 const stops = (ts: string, reason: WorkEvent["reason"], host = "DESK") =>
   event({ id: `${ts}s`, host, state: "stopped", ts: at(ts), reason });
 const says = (ts: string, state: WorkEvent["state"]) => event({ host: "", ts: at(ts), state });
-const ran = (from: string, to: string, host = "DESK") => ({ host, from: at(from), to: at(to) });
+const ran = (from: string, to: string, host = "DESK") => ({ user: "bo", host, from: at(from), to: at(to) });
 
 /** One line a stretch: from, to, state, cause; an estimate is marked. */
 function strip(asked: Partial<StripAsked>): string[] {
@@ -100,7 +100,7 @@ test("a plain stop gives no reason", () => {
   ]);
 });
 
-const desk = { host: "DESK", until: null, reason: null, nextInS: 60 };
+const desk = { user: "bo", host: "DESK", until: null, reason: null, nextInS: 60 };
 
 test("a machine that is not heard just now is not shown as a person who stopped", () => {
   const events = [works("08:00", "10:00"), stops("10:00", "idle")];

@@ -21,9 +21,9 @@ export type StripAsked = {
   /** All of the person's events in eventWindow of the day. */
   events: readonly WorkEvent[];
   /** Their agents' running stretches that touch the day. */
-  running: readonly { host: string; from: number; to: number }[];
+  running: readonly { user: string; host: string; from: number; to: number }[];
   /** Their machines as last heard: whether any of them is silent just now. */
-  machines: readonly MachineRow[];
+  machines: readonly (MachineRow & { user: string })[];
   day: string;
   calendar: Calendar;
   now: number;
@@ -82,12 +82,13 @@ function wholeOf({ events, machines, now }: StripAsked, all: readonly Span[], bo
 /** For each stream the words that hold while it is not working, in order. */
 function wordsOf(streams: readonly WorkEvent[][], { running, machines, now }: StripAsked): Word[][] {
   return streams.map((stream) => {
-    const host = stream[0]?.host ?? "";
-    const ran = unionOf(running.filter((one) => one.host === host).map(({ from, to }) => ({ start: from, end: to })));
+    const isOfIt = ({ user, host }: { user: string; host: string }) =>
+      user === stream[0]?.user && host === stream[0].host;
+    const ran = unionOf(running.filter(isOfIt).map(({ from, to }) => ({ start: from, end: to })));
     const words = stream.flatMap((event, i) => wordsAfter(event, stream[i + 1], ran));
     for (const machine of machines) {
       const state = stateOfMachine(machine, now);
-      if (machine.host === host && state.state === "not-heard" && state.cause === "silent") {
+      if (isOfIt(machine) && state.state === "not-heard" && state.cause === "silent") {
         words.push({ at: machine.heardAt, state: "not-heard", cause: "silent" });
       }
     }

@@ -6,7 +6,7 @@ import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
-import type { Exposure } from "../jobs/probe-store.ts";
+import type { Probe } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PolicyInForce } from "./policy.ts";
@@ -44,7 +44,7 @@ export type WriteContext = Context & {
   setupCode: SetupCode;
   store: Store;
   /** Pictures go to the store only while it is known to be closed to strangers. */
-  storeExposure: () => Exposure;
+  storeProbe: Omit<Probe, "stop">;
   config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL">;
   metrics: Metrics;
   log: Logger;

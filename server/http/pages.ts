@@ -5,15 +5,16 @@ import { dayOf, weekOf } from "../domain/local-day.ts";
 import { dayPage } from "../pages/day.ts";
 import { emptyPage } from "../pages/empty.ts";
 import { type ErrorAsked, errorPageOf } from "../pages/error.ts";
-import { readListing } from "../pages/listing.ts";
 import { monthPage } from "../pages/month.ts";
 import { dayPath, monthPath, readDay, readMonth, readWeek, weekPath } from "../pages/period.ts";
 import { todayPage } from "../pages/today.ts";
 import { weekPage } from "../pages/week.ts";
+import { allow } from "./access.ts";
 import type { Context } from "./context.ts";
 import { exportRoutes } from "./pages/exports.ts";
 import { liveRoutes } from "./pages/live.ts";
 import { loadDay } from "./pages/load-day.ts";
+import { listingOf } from "./pages/load-people.ts";
 import { loadMonth, loadWeek } from "./pages/load-period.ts";
 import { loadToday } from "./pages/load-today.ts";
 import { press, sendPage, siteOf } from "./pages/page-answer.ts";
@@ -23,13 +24,14 @@ import { readingNow } from "./reading-now.ts";
 
 export function pageRoutes(context: Context): Router {
   const router = Router();
+  const hours = allow("hours");
   const site = siteOf(context);
 
-  router.get("/assets/:hash/:name", press().assets.serve);
+  router.get("/assets/:hash/:name", allow("open"), press().assets.serve);
 
   router.use(exportRoutes(context));
 
-  router.get("/", async (request, response) => {
+  router.get("/", hours, async (request, response) => {
     const reading = await readingNow(context);
     const { calendar, now } = reading;
     if (!(await hasPeople(context.db))) {
@@ -40,19 +42,19 @@ export function pageRoutes(context: Context): Router {
     return sendPage(request, response, { view: "today", page });
   });
 
-  router.get("/day/:day", async (request, response) => {
+  router.get("/day/:day", hours, async (request, response) => {
     const day = readDay(request.params.day) ?? notThere(request.params.day, "day", "2026-11-21");
     const page = dayPage(await loadDay(await readingNow(context), { site, listing: listingOf(request), day }));
     return sendPage(request, response, { view: "day", page });
   });
 
-  router.get("/week/:week", async (request, response) => {
+  router.get("/week/:week", hours, async (request, response) => {
     const week = readWeek(request.params.week) ?? notThere(request.params.week, "week", "2026-W47");
     const page = weekPage(await loadWeek(await readingNow(context), { site, listing: listingOf(request), week }));
     return sendPage(request, response, { view: "week", page });
   });
 
-  router.get("/month/:month", async (request, response) => {
+  router.get("/month/:month", hours, async (request, response) => {
     const month = readMonth(request.params.month) ?? notThere(request.params.month, "month", "2026-11");
     const page = monthPage(await loadMonth(await readingNow(context), { site, listing: listingOf(request), month }));
     return sendPage(request, response, { view: "month", page });
@@ -61,18 +63,18 @@ export function pageRoutes(context: Context): Router {
   router.use(personRoutes(context), liveRoutes(context));
 
   // Where the calendar's Go leads, and the navigation: to the page's own address, so that the URL is the state.
-  router.get("/day", (request, response) => {
+  router.get("/day", hours, (request, response) => {
     const at = queryOf(request).get("at");
     const today = dayOf(context.clock(), context.calendar);
     response.redirect(dayPath(at === null ? today : (readDay(at.trim()) ?? notThere(at, "day", "2026-11-21"))));
   });
-  router.get("/week", (request, response) => {
+  router.get("/week", hours, (request, response) => {
     const at = queryOf(request).get("at");
     const day = at === null ? dayOf(context.clock(), context.calendar) : readDay(at.trim());
     const week = day === null ? readWeek((at ?? "").trim().toUpperCase()) : weekOf(day);
     response.redirect(weekPath(week ?? notThere(at ?? "", "week", "2026-W47")));
   });
-  router.get("/month", (request, response) => {
+  router.get("/month", hours, (request, response) => {
     const at = queryOf(request).get("at")?.trim() ?? dayOf(context.clock(), context.calendar);
     const month = readMonth(at.slice(0, 7)) ?? notThere(at, "month", "2026-11");
     response.redirect(monthPath(month.month));
@@ -80,8 +82,6 @@ export function pageRoutes(context: Context): Router {
 
   return router;
 }
-
-const listingOf = (request: Request) => readListing(queryOf(request));
 
 function notThere(text: string, kind: string, example: string): never {
   throw new Refusal(404, `“${text.slice(0, 40)}” is no ${kind} of the calendar. A ${kind} is written like ${example}.`);

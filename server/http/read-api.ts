@@ -4,15 +4,17 @@ import { type Request, Router } from "express";
 import type { z } from "zod";
 import { type RangeQuery, READ_DAYS_MAX, READ_PAGE_MAX, rangeQuerySchema } from "../../protocol/read.ts";
 import type { Reading } from "../db/days.ts";
+import type { Within } from "../db/people.ts";
+import type { What } from "../domain/access.ts";
 import { daysFromTo } from "../domain/local-day.ts";
 import type { Cell } from "../export/table.ts";
+import { allow, ofPersonOrAll, withinOf } from "./access.ts";
 import type { Context } from "./context.ts";
 import { fileRoutes, formatOf, sendFile } from "./pages/file-answer.ts";
 import { Refusal } from "./problems.ts";
 import { daysPage, intervalsPage, type Page, peoplePage, type RangeAsked } from "./read-pages.ts";
 import { screenshotsPage, slotsPage } from "./read-recorded.ts";
 import { readingNow } from "./reading-now.ts";
-import { managersOnly } from "./sign-in/session.ts";
 
 const cursorQuerySchema = rangeQuerySchema.pick({ cursor: true });
 
@@ -40,26 +42,26 @@ type Kind = keyof typeof COLUMNS;
 export function readApiRoutes(context: Context): Router {
   const router = Router();
   const windowMs = context.policy.inForce.screenshotDeleteWindowMinutes * 60_000;
-  // Hours are as open as READ_AUTH says; what is known of pictures always needs a sign-in.
-  const guardsOf = (kind: Kind) => (kind === "screenshots" ? [managersOnly] : []);
-  const kinds: [Kind, (query: URLSearchParams) => PageReader][] = [
-    ["days", (query) => rangeReader(context, query, daysPage)],
-    ["intervals", (query) => rangeReader(context, query, intervalsPage)],
-    ["slots", (query) => rangeReader(context, query, (reading, asked) => slotsPage(reading, asked, context.activity))],
-    [
-      "screenshots",
-      (query) => rangeReader(context, query, (reading, asked) => screenshotsPage(reading, asked, { windowMs })),
-    ],
-    ["people", (query) => peopleReader(context, query)],
+  const range =
+    (read: (reading: Reading, asked: RangeAsked) => Promise<Page<object>>) =>
+    (query: URLSearchParams, within: Within) =>
+      rangeReader(context, { query, within }, read);
+  const kinds: [Kind, What, (query: URLSearchParams, within: Within) => PageReader][] = [
+    ["days", "hours", range(daysPage)],
+    ["intervals", "log", range(intervalsPage)],
+    ["slots", "activity", range((reading, asked) => slotsPage(reading, asked, context.activity))],
+    ["screenshots", "pictures", range((reading, asked) => screenshotsPage(reading, asked, { windowMs }))],
+    ["people", "hours", (query, within) => peopleReader(context, { query, within })],
   ];
-  for (const [kind, readerOf] of kinds) {
-    router.get(`/api/v1/${kind}`, ...guardsOf(kind), async (request, response) => {
-      const query = queryOf(request);
-      const { items, next } = await readerOf(query)(query.get("cursor"));
+  for (const [kind, what, readerOf] of kinds) {
+    const guard = allow(what, ofPersonOrAll(context));
+    const readerFor = (request: Request) => readerOf(queryOf(request), withinOf(request, what) ?? undefined);
+    router.get(`/api/v1/${kind}`, guard, async (request, response) => {
+      const { items, next } = await readerFor(request)(queryOf(request).get("cursor"));
       response.set("Cache-Control", "private, no-store").json({ items, next });
     });
-    router.get(fileRoutes(`/api/v1/${kind}`), ...guardsOf(kind), async (request, response) => {
-      const rows = allRows(kind, readerOf(queryOf(request)));
+    router.get(fileRoutes(`/api/v1/${kind}`), guard, async (request, response) => {
+      const rows = allRows(kind, readerFor(request));
       await sendFile(response, formatOf(request.path), { name: kind, columns: COLUMNS[kind], rows });
     });
   }
@@ -72,7 +74,7 @@ type PageReader = (cursor: string | null) => Promise<Page<object>>;
 
 function rangeReader(
   context: Context,
-  query: URLSearchParams,
+  { query, within }: { query: URLSearchParams; within: Within },
   read: (reading: Reading, asked: RangeAsked) => Promise<Page<object>>,
 ): PageReader {
   const asked = readQuestion(rangeQuerySchema, query);
@@ -82,16 +84,17 @@ function rangeReader(
       from: asked.from,
       to: asked.to,
       user: asked.user ?? null,
+      within,
       cursor,
       limit: READ_PAGE_MAX,
     });
 }
 
-function peopleReader(context: Context, query: URLSearchParams): PageReader {
+function peopleReader(context: Context, { query, within }: { query: URLSearchParams; within: Within }): PageReader {
   readQuestion(cursorQuerySchema, query);
   return async (cursor) => {
     await context.totals.settled(); // a person is made by their first report
-    return peoplePage(context.db, { cursor, limit: READ_PAGE_MAX });
+    return peoplePage(context.db, { cursor, limit: READ_PAGE_MAX, within });
   };
 }
 

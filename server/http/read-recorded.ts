@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { ScreenshotItem, SlotItem } from "../../protocol/read.ts";
 import type { Reading } from "../db/days.ts";
+import { logInsOf } from "../db/people/log-ins.ts";
 import { eventsOfPeople } from "../db/read-events.ts";
 import { screenshotsAfter } from "../db/screenshots.ts";
 import { slotsOfPeople } from "../db/slots.ts";
@@ -11,7 +12,16 @@ import { intervalsOf, streamsOf } from "../domain/intervals.ts";
 import { dayBounds } from "../domain/local-day.ts";
 import { unionOf } from "../domain/union.ts";
 import { picturePath } from "../pages/screenshots/paths.ts";
-import { nextUsers, type Page, type RangeAsked, readCursor, utc, writeCursor } from "./read-pages.ts";
+import {
+  nextUsers,
+  type Page,
+  type RangeAsked,
+  readCursor,
+  userAsked,
+  usersFrom,
+  utc,
+  writeCursor,
+} from "./read-pages.ts";
 
 const slotCursor = z.object({ user: z.string(), slot: z.number() });
 const screenshotCursor = z.object({ user: z.string(), ts: z.number(), id: z.string() });
@@ -19,11 +29,11 @@ const screenshotCursor = z.object({ user: z.string(), ts: z.number(), id: z.stri
 /** By (user, slot), a person's machines added up: the figures of the person's page. */
 export async function slotsPage(reading: Reading, asked: RangeAsked, rule: ActivityRule): Promise<Page<SlotItem>> {
   const { db, calendar, now } = reading;
-  const { from, to, user, limit } = asked;
+  const { from, to, limit } = asked;
   const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(slotCursor, asked.cursor);
   const items: (SlotItem & { at: number })[] = [];
-  let users = after !== null ? [after.user] : await nextUsers(db, { user, after: null });
+  let users = await usersFrom(db, asked, after?.user ?? null);
   while (users.length > 0 && items.length <= limit) {
     const [slots, events] = await Promise.all([
       slotsOfPeople(db, users, bounds),
@@ -50,7 +60,7 @@ export async function slotsPage(reading: Reading, asked: RangeAsked, rule: Activ
           })),
       );
     }
-    users = await nextUsers(db, { user, after: users.at(-1) ?? null });
+    users = await nextUsers(db, asked, users.at(-1) ?? null);
   }
   const page = items.slice(0, limit);
   const last = page.at(-1);
@@ -60,20 +70,28 @@ export async function slotsPage(reading: Reading, asked: RangeAsked, rule: Activ
   };
 }
 
-/** By (user, ts, id): those that others may see by now. What is asked is not the pictures, so no look is logged. */
+/** By (log-in, ts, id): those that others may see by now. What is asked is not the pictures, so no look is logged. */
 export async function screenshotsPage(
   { db, calendar, now }: Reading,
-  { from, to, user, cursor, limit }: RangeAsked,
+  { from, to, user, within, cursor, limit }: RangeAsked,
   { windowMs }: { windowMs: number },
 ): Promise<Page<ScreenshotItem>> {
   const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(screenshotCursor, cursor);
-  const rows = await screenshotsAfter(db, { ...bounds, user, after, cameBefore: now - windowMs, limit: limit + 1 });
+  const logIns = await logInsOf(db);
+  const rows = await screenshotsAfter(db, {
+    ...bounds,
+    user: await userAsked(db, user),
+    within,
+    after,
+    cameBefore: now - windowMs,
+    limit: limit + 1,
+  });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
     items: page.map((row) => ({
-      user: row.user,
+      user: logIns.personOf(row.user),
       host: row.host,
       id: row.id,
       ts: utc(row.ts),

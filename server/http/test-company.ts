@@ -236,6 +236,7 @@ export async function serve(
   };
   const app = express();
   app.set("query parser", "simple");
+  app.locals.hoursOpen = true;
   app.use(readApiRoutes(context), pageRoutes(context));
   app.use((request: express.Request, _response: express.Response, next: express.NextFunction) =>
     next(new Refusal(404, `There is nothing at ${request.path}.`)),

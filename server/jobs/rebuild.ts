@@ -3,10 +3,8 @@
 
 import type { Database } from "../db/open.ts";
 import { firstAndLastTs, lastMark, marksUpTo, totalsWithoutEvents, usersAfter } from "../db/rebuild.ts";
-import { settle } from "../db/settle.ts";
-import type { DayRange } from "../db/totals.ts";
+import { type Span, settle } from "../db/settle.ts";
 import type { Calendar } from "../domain/events.ts";
-import { dayOf } from "../domain/local-day.ts";
 
 export type Progress = (done: { people: number; user: string }) => void;
 
@@ -31,8 +29,8 @@ export async function rebuildTotals(
     users = await usersAfter(db, users.at(-1) ?? null, PEOPLE_MAX)
   ) {
     const now = clock();
-    for (const ranges of roundsOf(await firstAndLastTs(db, users), calendar, now))
-      await settle(db, { ranges, marks: [] }, calendar, now);
+    for (const spans of roundsOf(await firstAndLastTs(db, users), now))
+      await settle(db, { spans, marks: [] }, calendar, now);
     people += users.length;
     progress({ people, user: users.at(-1) ?? "" });
   }
@@ -42,21 +40,13 @@ export async function rebuildTotals(
 }
 
 /** Each person's whole history in rounds of DAYS_MAX days; a day more at either end, because another zone has other days. */
-function roundsOf(
-  bounds: readonly { user: string; first: number; last: number }[],
-  calendar: Calendar,
-  now: number,
-): DayRange[][] {
-  const rounds: DayRange[][] = [];
+function roundsOf(bounds: readonly { user: string; first: number; last: number }[], now: number): Span[][] {
+  const rounds: Span[][] = [];
   for (const { user, first, last } of bounds) {
     const end = Math.min(last + 3 * DAY_MS, now);
     for (let from = first - 2 * DAY_MS, i = 0; from <= end; from += DAYS_MAX * DAY_MS, i++) {
       rounds[i] ??= [];
-      rounds[i]?.push({
-        user,
-        from: dayOf(from, calendar),
-        to: dayOf(Math.min(from + DAYS_MAX * DAY_MS, end), calendar),
-      });
+      rounds[i]?.push({ user, from, to: Math.min(from + DAYS_MAX * DAY_MS, end) });
     }
   }
   return rounds;

@@ -3,8 +3,8 @@
 import { setImmediate as eventsHandled } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "../db/open.ts";
-import { rangesOf, settle } from "../db/settle.ts";
-import { type DayRange, type Mark, marksWaiting, oldestMarks, openPeople, openPeopleDue } from "../db/totals.ts";
+import { settle, spansOf } from "../db/settle.ts";
+import { type Mark, marksWaiting, oldestMarks, openPeople, openPeopleDue } from "../db/totals.ts";
 import type { Calendar } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
 
@@ -69,8 +69,7 @@ export function startTotals(asked: {
       try {
         for (const chunk of chunksByPerson(marks)) {
           const now = clock();
-          const settlement = { ranges: rangesOf(chunk, calendar, now), marks: chunk };
-          for (const day of await settle(db, settlement, calendar, now)) days.add(day);
+          for (const day of await settle(db, { spans: spansOf(chunk), marks: chunk }, calendar, now)) days.add(day);
           await eventsHandled(); // SQLite answers at once, so that a whole pass would keep every report out of the door
         }
       } finally {
@@ -87,10 +86,10 @@ export function startTotals(asked: {
     const due = refreshedDay === today ? await openPeopleDue(db.knex, now) : await openPeople(db.knex);
     const days = new Set<string>();
     for (let i = 0; i < due.length; i += PEOPLE_MAX) {
-      const ranges: DayRange[] = due
+      const spans = due
         .slice(i, i + PEOPLE_MAX)
-        .map(({ user, fromAt }) => ({ user, from: dayOf(Math.min(fromAt, now), calendar), to: today }));
-      for (const day of await settle(db, { ranges, marks: [] }, calendar, now)) days.add(day);
+        .map(({ user, fromAt }) => ({ user, from: Math.min(fromAt, now), to: now }));
+      for (const day of await settle(db, { spans, marks: [] }, calendar, now)) days.add(day);
     }
     refreshedDay = today;
     if (due.length > 0) changed(days);

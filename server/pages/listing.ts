@@ -4,8 +4,15 @@
 export type Sort = { by: "name" | "first" | "worked"; descending: boolean };
 export type ShownState = "working" | "stopped" | "not-heard" | "no-report";
 
-/** page counts from 1. */
-export type Listing = { q: string | null; team: string | null; state: ShownState | null; sort: Sort; page: number };
+/** page counts from 1. within: ids of the teams that whoever asks may see, never read from the URL; absent: all. */
+export type Listing = {
+  q: string | null;
+  team: string | null;
+  state: ShownState | null;
+  sort: Sort;
+  page: number;
+  within?: readonly number[];
+};
 
 /** People on one page of figures: some 10 KB on the wire, and more than anyone reads at once. */
 export const ROWS_MAX = 50;

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { PICTURE_TYPES } from "../../protocol/screenshot.ts";
 import { HEAD_BYTES, mimeOfHead, readPictureHead } from "../domain/picture-head.ts";
-import { KEY, type Received, type Store, type StoredFile, TICKET_MAX_S } from "./store.ts";
+import { checkKey, KEY, type Received, type Store, type StoredFile, TICKET_MAX_S } from "./store.ts";
 
 /** The door that tickets lead to. */
 export const UPLOAD_PATH = "/api/v1/upload";
@@ -33,7 +33,7 @@ export function openLocalStore({
 }): Store {
   const sign = (text: string) => createHmac("sha256", secret).update(text).digest("base64url");
   const pathOf = (key: string) => {
-    if (!KEY.test(key)) throw new Error(`"${key.slice(0, 80)}" is no key of this server's.`);
+    checkKey(key);
     return join(folder, key);
   };
 
@@ -74,6 +74,7 @@ export function openLocalStore({
   return {
     provider: "LOCAL",
     bucket: null,
+    place: join(folder, "screenshots"),
     async ticket({ key, bytes, sha256, mime, width, height }) {
       const until = clock() + TICKET_MAX_S * 1000;
       const text = Buffer.from(JSON.stringify({ key, bytes, sha256, mime, width, height, until })).toString(
@@ -128,7 +129,6 @@ export function openLocalStore({
         if (mtimeMs < before) await rm(path, { force: true });
       }
     },
-    exposure: async () => null,
   };
 }
 

@@ -1,27 +1,28 @@
-// FILE_PROVIDER=S3: pictures in a bucket of Amazon's or of any store that speaks S3. A ticket is a presigned PUT in which length,
-// kind and hash are signed, so the store itself refuses anything else. The SDK is loaded when the first request needs it.
+// FILE_PROVIDER=S3, WASABI and DIGITALOCEAN: pictures in a bucket of any store that speaks S3. A ticket is a presigned PUT in which
+// length, kind and hash are signed, so the store itself refuses anything else. The SDK is loaded when the first request needs it.
 import { createHash } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { HEAD_BYTES } from "../domain/picture-head.ts";
+import { ANSWER_MAX_MS, isOpen } from "./ask-store.ts";
 import { isAsTold } from "./local.ts";
-import { KEY, type Look, type Store, type StoredFile, TICKET_MAX_S } from "./store.ts";
+import { checkKey, type Look, type Store, type StoredFile, TICKET_MAX_S } from "./store.ts";
 
-export type S3Settings = {
-  S3_BUCKET: string;
-  S3_REGION: string;
-  S3_ENDPOINT?: string | undefined;
-  S3_FORCE_PATH_STYLE: boolean;
-  AWS_ACCESS_KEY_ID?: string | undefined;
-  AWS_SECRET_ACCESS_KEY?: string | undefined;
+/** endpoint: null at Amazon. keys: null where the SDK finds them by its own ways (environment, files, the machine's role). */
+export type S3Place = {
+  provider: "S3" | "WASABI" | "DIGITALOCEAN";
+  bucket: string;
+  region: string;
+  endpoint: string | null;
+  /** The bucket's name stands in the path, and not before the host. */
+  inPath: boolean;
+  keys: { id: string; secret: string } | null;
 };
 
-/** A store that does not answer must not hold a request longer than an agent waits, ms. */
-const ANSWER_MAX_MS = 10_000;
 /** Tries of one request, the first included; after that the agent tries again later. */
 const ATTEMPTS = 2;
 
-export function openS3Store(settings: S3Settings): Store {
-  const bucket = settings.S3_BUCKET;
+export function openS3Store(settings: S3Place, { clock }: { clock: () => number }): Store {
+  const { provider, bucket } = settings;
   let opened: Promise<{ sdk: typeof import("@aws-sdk/client-s3"); client: S3Client }> | null = null;
   const open = () => {
     opened ??= import("@aws-sdk/client-s3").then((sdk) => ({ sdk, client: clientOf(sdk, settings) }));
@@ -47,8 +48,9 @@ export function openS3Store(settings: S3Settings): Store {
   }
 
   return {
-    provider: "S3",
+    provider,
     bucket,
+    place: addressOf(settings, ""),
     async ticket({ key, bytes, sha256, mime }) {
       const { sdk, client } = await open();
       const { getSignedUrl } = await import("@aws-sdk/s3-request-presigner");
@@ -62,6 +64,7 @@ export function openS3Store(settings: S3Settings): Store {
       });
       const url = await getSignedUrl(client, put, {
         expiresIn: TICKET_MAX_S,
+        signingDate: new Date(clock()),
         signableHeaders: new Set(["host", "content-length", "content-type", "x-amz-checksum-sha256"]),
         unhoistableHeaders: new Set(["x-amz-checksum-sha256"]),
       });
@@ -76,7 +79,7 @@ export function openS3Store(settings: S3Settings): Store {
       }
     },
     async read(key) {
-      if (!KEY.test(key)) throw new Error(`"${key.slice(0, 80)}" is no key of this server's.`);
+      checkKey(key);
       try {
         return await bytesOf(key, undefined);
       } catch (error) {
@@ -85,7 +88,7 @@ export function openS3Store(settings: S3Settings): Store {
       }
     },
     async remove(key) {
-      if (!KEY.test(key)) throw new Error(`"${key.slice(0, 80)}" is no key of this server's.`);
+      checkKey(key);
       const { sdk, client } = await open();
       try {
         await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key }));
@@ -93,31 +96,21 @@ export function openS3Store(settings: S3Settings): Store {
         throw failure(`Cannot delete ${key} in the bucket ${bucket}`, error);
       }
     },
-    async exposure() {
-      const { sdk, client } = await open();
-      const probe = { Bucket: bucket, Key: PROBE_KEY };
-      try {
-        await client.send(new sdk.PutObjectCommand({ ...probe, Body: "Stint looks whether strangers can read this." }));
-        const [listed, read] = [await isOpen(addressOf(settings, "")), await isOpen(addressOf(settings, PROBE_KEY))];
-        await client.send(new sdk.DeleteObjectCommand(probe));
-        return listed || read
-          ? `Anybody can ${read ? "read" : "list"} the bucket ${bucket}: no picture is sent there. Make it private, then start the server again.`
-          : null;
-      } catch (error) {
-        throw failure(`Cannot try the bucket ${bucket}`, error);
-      }
+    async shownToStrangers(key) {
+      const [listed, read] = [await isOpen(addressOf(settings, "")), await isOpen(addressOf(settings, key))];
+      return listed || read
+        ? `Anybody can ${read ? "read" : "list"} the bucket ${bucket}: no picture is sent there before it is private.`
+        : null;
     },
   };
 }
 
-function clientOf(sdk: typeof import("@aws-sdk/client-s3"), settings: S3Settings): S3Client {
-  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, S3_ENDPOINT: endpoint } = settings;
+function clientOf(sdk: typeof import("@aws-sdk/client-s3"), { region, endpoint, inPath, keys }: S3Place): S3Client {
   return new sdk.S3Client({
-    region: settings.S3_REGION,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    forcePathStyle: settings.S3_FORCE_PATH_STYLE,
-    // Without keys in the settings the SDK looks where its administrators put them: environment, files, the machine's role.
-    ...(id === undefined || secret === undefined ? {} : { credentials: { accessKeyId: id, secretAccessKey: secret } }),
+    region,
+    ...(endpoint === null ? {} : { endpoint }),
+    forcePathStyle: inPath,
+    ...(keys === null ? {} : { credentials: { accessKeyId: keys.id, secretAccessKey: keys.secret } }),
     maxAttempts: ATTEMPTS,
     requestHandler: { requestTimeout: ANSWER_MAX_MS, connectionTimeout: ANSWER_MAX_MS },
     // A ticket carries the SHA-256 that we name; a second checksum would be one of an empty body.
@@ -126,22 +119,12 @@ function clientOf(sdk: typeof import("@aws-sdk/client-s3"), settings: S3Settings
   });
 }
 
-/** Written, asked for without a signature, and deleted. */
-const PROBE_KEY = "stint-probe.txt";
-
 /** Where a stranger would ask. */
-function addressOf(settings: S3Settings, key: string): string {
-  const { S3_BUCKET: bucket, S3_REGION: region, S3_ENDPOINT: endpoint, S3_FORCE_PATH_STYLE: inPath } = settings;
+function addressOf({ bucket, region, endpoint, inPath }: S3Place, key: string): string {
   const address = new URL(endpoint ?? `https://s3.${region}.amazonaws.com`);
   address.pathname = inPath ? `/${bucket}/${key}` : `/${key}`;
   if (!inPath) address.hostname = `${bucket}.${address.hostname}`;
   return address.href;
-}
-
-async function isOpen(address: string): Promise<boolean> {
-  const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MAX_MS), redirect: "manual" });
-  await answer.body?.cancel();
-  return answer.ok;
 }
 
 const base64Of = (hex: string) => Buffer.from(hex, "hex").toString("base64");

@@ -19,12 +19,18 @@ export type Look = "same" | "not-there" | "not-the-same";
 /** A ticket opens one file with one method for this long, s. A slow line brings ten megabytes in it. */
 export const TICKET_MAX_S = 300;
 
+/** FILE_PROVIDER. All but LOCAL lie elsewhere, where somebody might have opened them to strangers. */
+export const PROVIDERS = ["LOCAL", "S3", "WASABI", "DIGITALOCEAN", "CLOUDINARY"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
 /** Every method fails with an Error where the store cannot be reached or refuses; its message says what was tried. */
 export type Store = {
-  provider: "LOCAL" | "S3";
-  /** null: LOCAL */
+  provider: Provider;
+  /** Of CLOUDINARY the cloud; null: LOCAL */
   bucket: string | null;
-  /** Good for this file alone: its length, kind and hash are part of what is signed. */
+  /** The folder or the address that files are brought to, for people to read. */
+  place: string;
+  /** Good for this file alone: its name is part of what is signed and, where the store can hold to them, length, kind and hash. */
   ticket(file: StoredFile): Promise<Ticket>;
   look(file: StoredFile): Promise<Look>;
   /** null: not there. */
@@ -35,8 +41,11 @@ export type Store = {
   receive?(ticket: string, body: AsyncIterable<Uint8Array>): Promise<Received>;
   /** Takes away what uploads that broke off before an instant have left; absent where nothing is left. */
   tidy?(before: number): Promise<void>;
-  /** A sentence where anybody could read what lies there, so that nothing may be put there; null: nobody can. */
-  exposure(): Promise<string | null>;
+  /**
+   * Asks without a key for a file that lies there: a sentence where it, or a list of files, is given to anybody, so that nothing may
+   * be put there; null: it is not. Absent where strangers have no way to it.
+   */
+  shownToStrangers?(key: string): Promise<string | null>;
 };
 
 /** ticket: it is not ours, or it is over. The rest: what came is not what the ticket is for, and nothing of it is kept. */
@@ -44,6 +53,10 @@ export type Received = "stored" | "ticket" | "too-long" | "too-short" | "no-pict
 
 /** screenshots/2026-11-21/20261121T142800Z-…: by day, so that no folder grows for ever; never a word of the client in it. */
 export const KEY = /^screenshots\/\d{4}-\d\d-\d\d\/\d{8}T\d{6}Z-[0-9a-f-]{36}(?:-thumbnail)?\.(?:webp|jpg)$/;
+
+export function checkKey(key: string): void {
+  if (!KEY.test(key)) throw new Error(`"${key.slice(0, 80)}" is no key of this server's.`);
+}
 
 /** @param unique a UUID of the server's own */
 export function keyOf({

@@ -85,7 +85,7 @@ function noticeAsked({ consent }: Facts): Html | false {
     } <a href="/notice">Read the notice</a></p>`;
 }
 
-function acts({ pausedUntilMs, policy, activity, nowMs }: Facts): Html {
+function acts({ pausedUntilMs, policy, activity, nowMs, delivery }: Facts): Html {
   const isPrivate = activity?.state === "private";
   return html`
     <div class="acts tools">${
@@ -100,7 +100,11 @@ function acts({ pausedUntilMs, policy, activity, nowMs }: Facts): Html {
       <form method="post" action="/pause"><button name="for" value="tomorrow" aria-describedby="pause-hint">Pause until tomorrow</button></form>`
     }
       <form method="post" action="${isPrivate ? "/record" : "/stop"}"><button aria-describedby="stop-hint">${isPrivate ? "Record again" : "Stop recording"}</button></form>
-      <a class="button" href="/">Refresh</a>
+      <a class="button" href="/">Refresh</a>${
+        delivery?.plain === false &&
+        html`
+      <a class="button" href="/my">My page on the server</a>`
+      }
     </div>
     <p class="soft"><small id="pause-hint">${
       policy.allowPause

@@ -8,6 +8,7 @@ import { durationOf, momentOf } from "../pages/words.ts";
 export type MenuAct =
   | { kind: "pause"; until: "15-min" | "tomorrow" }
   | { kind: "resume" }
+  | { kind: "own-page" }
   /** null: no project. */
   | { kind: "project"; project: string | null }
   | { kind: "open"; page: "/" | "/data" | "/notice" | "/settings" | "/doctor" }
@@ -92,7 +93,7 @@ function menuOf(facts: Facts): MenuLine[] {
       : []),
     ...projectMenu(facts.projects),
     { id: 7, kind: "separator" },
-    line(8, "Open my page", { kind: "open", page: "/" }),
+    line(8, "Open my page", { kind: "own-page" }),
     line(9, "What is recorded", { kind: "open", page: "/notice" }),
     line(10, "Settings", { kind: "open", page: "/settings" }),
     line(11, "Doctor", { kind: "open", page: "/doctor" }),

@@ -12,6 +12,8 @@ export type TrayKeeperParts = {
   /** How long the person has worked today; asked once a minute, because it reads the queue. */
   workedTodayMs(): number;
   link(page: string): Promise<string>;
+  /** Of the person's own page on the server; null where there is none. */
+  ownLink(): Promise<string | null>;
   pause(until: "15-min" | "tomorrow"): void;
   resume(): void;
   /** null: no project. */
@@ -62,7 +64,11 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
   function act(wanted: MenuAct): void {
     switch (wanted.kind) {
       case "open":
-        void open(wanted.page);
+        void open(parts.link(wanted.page));
+        break;
+      case "own-page":
+        // Where the server has none, this machine's page says what there is to say.
+        void open(parts.ownLink().then((link) => link ?? parts.link("/")));
         break;
       case "pause":
         parts.pause(wanted.until);
@@ -82,8 +88,8 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     refresh();
   }
 
-  async function open(page: string): Promise<void> {
-    const failure = await openLink(await parts.link(page));
+  async function open(link: Promise<string>): Promise<void> {
+    const failure = await openLink(await link);
     if (failure === null) return;
     log.warn(`The page was not opened: ${failure}. \`stint settings\` prints its link.`);
     tray?.notify("Stint", "The browser was not opened. The command `stint settings` prints the link of your page.");

@@ -9,7 +9,7 @@ import { looksAt } from "../../db/access-log.ts";
 import type { Reading } from "../../db/days.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { openStore } from "../../stores/open-store.ts";
+import { openLocalStore } from "../../stores/local.ts";
 import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
 import type { Page } from "../read-pages.ts";
 import { screenshotsPage } from "../read-recorded.ts";
@@ -33,13 +33,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => now });
       await foundCompany(server.db, { days: 3 });
       const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-      const settings = {
-        S3_REGION: "",
-        S3_FORCE_PATH_STYLE: false,
-        FILE_PROVIDER: "LOCAL",
-        instanceDir: server.folder,
-      } as const;
-      const store = await openStore(settings, { secret, clock: () => now });
+      const store = openLocalStore({ folder: server.folder, secret, clock: () => now });
       rows = await recordDay(
         { db: server.db, store, calendar: CALENDAR, url: server.url },
         { user: "anna", day: DAY, now },
@@ -193,7 +187,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const csv = await get(`/api/v1/screenshots.csv?${asked}`);
       assert.equal(csv.text.trim().split("\r\n").length, items.length + 1);
       const reading = { db: server.db, calendar: CALENDAR, now } as Reading;
-      const range = { from: DAY, to: DAY, user: null, limit: 7 };
+      const range = { from: DAY, to: DAY, user: null, within: undefined, limit: 7 };
       const walked: string[] = [];
       let cursor: string | null = null;
       do {

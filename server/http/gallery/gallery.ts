@@ -18,18 +18,22 @@ import { screenshotsDayPath, screenshotsPath } from "../../pages/screenshots/pat
 import { peopleWithPictures } from "../../pages/screenshots/people.ts";
 import { picturePage } from "../../pages/screenshots/picture.ts";
 import { type Shot, stateOfShot } from "../../pages/screenshots/shot.ts";
+import { allow, ofPerson, ofPersonOrAll, withinOf } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { knownPerson } from "../pages/person.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
-import { managersOnly } from "../sign-in/session.ts";
 import { imageHandler } from "./image.ts";
 import { shotOf } from "./shot-row.ts";
 
 export function galleryRoutes(context: WriteContext): Router {
   const router = Router();
   const site = siteOf(context);
+  const ofPicture = allow(
+    "pictures",
+    ofPerson(context, (request) => userOfPicture(context, request)),
+  );
   const { db, policy, calendar, clock } = context;
   const windowMin = policy.inForce.screenshotDeleteWindowMinutes;
   const windowMs = windowMin * 60_000;
@@ -77,7 +81,7 @@ export function galleryRoutes(context: WriteContext): Router {
     return sendPage(request, response, { view: "screenshots/gallery", page });
   }
 
-  router.get("/screenshots", managersOnly, async (request, response) => {
+  router.get("/screenshots", allow("pictures", ofPersonOrAll(context)), async (request, response) => {
     const query = queryOf(request);
     const user = query.get("user");
     if (user !== null) return answerPerson(request, response, user);
@@ -90,31 +94,38 @@ export function galleryRoutes(context: WriteContext): Router {
       db,
       found.map((one) => one.user),
     );
+    const within = withinOf(request, "pictures");
     const people = known
+      .filter(({ teamId }) => within === null || (teamId !== null && within.includes(teamId)))
       .sort((a, b) => compareByCodePoint(a.sortName, b.sortName) || compareByCodePoint(a.user, b.user))
       .flatMap((person) => found.filter((one) => one.user === person.user).map((one) => ({ ...one, person })));
     const page = peopleWithPictures({ site, calendar, now, day, people, enabled });
     return sendPage(request, response, { view: "screenshots/people", page });
   });
 
-  router.get("/screenshots/:user", managersOnly, (request, response) =>
+  router.get("/screenshots/:user", allow("pictures", ofPerson(context)), (request, response) =>
     answerPerson(request, response, request.params.user as string),
   );
 
-  router.get("/picture/:id", managersOnly, async (request, response) => {
+  router.get("/picture/:id", ofPicture, async (request, response) => {
     const shot = await visibleShot(context, request.params.id as string);
     const now = clock();
     const day = dayOf(shot.ts, calendar);
     const person = await knownPerson(context, shot.user);
-    const rows = await screenshotsOfPerson(db, shot.user, dayBounds(day, calendar));
+    const rows = await screenshotsOfPerson(db, person.user, dayBounds(day, calendar));
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
     const page = picturePage({ site, calendar, now, person, shot, visible });
     return sendPage(request, response, { view: "screenshots/picture", page });
   });
 
-  router.get("/picture/:id/image", managersOnly, imageHandler(context, "picture"));
-  router.get("/picture/:id/thumbnail", managersOnly, imageHandler(context, "thumbnail"));
+  router.get("/picture/:id/image", ofPicture, imageHandler(context, "picture"));
+  router.get("/picture/:id/thumbnail", ofPicture, imageHandler(context, "thumbnail"));
   return router;
+}
+
+async function userOfPicture({ db }: WriteContext, { params }: Request): Promise<string | null> {
+  const id = idSchema.safeParse(params.id);
+  return id.success ? ((await screenshotOf(db, id.data))?.user ?? null) : null;
 }
 
 /** One that others may see by now; anything else is not there for them. */

@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from "express";
 import type { MyLink } from "../../../protocol/my-link.ts";
 import { AGENT_LINK_MAX_MS, makeOwnLink, openOwnLink } from "../../db/person/own-page.ts";
 import { closedPage, type WhyClosed } from "../../pages/my/closed.ts";
+import { allow } from "../access.ts";
 import type { Context, WriteContext } from "../context.ts";
 import { deviceOf } from "../devices.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
@@ -31,7 +32,7 @@ export const ownLink = ({ config }: WriteContext, req: Request, token: string) =
 export function openRoutes(context: Context): Router {
   const router = Router();
 
-  router.get("/my/open", async (req, res) => {
+  router.get("/my/open", allow("open"), async (req, res) => {
     // Whoever is signed in here is a manager, and this page is somebody's own: two people at one browser, of whom one is not asked.
     if (managerOf(req) !== null) return sendClosed(context, req, res, "manager");
     // HEAD is asked by what looks at links before people do; it must not use them up.
@@ -42,7 +43,7 @@ export function openRoutes(context: Context): Router {
     return res.redirect(303, "/my");
   });
 
-  router.post("/my/close", async (req, res) => {
+  router.post("/my/close", allow("open"), async (req, res) => {
     await endOwnSession(context, req, res);
     res.redirect(303, "/my");
   });

@@ -1,6 +1,6 @@
 // The tables of the pages as CSV and XLSX: the page's address with the format after it, the same question, the same figures.
 // People are read some hundreds at a time, so a file of any company fits into memory.
-import { type Request, Router } from "express";
+import { type Request, type RequestHandler, Router } from "express";
 import { machinesOfPeople } from "../../db/board.ts";
 import { type DayRange, daysOfPeople, type Reading } from "../../db/days.ts";
 import { type Expectations, readExpectations } from "../../db/expectations.ts";
@@ -10,14 +10,15 @@ import { dayBounds, daysFromTo, localDayAt, weekdayOf } from "../../domain/local
 import type { Person } from "../../domain/people-names.ts";
 import type { Cell } from "../../export/table.ts";
 import * as tables from "../../export/tables.ts";
-import { type Listing, readListing } from "../../pages/listing.ts";
+import type { Listing } from "../../pages/listing.ts";
 import { readDay, readMonth, readWeek } from "../../pages/period.ts";
 import { stateToday } from "../../pages/state-shown.ts";
+import { allow, ofPerson, personAsked } from "../access.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { fileRoutes, formatOf, sendFile } from "./file-answer.ts";
-import { peopleShown } from "./load-people.ts";
+import { listingOf, peopleShown } from "./load-people.ts";
 import { knownPerson, periodOf } from "./person.ts";
 
 /** People read at a time. */
@@ -28,48 +29,48 @@ const LOG_LINES_MAX = 1_000_000;
 
 export function exportRoutes(context: Context): Router {
   const router = Router();
+  const hours = allow("hours");
+  const ofOne = ofPerson(context);
 
-  router.get(fileRoutes("/today"), async (request, response) => {
+  router.get(fileRoutes("/today"), hours, async (request, response) => {
     const reading = await readingNow(context);
     const { day } = localDayAt(reading.now, reading.calendar);
     const rows = todayRows(reading, listingOf(request));
     return sendFile(response, formatOf(request.path), { name: `today ${day}`, columns: tables.TODAY_COLUMNS, rows });
   });
 
-  router.get(fileRoutes("/day/:day"), async (request, response) => {
+  router.get(fileRoutes("/day/:day"), hours, async (request, response) => {
     const day = readDay(request.params.day as string) ?? notThere("day");
     const rows = dayRows(await readingNow(context), listingOf(request), day);
     return sendFile(response, formatOf(request.path), { name: `day ${day}`, columns: tables.DAY_COLUMNS, rows });
   });
 
-  router.get(fileRoutes("/week/:week"), async (request, response) => {
+  router.get(fileRoutes("/week/:week"), hours, async (request, response) => {
     const week = readWeek(request.params.week as string) ?? notThere("week");
     const rows = periodRows(await readingNow(context), listingOf(request), week.days);
     const columns = tables.periodColumns(week.days);
     return sendFile(response, formatOf(request.path), { name: `week ${request.params.week}`, columns, rows });
   });
 
-  router.get(fileRoutes("/month/:month"), async (request, response) => {
+  router.get(fileRoutes("/month/:month"), hours, async (request, response) => {
     const month = readMonth(request.params.month as string) ?? notThere("month");
     const rows = periodRows(await readingNow(context), listingOf(request), month.days);
     const columns = tables.periodColumns(month.days);
     return sendFile(response, formatOf(request.path), { name: `month ${month.month}`, columns, rows });
   });
 
-  router.get([...fileRoutes("/person/:user/days"), ...fileRoutes("/person/days")], async (request, response, next) => {
-    const user = userOf(request);
-    if (user === null) return next();
-    const person = await knownPerson(context, user);
+  const days = [...fileRoutes("/person/:user/days"), ...fileRoutes("/person/days")];
+  router.get(days, namesPerson, allow("hours", ofOne), async (request, response) => {
+    const person = await knownPerson(context, personAsked(request) ?? "");
     const range = daysAsked(request);
     const rows = personDays(await readingNow(context), person, range);
     const name = `${person.user} ${range.from} ${range.to}`;
     return sendFile(response, formatOf(request.path), { name, columns: tables.DAY_COLUMNS, rows });
   });
 
-  router.get([...fileRoutes("/person/:user/log"), ...fileRoutes("/person/log")], async (request, response, next) => {
-    const user = userOf(request);
-    if (user === null) return next();
-    const person = await knownPerson(context, user);
+  const log = [...fileRoutes("/person/:user/log"), ...fileRoutes("/person/log")];
+  router.get(log, namesPerson, allow("log", ofOne), async (request, response) => {
+    const person = await knownPerson(context, personAsked(request) ?? "");
     const reading = await readingNow(context);
     const period = periodOf(queryOf(request), localDayAt(reading.now, reading.calendar).day);
     const [from, to] =
@@ -83,10 +84,10 @@ export function exportRoutes(context: Context): Router {
 }
 
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
-const listingOf = (request: Request) => readListing(queryOf(request));
 
-/** Null where the address is the page of somebody who is called "log.csv". */
-const userOf = (request: Request) => (request.params.user as string | undefined) ?? queryOf(request).get("user");
+/** Where it names nobody, the address is the page of somebody who is called "log.csv". */
+const namesPerson: RequestHandler = (request, _response, next) =>
+  next(personAsked(request) === null ? "route" : undefined);
 
 function notThere(kind: string): never {
   throw new Refusal(404, `This address names no ${kind} of the calendar.`);

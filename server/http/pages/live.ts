@@ -7,12 +7,14 @@
 import { type Response, Router } from "express";
 import { hasPeople } from "../../db/people.ts";
 import { EMPTY_MARK } from "../../pages/empty.ts";
-import { type Listing, readListing } from "../../pages/listing.ts";
+import type { Listing } from "../../pages/listing.ts";
 import { place } from "../../pages/strip.ts";
 import { type TodayPage, todayPage } from "../../pages/today.ts";
+import { allow } from "../access.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
+import { listingOf } from "./load-people.ts";
 import { loadToday } from "./load-today.ts";
 import { press, siteOf } from "./page-answer.ts";
 
@@ -38,14 +40,14 @@ export function liveRoutes(context: Context): Router {
   let unsubscribe: (() => void) | null = null;
   let lookedAt = 0;
 
-  router.get("/live", async (request, response) => {
+  router.get("/live", allow("hours"), async (request, response) => {
     if (request.method === "HEAD") return void response.type("text/event-stream").end();
     const viewers = [...groups.values()].reduce((sum, group) => sum + group.viewers.size, 0);
     if (viewers >= VIEWERS_MAX)
       throw new Refusal(503, "Too many pages are live. This one shows the state of its last refresh.", {
         retryAfterS: 60,
       });
-    const listing = readListing(new URL(request.url, "http://here").searchParams);
+    const listing = listingOf(request);
     const key = JSON.stringify(listing);
     const group = groups.get(key) ?? { listing, viewers: new Set(), seen: null, looking: false };
     groups.set(key, group);

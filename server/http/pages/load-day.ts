@@ -1,8 +1,8 @@
 // Loads what the Day page shows of the people on it: totals, strips, coverage, and the day's sum over everybody.
 import { machinesOfPeople, machinesQuietSince } from "../../db/board.ts";
-import { daySums, daysOfPeople, type Reading } from "../../db/days.ts";
+import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/days.ts";
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
-import { teamNames } from "../../db/people.ts";
+import { teamNames, type Within } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { eventWindow } from "../../domain/days.ts";
@@ -24,9 +24,9 @@ export async function loadDay(
   const range = { from: day, to: day };
   const begun = day <= dayOf(now, calendar);
   const [teams, holidays, quiet, sums, { people, total }] = await Promise.all([
-    teamNames(db),
+    teamNames(db, listing.within),
     holidaysOf(db, day, day),
-    quietWithin(reading, range),
+    quietWithin(reading, range, listing.within),
     daySums(reading, listing, range),
     begun ? peopleShown(reading, { listing, range, rowsMax: STRIP_ROWS_MAX }) : { people: [], total: 0 },
   ]);
@@ -46,10 +46,10 @@ export async function loadDay(
 }
 
 /** Machines that promised to speak and were last heard within these days; whether they are overdue is the domain's word. */
-export function quietWithin({ db, calendar, now }: Reading, { from, to }: { from: string; to: string }) {
+export function quietWithin({ db, calendar, now }: Reading, { from, to }: DayRange, within: Within) {
   const start = dayBounds(from, calendar).start;
   const end = dayBounds(to, calendar).end;
-  return machinesQuietSince(db, { start, end, before: now - 60_000 });
+  return machinesQuietSince(db, { start, end, before: now - 60_000, within });
 }
 
 export async function dayFacts(reading: Reading, people: readonly Person[], day: string): Promise<DayFacts[]> {

@@ -1,8 +1,17 @@
 // Who is on the asked page of a table. By name the database pages; for any other order all who match are looked at.
+import type { Request } from "express";
 import { type DayRange, figuresByPerson, type Reading } from "../../db/days.ts";
 import { pageOfPeople, peopleMatching } from "../../db/people.ts";
 import type { Person } from "../../domain/people-names.ts";
-import { type Listing, ROWS_MAX, sortBy } from "../../pages/listing.ts";
+import { type Listing, ROWS_MAX, readListing, sortBy } from "../../pages/listing.ts";
+import { withinOf } from "../access.ts";
+
+/** The table that the address asks for, narrowed to the teams whose hours may be seen. */
+export function listingOf(request: Request): Listing {
+  const listing = readListing(new URL(request.url, "http://here").searchParams);
+  const within = withinOf(request, "hours");
+  return within === null ? listing : { ...listing, within };
+}
 
 /** total: on all pages; everybody: before `keep` */
 export type Shown = { people: Person[]; total: number; everybody: number };

@@ -36,9 +36,9 @@ async function loadPeriod(reading: Reading, { listing }: { listing: Listing }, o
   const { db, calendar, now } = reading;
   const begun = own.from <= dayOf(now, calendar);
   const [teams, holidays, quiet, sums, { people, total }] = await Promise.all([
-    teamNames(db),
+    teamNames(db, listing.within),
     holidaysOf(db, wide.from, wide.to),
-    quietWithin(reading, own),
+    quietWithin(reading, own, listing.within),
     daySums(reading, listing, wide),
     begun ? peopleShown(reading, { listing, range: own }) : { people: [], total: 0 },
   ]);

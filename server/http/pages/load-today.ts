@@ -22,7 +22,7 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
   const since = heardSinceMin(dayStart, now);
   const [recent, teams] = await Promise.all([
     isEverybody(listing) ? board.heardSince(since, now) : machinesMatching(db, listing, since),
-    teamNames(db),
+    teamNames(db, listing.within),
   ]);
   const states = new Map([...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart, now })]));
   const { people, total, everybody } = await peopleShown(reading, {

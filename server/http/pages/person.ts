@@ -6,16 +6,17 @@ import { dayOf } from "../../domain/local-day.ts";
 import { readListing } from "../../pages/listing.ts";
 import { personPath, readDay, readMonth } from "../../pages/period.ts";
 import { type PersonPeriod, personPage } from "../../pages/person.ts";
+import { allow, may, ofPerson } from "../access.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
-import { managerOf } from "../sign-in/session.ts";
 import { loadPerson } from "./load-person.ts";
 import { sendPage, siteOf } from "./page-answer.ts";
 
 export function personRoutes(context: Context): Router {
   const router = Router();
   const site = siteOf(context);
+  const ofOne = ofPerson(context);
 
   async function answer(request: Request, response: Response, user: string) {
     const query = new URL(request.url, "http://here").searchParams;
@@ -28,14 +29,16 @@ export function personRoutes(context: Context): Router {
       await loadPerson(
         reading,
         { site, person, period, page: readListing(query).page },
-        { context, forManager: managerOf(request) !== null },
+        { context, forManager: may(request, "pictures", person) },
       ),
     );
     return sendPage(request, response, { view: "person", page });
   }
 
-  router.get("/person/:user", (request, response) => answer(request, response, request.params.user));
-  router.get("/person", (request, response) => {
+  router.get("/person/:user", allow("hours", ofOne), (request, response) =>
+    answer(request, response, request.params.user),
+  );
+  router.get("/person", allow("hours", ofOne), (request, response) => {
     const user = new URL(request.url, "http://here").searchParams.get("user");
     if (user === null) throw new Refusal(404, "This address names no person.");
     return answer(request, response, user);

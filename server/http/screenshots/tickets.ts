@@ -28,12 +28,12 @@ const RETRY_EXPOSED_S = 600;
 const RETRY_STORE_S = 30;
 
 export function tellHandler(context: WriteContext) {
-  const { db, store, storeExposure, clock } = context;
+  const { db, store, storeProbe, clock } = context;
   return async (req: Request, res: Response) => {
     const device = await deviceOf(context, req);
     const read = screenshotSchema.safeParse(jsonOf(textOf(bytesOf(req), req.headers["content-type"])));
     if (!read.success) throw new Refusal(400, firstIssue(read.error.issues));
-    if (read.data.stored === null) checkStore(storeExposure());
+    if (read.data.stored === null) checkStore(storeProbe.exposure());
     const now = clock();
     if (read.data.ts - now > FUTURE_MAX_MS)
       throw new Refusal(

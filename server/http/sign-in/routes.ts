@@ -5,6 +5,7 @@ import { hasManagers, makeFirstManager, managerByName } from "../../db/managers.
 import { foldName } from "../../domain/people-names.ts";
 import type { Frame } from "../../pages/frame.ts";
 import { type SetupFaults, setupPage, signInPage } from "../../pages/sign-in.ts";
+import { allow } from "../access.ts";
 import { bytesUpTo, textOf } from "../body.ts";
 import type { Context } from "../context.ts";
 import { addressOf } from "../guards.ts";
@@ -35,14 +36,14 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     return sendPage(req, res, { view, page, status });
   };
 
-  router.get("/sign-in", async (req, res) => {
+  router.get("/sign-in", allow("open"), async (req, res) => {
     const to = wayOn(queryOf(req).get("to"));
     if (managerOf(req) !== null) return res.redirect(to);
     if (!(await hasManagers(db))) return res.redirect("/setup");
     return answer(req, res, "sign-in/sign-in", signInPage({ site, to, name: "", fault: null }), 200);
   });
 
-  router.post("/sign-in", ...slowly, async (req, res) => {
+  router.post("/sign-in", allow("open"), ...slowly, async (req, res) => {
     const { name, password, to } = fieldsOf(req);
     const found = await managerByName(db, name);
     if (!(await isPassword(password, found?.password ?? null)) || found === null) {
@@ -55,22 +56,22 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
         401,
       );
     }
-    await beginSession(context, req, res, found);
+    await beginSession(context, req, res, { id: found.id, how: "password" });
     return res.redirect(303, wayOn(to));
   });
 
-  router.post("/sign-out", async (req, res) => {
+  router.post("/sign-out", allow("open"), async (req, res) => {
     await endSession(context, req, res);
     res.redirect(303, "/");
   });
 
-  router.get("/setup", async (req, res) => {
+  router.get("/setup", allow("open"), async (req, res) => {
     if (await hasManagers(db)) return res.redirect("/sign-in");
     const page = setupPage({ site, name: "", faults: {}, usedUp: setupCode.shown() === null });
     return answer(req, res, "sign-in/setup", page, 200);
   });
 
-  router.post("/setup", ...slowly, async (req, res) => {
+  router.post("/setup", allow("open"), ...slowly, async (req, res) => {
     if (await hasManagers(db)) return res.redirect(303, "/sign-in");
     const { code, name, password } = fieldsOf(req);
     const faults = faultsOf({ code, name, password }, setupCode);
@@ -83,7 +84,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const manager = await makeFirstManager(db, { name: read.data, password: await hashPassword(password), now });
     setupCode.use();
     if (manager === null) return res.redirect(303, "/sign-in");
-    await beginSession(context, req, res, manager);
+    await beginSession(context, req, res, { id: manager.id, how: "password" });
     return res.redirect(303, "/screenshots");
   });
 

@@ -1,15 +1,25 @@
-// Who asks: the manager whose session the cookie names. And what only a manager may ask for.
+// Who asks: the manager whose session the cookie names. What they may ask for is judged in http/access.ts.
 import type { Request, RequestHandler, Response } from "express";
-import { closeSession, type Manager, managerOfSession, openSession, SESSION_MAX_MS } from "../../db/managers.ts";
+import {
+  type Begun,
+  closeSession,
+  type Manager,
+  managerOfSession,
+  openSession,
+  SESSION_MAX_MS,
+} from "../../db/managers.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../problems.ts";
+import { addressOf } from "../guards.ts";
 
 const COOKIE = "stint_session";
+/** Of what a browser says of itself: enough to know it again. */
+const AGENT_MAX = 300;
 const MANAGER = Symbol("manager");
-type Known = Request & { [MANAGER]?: Manager };
+type SignedIn = Manager & { session: string };
+type Known = Request & { [MANAGER]?: SignedIn };
 
 /** Null where nobody is signed in. */
-export const managerOf = (req: Request): Manager | null => (req as Known)[MANAGER] ?? null;
+export const managerOf = (req: Request): SignedIn | null => (req as Known)[MANAGER] ?? null;
 
 export function readSession({ db, clock }: Pick<Context, "db" | "clock">): RequestHandler {
   return async (req, _res, next) => {
@@ -27,9 +37,15 @@ export const whereSignedIn =
     managerOf(req) === null ? next() : guard(req, res, next);
 
 /** A session begins with a token of its own, whatever the browser had before, which ends. */
-export async function beginSession(context: Context, req: Request, res: Response, manager: Manager): Promise<void> {
+export async function beginSession(
+  context: Context,
+  req: Request,
+  res: Response,
+  { id, how }: { id: string; how: Begun["how"] },
+): Promise<void> {
   await endSession(context, req, res);
-  const token = await openSession(context.db, manager, context.clock());
+  const agent = (req.headers["user-agent"] ?? "").slice(0, AGENT_MAX);
+  const token = await openSession(context.db, id, { how, address: addressOf(req), agent, now: context.clock() });
   res.setHeader("Set-Cookie", cookie(context, token, SESSION_MAX_MS / 1000));
 }
 
@@ -46,24 +62,7 @@ const cookie = ({ publicUrl }: Context, value: string, maxAgeS: number) =>
 const tokenOf = (req: Request) =>
   new RegExp(`(?:^|;\\s*)${COOKIE}=([0-9a-f]{64})(?:;|$)`).exec(req.headers.cookie ?? "")?.[1] ?? null;
 
-/** For what always needs a sign-in. A page leads to it and back; a program is told. */
-export const managersOnly: RequestHandler = (req, res, next) => {
-  if (managerOf(req) !== null) return next();
-  res.setHeader("Cache-Control", "private, no-store");
-  if (isForPrograms(req) || req.method !== "GET")
-    return next(new Refusal(401, "This needs a sign-in: open /sign-in in a browser.", { code: "sign-in" }));
-  res.redirect(`/sign-in?to=${encodeURIComponent(req.originalUrl)}`);
-};
-
-/** With READ_AUTH=manager all that shows hours. */
-export const readGuard =
-  (auth: "none" | "manager"): RequestHandler =>
-  (req, res, next) =>
-    auth === "none" || /^\/(?:assets\/|sign-in$|setup$|my(?:$|\/))/.test(req.path)
-      ? next()
-      : managersOnly(req, res, next);
-
-const isForPrograms = (req: Request) =>
+export const isForPrograms = (req: Request) =>
   req.path.startsWith("/api/") ||
   /\/(?:image|thumbnail|live)$/.test(req.path) ||
   req.accepts(["json", "html"]) !== "html";
