@@ -84,6 +84,13 @@ export const serverConfigSchema = z.object({
   INSTANCE_DIR: z.string().default("instance"),
   TIME_ZONE: z.string().refine(isZone, "must be an IANA zone such as Europe/Brussels").optional(),
   DAY_START: dayStart.prefault("00:00"),
+  LANGUAGE: z
+    .string()
+    .regex(
+      /^(?:auto|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$/,
+      "must be auto or the code of a language such as en or pt-BR",
+    )
+    .default("auto"),
   ALLOWED_NETWORKS: networks.prefault(PRIVATE_NETWORKS),
   ALLOWED_HOSTS: z.string().default("").transform(list),
   TRUSTED_PROXIES: networks.prefault(""),
@@ -134,6 +141,9 @@ export const serverConfigSchema = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
+/** Desktops have a LANGUAGE of their own in the environment, a list for other programs: this key is the file's alone. */
+const ONLY_IN_FILE: ReadonlySet<string> = new Set(["LANGUAGE"]);
+
 export type ServerConfig = z.infer<typeof serverConfigSchema> & { instanceDir: string };
 
 /** A setting that cannot be used; the message is for the person who wrote it. main ends with exit code 2. */
@@ -164,7 +174,7 @@ export function loadConfig({
   const fromFile = file !== null && existsSync(file) ? readEnvText(readFileSync(file, "utf8")) : {};
   const given: Record<string, string> = {};
   for (const key of Object.keys(serverConfigSchema.shape)) {
-    const value = env[key]?.trim() || fromFile[key];
+    const value = (ONLY_IN_FILE.has(key) ? undefined : env[key]?.trim()) || fromFile[key];
     if (value !== undefined && value !== "") given[key] = value;
   }
   const read = serverConfigSchema.safeParse(given);

@@ -20,6 +20,7 @@ import type { What } from "./domain/access.ts";
 import { whatOf } from "./http/access.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
+import { openLanguages } from "./http/languages/languages.ts";
 import { openMetrics } from "./http/metrics.ts";
 import { policyFrom } from "./http/policy.ts";
 import { answerBroken } from "./http/problems.ts";
@@ -95,6 +96,7 @@ export async function startServer(
     totals,
     publicUrl: "",
     version: VERSION,
+    languages: openLanguages({ folder: join(config.instanceDir, "languages"), language: config.LANGUAGE, log }),
     liveChanges(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -63,7 +63,7 @@ export const ownedPowers: Rule[] = POWERS.map(({ name, word, owners, instead }) 
       }),
 }));
 
-const PURE = /^(?:client\/core|server\/domain|server\/pages)\//;
+const PURE = /^(?:client\/core|server\/domain|server\/pages|server\/words)\//;
 
 export const pureRoomsDoNotWait: Rule = {
   name: "the pure rooms wait for nothing",

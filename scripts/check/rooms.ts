@@ -16,7 +16,7 @@ type Room = {
   instead: string;
 };
 
-const SERVER_BASE = ["protocol/", "server/domain/", "server/log.ts", "server/clock.ts"];
+const SERVER_BASE = ["protocol/", "server/domain/", "server/words/", "server/log.ts", "server/clock.ts"];
 
 const ROOMS: Room[] = [
   {
@@ -71,6 +71,13 @@ const ROOMS: Room[] = [
     packages: ["luxon"],
     builtins: false,
     instead: "the domain decides on values: take what you need as an argument",
+  },
+  {
+    room: "server/words/",
+    knows: [],
+    packages: [],
+    builtins: false,
+    instead: "words are messages and the rules of a language: read files in http/languages/",
   },
   {
     room: "server/db/",

@@ -33,7 +33,10 @@ const REQUESTS_MAX = 6;
 /** Half of what is called good: a slow machine shows a table before its last row is read, and its columns settle by a pixel. */
 const SHIFT_MAX = 0.05;
 
-const configOf = (asked: Record<string, string>) => serverConfigSchema.parse(asked) as ServerConfig;
+const configOf = (asked: Record<string, string>): ServerConfig => ({
+  ...serverConfigSchema.parse(asked),
+  instanceDir: asked.INSTANCE_DIR ?? "",
+});
 
 const started = await startBrowser();
 const skip = "reason" in started ? started.reason : false;

@@ -5,7 +5,7 @@ import type { Person } from "../domain/people-names.ts";
 import type { MachineRow, StateNow } from "../domain/state-now.ts";
 import { clockOfSeconds, isoWithOffset } from "../pages/format.ts";
 import type { LogLine } from "../pages/log.ts";
-import { causeNow, reasonWord, STATE_WORDS } from "../pages/words.ts";
+import { causeNow, reasonWord, stateWord } from "../pages/words.ts";
 import { type Cell, decimalHours } from "./table.ts";
 
 export const PERSON_COLUMNS = ["person", "log-in", "team"];
@@ -67,7 +67,7 @@ export function todayCells({ person, state, machines, total }: TodayFigures, cal
   const heardAt = machines.length === 0 ? null : Math.max(...machines.map((machine) => machine.heardAt));
   return [
     ...personCells(person),
-    STATE_WORDS[state.state],
+    stateWord(state.state),
     state.since === null ? null : isoWithOffset(state.since, calendar.zone),
     causeNow(state.cause),
     machines.map(({ host }) => (host === "" ? "plain reports" : host)).join(", "),

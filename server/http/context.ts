@@ -8,6 +8,7 @@ import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
 import type { Probe } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
+import type { Languages } from "./languages/languages.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PolicyInForce } from "./policy.ts";
 import type { SetupCode } from "./sign-in/setup-code.ts";
@@ -28,6 +29,8 @@ export type Context = {
   publicUrl: string;
   /** Stint's own version, for the foot of a page. */
   version: string;
+  /** In whose words a page is made. */
+  languages: Languages;
   /**
    * Tells the listener after every commit that changed something a page shows, with the days of which any total is another
    * now; returns what ends it.

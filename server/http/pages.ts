@@ -25,7 +25,7 @@ import { readingNow } from "./reading-now.ts";
 export function pageRoutes(context: Context): Router {
   const router = Router();
   const hours = allow("hours");
-  const site = siteOf(context);
+  const asked = (request: Request) => ({ site: siteOf(context, request), listing: listingOf(request) });
 
   router.get("/assets/:hash/:name", allow("open"), press().assets.serve);
 
@@ -35,28 +35,28 @@ export function pageRoutes(context: Context): Router {
     const reading = await readingNow(context);
     const { calendar, now } = reading;
     if (!(await hasPeople(context.db))) {
-      const page = emptyPage({ site, calendar, now, publicUrl: context.publicUrl });
+      const page = emptyPage({ site: siteOf(context, request), calendar, now, publicUrl: context.publicUrl });
       return sendPage(request, response, { view: "empty", page });
     }
-    const page = todayPage(await loadToday(reading, { site, listing: listingOf(request) }));
+    const page = todayPage(await loadToday(reading, asked(request)));
     return sendPage(request, response, { view: "today", page });
   });
 
   router.get("/day/:day", hours, async (request, response) => {
     const day = readDay(request.params.day) ?? notThere(request.params.day, "day", "2026-11-21");
-    const page = dayPage(await loadDay(await readingNow(context), { site, listing: listingOf(request), day }));
+    const page = dayPage(await loadDay(await readingNow(context), { ...asked(request), day }));
     return sendPage(request, response, { view: "day", page });
   });
 
   router.get("/week/:week", hours, async (request, response) => {
     const week = readWeek(request.params.week) ?? notThere(request.params.week, "week", "2026-W47");
-    const page = weekPage(await loadWeek(await readingNow(context), { site, listing: listingOf(request), week }));
+    const page = weekPage(await loadWeek(await readingNow(context), { ...asked(request), week }));
     return sendPage(request, response, { view: "week", page });
   });
 
   router.get("/month/:month", hours, async (request, response) => {
     const month = readMonth(request.params.month) ?? notThere(request.params.month, "month", "2026-11");
-    const page = monthPage(await loadMonth(await readingNow(context), { site, listing: listingOf(request), month }));
+    const page = monthPage(await loadMonth(await readingNow(context), { ...asked(request), month }));
     return sendPage(request, response, { view: "month", page });
   });
 
@@ -88,10 +88,10 @@ function notThere(text: string, kind: string, example: string): never {
 }
 
 /** Answers with the page of what went wrong; asks the database nothing. */
-export function errorPage(context: Context, request: Request, response: Response, asked: ErrorAsked): Promise<void> {
+export function errorPage(context: Context, request: Request, response: Response, told: ErrorAsked): Promise<void> {
   const { calendar, clock } = context;
-  const page = errorPageOf(asked, { site: siteOf(context), calendar, now: clock(), path: request.originalUrl });
-  return sendPage(request, response, { view: "error", page, status: asked.status });
+  const page = errorPageOf(told, { site: siteOf(context, request), calendar, now: clock(), path: request.originalUrl });
+  return sendPage(request, response, { view: "error", page, status: told.status });
 }
 
 const queryOf = ({ url }: { url: string }) => new URL(url, "http://here").searchParams;

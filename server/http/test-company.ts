@@ -13,6 +13,7 @@ import { addDays, dayBounds, dayOf, wallClockAt, weekdayOf } from "../domain/loc
 import { foldName } from "../domain/people-names.ts";
 import { startTotals } from "../jobs/totals.ts";
 import type { Context } from "./context.ts";
+import { ENGLISH_ONLY } from "./languages/languages.ts";
 import { errorPage, pageRoutes } from "./pages.ts";
 import { Refusal, sendProblem } from "./problems.ts";
 import { readApiRoutes } from "./read-api.ts";
@@ -228,6 +229,7 @@ export async function serve(
     activity: { method: "active-seconds", maxExpectedEvents: 1200 },
     publicUrl: "http://stint.office.lan:5000",
     version: "0.1.0",
+    languages: ENGLISH_ONLY,
     stopping: new AbortController().signal,
     liveChanges(listener) {
       listeners.add(listener);

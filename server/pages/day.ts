@@ -5,7 +5,8 @@ import { dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
-import { counted, duration, fullDate, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
+import { duration, fullDate, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
 import {
@@ -47,7 +48,7 @@ export type DayAsked = {
   rows: readonly DayFacts[];
 };
 
-export type Gaps = { summary: string; list: { from: string; to: string; cause: string; length: string }[] };
+export type Gaps = { summary: string; list: string[] };
 
 export type DayRow = {
   person: PersonCell;
@@ -84,6 +85,8 @@ const AXIS_STEP = 3;
 
 export function dayPage(asked: DayAsked): DayPage {
   const { site, calendar, now, listing, day, teams, holiday, quiet, sum, total } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const today = dayOf(now, calendar);
   const path = dayPath(day);
   const all = asked.rows.flatMap(({ stretches }) => stretches);
@@ -92,93 +95,104 @@ export function dayPage(asked: DayAsked): DayPage {
   return {
     frame: frameOf(site, {
       name: "day",
-      title: longDate(day),
-      description: `First login, last seen, time worked and gaps of everybody on ${longDate(day)}.`,
+      title: longDate(day, locale),
+      description: say("day.description", { day: longDate(day, locale) }),
       find: path,
       q: listing.q,
     }),
-    heading: fullDate(day),
-    pager: dayPager(day, today, { path: (other) => dayPath(other) + query, action: "/day" }),
+    heading: fullDate(day, locale),
+    pager: dayPager(day, today, { path: (other) => dayPath(other) + query, action: "/day", words }),
     fresh: freshness({
       from: day,
       to: day,
       calendar,
       now,
       quiet,
-      also: holiday === null ? [] : [`holiday: ${holiday}`],
+      also: holiday === null ? [] : [say("fresh.holiday", { name: holiday })],
+      words,
     }),
-    tools: toolsOf({ path, file: path, listing, teams }),
-    caption: `Everybody on ${longDate(day)}: first login, the day as a strip, last seen, time worked, how much of the day was seen, gaps with their cause`,
+    tools: toolsOf({ path, file: path, listing, teams, words }),
+    caption: say("day.caption", { day: longDate(day, locale) }),
     heads: {
       name: sortHead(path, listing, "name"),
       first: sortHead(path, listing, "first"),
       worked: sortHead(path, listing, "worked"),
     },
     axis,
-    rows: asked.rows.map((facts) => dayRow(facts, { axis, calendar, now, day })),
-    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: day <= today, total }),
+    rows: asked.rows.map((facts) => dayRow(facts, { axis, calendar, now, day, words })),
+    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: day <= today, total }, words),
     sum:
       sum === null
         ? null
         : {
-            people: `${counted(total, "person", "people")}, ${sum.people} with a report`,
-            worked: hoursAndMinutes(sum.workedS),
-            estimated: sum.estimatedS > 0 ? `${duration(sum.estimatedS)} estimated` : null,
+            people: say("day.people", { n: total, reported: sum.people }),
+            worked: hoursAndMinutes(sum.workedS, locale),
+            estimated: estimatedOf(sum, words),
           },
     pages: pageLinks(path, listing, total, STRIP_ROWS_MAX),
   };
 }
 
-export function nobodyText({ begun, total }: { begun: boolean; total: number }): string {
-  if (!begun) return "This has not begun yet.";
-  return total > 0
-    ? "There are no more people than on the pages before."
-    : "Nobody is found by this. Names are looked for in any part, without case and accents.";
+export function nobodyText({ begun, total }: { begun: boolean; total: number }, { say }: Words = ENGLISH): string {
+  if (!begun) return say("table.not-begun");
+  return say(total > 0 ? "table.no-more" : "table.nobody");
 }
+
+/** "4 h 00 min estimated"; null where nothing is. */
+const estimatedOf = ({ estimatedS }: { estimatedS: number }, { say, locale }: Words) =>
+  estimatedS > 0 ? say("state.estimated", { time: duration(estimatedS, locale) }) : null;
 
 function dayRow(
   { person, total, machineOn, coverage, stretches, separable }: DayFacts,
-  { axis, calendar, now, day }: { axis: Axis; calendar: Calendar; now: number; day: string },
+  { axis, calendar, now, day, words }: { axis: Axis; calendar: Calendar; now: number; day: string; words: Words },
 ): DayRow {
   const { zone } = calendar;
+  const { say, locale } = words;
   const href = personPath(person.user, { day });
-  const gaps = gapsOf(stretches, zone);
-  const strip = drawStrip(stretches, axis, zone, now);
+  const gaps = gapsOf(stretches, zone, words);
+  const strip = drawStrip(stretches, axis, zone, now, words);
   return {
-    person: personCell(person, href),
-    firstLogin: total?.firstLogin ? timeOfDay(total.firstLogin, zone) : "",
-    lastSeen: total?.lastSeen ? timeOfDay(total.lastSeen, zone) : "",
+    person: personCell(person, href, words),
+    firstLogin: total?.firstLogin ? timeOfDay(total.firstLogin, zone, locale) : "",
+    lastSeen: total?.lastSeen ? timeOfDay(total.lastSeen, zone, locale) : "",
     lastEstimated: total?.lastEstimated ?? false,
-    worked: total === null ? null : { seconds: total.workedS, text: hoursAndMinutes(total.workedS) },
-    notWorked: machineOn ? "0 h, machine on" : "no report",
-    estimated: total !== null && total.estimatedS > 0 ? `${duration(total.estimatedS)} estimated` : null,
+    worked: total === null ? null : { seconds: total.workedS, text: hoursAndMinutes(total.workedS, locale) },
+    notWorked: say(machineOn ? "state.machine-on" : "state.no-report"),
+    estimated: total === null ? null : estimatedOf(total, words),
     coverage: coverage !== null && coverage < COVERAGE_GOOD ? percent(coverage) : null,
-    strip: gaps === null ? strip : { ...strip, label: `${labelOf(stretches, zone)}, ${gaps.summary}: see the row` },
+    strip: gaps === null ? strip : { ...strip, label: labelOf(stretches, gaps, zone, words) },
     gaps,
-    remark: separable ? null : "machines not separable",
+    remark: separable ? null : say("state.not-separable"),
     log: `${href}#log`,
   };
 }
 
 /** The gaps are told one by one in the same row; to hear them twice would help nobody. */
-function labelOf(stretches: readonly Stretch[], zone: string): string {
-  const from = timeOfDay(stretches[0]?.start ?? 0, zone);
-  return `working ${from} to ${timeOfDay(stretches.findLast(({ state }) => state === "working")?.end ?? 0, zone)}`;
+function labelOf(stretches: readonly Stretch[], gaps: Gaps, zone: string, { say, locale }: Words): string {
+  const last = stretches.findLast(({ state }) => state === "working");
+  return say("day.strip", {
+    from: timeOfDay(stretches[0]?.start ?? 0, zone, locale),
+    to: timeOfDay(last?.end ?? 0, zone, locale),
+    gaps: gaps.summary,
+  });
 }
 
 /** What lies between stretches of work; what comes after the last is no gap. */
-export function gapsOf(stretches: readonly Stretch[], zone: string): Gaps | null {
+export function gapsOf(stretches: readonly Stretch[], zone: string, words: Words = ENGLISH): Gaps | null {
+  const { say, locale } = words;
   const last = stretches.findLastIndex(({ state }) => state === "working");
   const gaps = stretches.slice(0, Math.max(0, last)).filter(({ state }) => state !== "working");
   if (gaps.length === 0) return null;
   const lengthMs = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   return {
-    summary: `${counted(gaps.length, "gap", "gaps")}, ${duration(lengthMs / 1000)}`,
-    list: gaps.map((gap) => ({
-      from: timeOfDay(gap.start, zone),
-      to: timeOfDay(gap.end, zone),
-      cause: causeOfGap(gap),
-      length: duration((gap.end - gap.start) / 1000),
-    })),
+    summary: say("day.gaps", { n: gaps.length, span: duration(lengthMs / 1000, locale) }),
+    list: gaps.map((gap) =>
+      say("day.gap", {
+        from: timeOfDay(gap.start, zone, locale),
+        to: timeOfDay(gap.end, zone, locale),
+        cause: causeOfGap(gap, words),
+        span: duration((gap.end - gap.start) / 1000, locale),
+      }),
+    ),
   };
 }

@@ -22,17 +22,19 @@ export const EMPTY_MARK = digest("nobody");
 
 export function emptyPage(asked: { site: Site; calendar: Calendar; now: number; publicUrl: string }): EmptyPage {
   const { site, calendar, now, publicUrl } = asked;
+  const { words } = site;
+  const { say } = words;
   const today = dayOf(now, calendar);
   return {
     frame: frameOf(site, {
       name: "today",
-      title: "Today",
-      description: "Nobody has reported yet: how to add the first machine.",
+      title: say("today.title"),
+      description: say("empty.description"),
       live: true,
     }),
-    heading: fullDate(today),
-    pager: dayPager(today, today, { path: dayPath, action: "/day" }),
-    fresh: [{ text: "No machine has reported yet" }, ...calendarRemarks(calendar, now)],
+    heading: fullDate(today, words.locale),
+    pager: dayPager(today, today, { path: dayPath, action: "/day", words }),
+    fresh: [{ text: say("empty.no-machine") }, ...calendarRemarks(calendar, now, words)],
     endpoint: `${publicUrl}/api/report`,
     live: "/live",
     mark: EMPTY_MARK,

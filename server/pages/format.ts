@@ -1,32 +1,38 @@
-// How figures are written: durations, times of day, dates. Pure; the zone is an argument. Every text a person reads a
-// number in comes from here, so that a page, its chart and its spoken label say the same.
+// How figures are written: durations, times of day, dates. Pure; zone and locale are arguments. Every text a person reads a
+// number in comes from here, so that a page, its chart and its spoken label say the same. Units and digits are the same in
+// every language; separators, names and the order of a date are the language's.
 import { weekdayOf } from "../domain/local-day.ts";
+import { directionOf } from "../words/words.ts";
 
-const LANGUAGE = "en-GB";
+const ENGLISH = "en-GB";
 /** Keeps a figure and its unit on one line. */
 const NBSP = "\u00a0";
 
 /** 7 h 42 min; under an hour 42 min; whole minutes, cut and never rounded up, so that no day shows time not worked yet. */
-export function duration(seconds: number): string {
+export function duration(seconds: number, locale = ENGLISH): string {
   const minutes = Math.floor(Math.abs(seconds) / 60);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  if (hours === 0) return `${rest}${NBSP}min`;
-  return `${hours.toLocaleString(LANGUAGE)}${NBSP}h${NBSP}${two(rest)}${NBSP}min`;
+  if (hours === 0) return leftToRight(`${rest}${NBSP}min`, locale);
+  return leftToRight(`${count(hours, locale)}${NBSP}h${NBSP}${two(rest)}${NBSP}min`, locale);
 }
 
 /** A figure of a table, where hours are always named: 0 h 42 min. */
-export function hoursAndMinutes(seconds: number): string {
+export function hoursAndMinutes(seconds: number, locale = ENGLISH): string {
   return Math.abs(seconds) < 3600
-    ? `0${NBSP}h${NBSP}${two(Math.floor(Math.abs(seconds) / 60))}${NBSP}min`
-    : duration(seconds);
+    ? leftToRight(`0${NBSP}h${NBSP}${two(Math.floor(Math.abs(seconds) / 60))}${NBSP}min`, locale)
+    : duration(seconds, locale);
 }
 
 /** + 8 h 55 min, − 12 h 20 min. */
-export function difference(seconds: number): string {
-  if (Math.abs(seconds) < 60) return `±${NBSP}0${NBSP}min`;
-  return `${seconds < 0 ? "−" : "+"}${NBSP}${duration(seconds)}`;
+export function difference(seconds: number, locale = ENGLISH): string {
+  if (Math.abs(seconds) < 60) return leftToRight(`±${NBSP}0${NBSP}min`, locale);
+  return leftToRight(`${seconds < 0 ? "−" : "+"}${NBSP}${duration(seconds, locale)}`, locale);
 }
+
+/** A figure with its unit keeps its order inside a language that is written from the right: an isolate of its own. */
+const leftToRight = (text: string, locale: string) =>
+  locale === ENGLISH || directionOf(locale) === "ltr" ? text : `\u2066${text}\u2069`;
 
 /** 7:42, for the cells of a matrix and for exports. */
 export function clockOfSeconds(seconds: number): string {
@@ -35,24 +41,46 @@ export function clockOfSeconds(seconds: number): string {
 }
 
 /** 12 s, 4 min, 2 h 10 min: how long ago, or how late. */
-export function shortSpan(ms: number): string {
+export function shortSpan(ms: number, locale = ENGLISH): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  return seconds < 60 ? `${seconds}${NBSP}s` : duration(seconds);
+  return seconds < 60 ? leftToRight(`${seconds}${NBSP}s`, locale) : duration(seconds, locale);
 }
 
 export const percent = (share: number) => `${Math.floor(share * 100)}${NBSP}%`;
-export const count = (n: number) => n.toLocaleString(LANGUAGE);
+/** 4,812; below a thousand no language separates anything, and Intl is slow. */
+export const count = (n: number, locale = ENGLISH) =>
+  Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : n.toLocaleString(locale);
 export const two = (n: number) => String(n).padStart(2, "0");
 
-/** 08:09 on the wall clock of the zone. */
-export function timeOfDay(ms: number, zone: string): string {
+/** 08:09 on the wall clock of the zone; 08.09 in Finnish. Of 24 hours everywhere, as the axes are. */
+export function timeOfDay(ms: number, zone: string, locale = ENGLISH): string {
   const local = new Date(ms + offsetOf(ms, zone));
-  return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`;
+  return `${two(local.getUTCHours())}${clockSign(locale)}${two(local.getUTCMinutes())}`;
 }
 
 /** 08:09:31. */
-export function timeWithSeconds(ms: number, zone: string): string {
-  return `${timeOfDay(ms, zone)}:${two(new Date(ms).getUTCSeconds())}`;
+export function timeWithSeconds(ms: number, zone: string, locale = ENGLISH): string {
+  return `${timeOfDay(ms, zone, locale)}${clockSign(locale)}${two(new Date(ms).getUTCSeconds())}`;
+}
+
+/** 04:30, from minutes after midnight. */
+export const clockOfMinutes = (minutes: number, locale = ENGLISH) =>
+  `${two(Math.floor(minutes / 60))}${clockSign(locale)}${two(minutes % 60)}`;
+
+const clockSigns = new Map([[ENGLISH, ":"]]);
+
+function clockSign(locale: string): string {
+  let sign = clockSigns.get(locale);
+  if (sign === undefined) {
+    const format = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    sign =
+      format
+        .formatToParts(0)
+        .find(({ type }) => type === "literal")
+        ?.value.trim() || ":";
+    clockSigns.set(locale, sign);
+  }
+  return sign;
 }
 
 /** Minutes after midnight on the wall clock. */
@@ -125,40 +153,56 @@ function readOffset(ms: number, zone: string): number {
 }
 
 // Dates are days of the calendar, not instants: they are written in UTC, where a day is what it says.
-const dateFormat = (options: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat(LANGUAGE, { ...options, timeZone: "UTC" });
-  return (day: string) => format.format(Date.parse(`${day}T00:00:00Z`));
-};
+function datesWritten(options: Intl.DateTimeFormatOptions) {
+  const formats = new Map<string, Intl.DateTimeFormat>();
+  return (day: string, locale = ENGLISH): string => {
+    let format = formats.get(locale);
+    if (format === undefined) {
+      format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+      formats.set(locale, format);
+    }
+    const text = format.format(instantOf(day));
+    // English goes without the comma after the weekday: dates stand in columns.
+    return locale === ENGLISH ? text.replace(",", "") : text;
+  };
+}
 
-const weekdayLong = dateFormat({ weekday: "long" });
-const weekdayMiddle = dateFormat({ weekday: "short" });
-const dayAndMonth = dateFormat({ day: "numeric", month: "long" });
-const monthLong = dateFormat({ month: "long" });
-const monthShort = dateFormat({ month: "short" });
-const dayNumber = (day: string) => String(Number(day.slice(8)));
+const instantOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
 /** Friday 20 November 2026 */
-export const fullDate = (day: string) => `${weekdayLong(day)} ${dayAndMonth(day)} ${day.slice(0, 4)}`;
+export const fullDate = datesWritten({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 /** 20 November 2026 */
-export const longDate = (day: string) => `${dayAndMonth(day)} ${day.slice(0, 4)}`;
+export const longDate = datesWritten({ day: "numeric", month: "long", year: "numeric" });
+/** 20 November */
+export const dayAndMonth = datesWritten({ day: "numeric", month: "long" });
 /** Fri 20 */
-export const shortDate = (day: string) => `${weekdayMiddle(day)} ${dayNumber(day)}`;
+export const shortDate = datesWritten({ weekday: "short", day: "numeric" });
 /** Fri 20 Nov */
-export const shortDateWithMonth = (day: string) => `${shortDate(day)} ${monthShort(day)}`;
+export const shortDateWithMonth = datesWritten({ weekday: "short", day: "numeric", month: "short" });
 /** Friday */
-export const weekdayName = (day: string) => weekdayLong(day);
-/** Fr */
-export const weekdayLetters = (day: string) => weekdayMiddle(day).slice(0, 2);
+export const weekdayName = datesWritten({ weekday: "long" });
+/** Fri */
+export const weekdayShort = datesWritten({ weekday: "short" });
+const weekdayNarrow = datesWritten({ weekday: "narrow" });
+const monthLong = datesWritten({ month: "long" });
+const monthWithYear = datesWritten({ month: "long", year: "numeric" });
+
+/** Fr; one letter where a language's short name is as long as a word. */
+export function weekdayLetters(day: string, locale = ENGLISH): string {
+  const short = weekdayShort(day, locale);
+  if (locale === ENGLISH) return short.slice(0, 2);
+  return [...short].length <= 3 ? short : weekdayNarrow(day, locale);
+}
 /** November 2026 */
-export const monthAndYear = (month: string) => `${monthLong(`${month}-01`)} ${month.slice(0, 4)}`;
+export const monthAndYear = (month: string, locale = ENGLISH) => monthWithYear(`${month}-01`, locale);
 /** November */
-export const monthName = (month: string) => monthLong(`${month}-01`);
+export const monthName = (month: string, locale = ENGLISH) => monthLong(`${month}-01`, locale);
 
 /** 16–22 November 2026; 30 November – 6 December 2026; 28 December 2026 – 3 January 2027 */
-export function dateRange(from: string, to: string): string {
-  if (from.slice(0, 7) === to.slice(0, 7)) return `${dayNumber(from)}–${longDate(to)}`;
-  if (from.slice(0, 4) === to.slice(0, 4)) return `${dayAndMonth(from)} – ${longDate(to)}`;
-  return `${longDate(from)} – ${longDate(to)}`;
+export function dateRange(from: string, to: string, locale = ENGLISH): string {
+  if (locale === ENGLISH && from.slice(0, 7) === to.slice(0, 7)) return `${Number(from.slice(8))}–${longDate(to)}`;
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return format.formatRange(instantOf(from), instantOf(to)).replaceAll(/[\u2009\u202f]/g, " ");
 }
 
 export const isWeekend = (day: string) => weekdayOf(day) >= 6;

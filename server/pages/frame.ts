@@ -1,8 +1,10 @@
 // What every page has around it: title, style sheet, scripts, the way to the other pages, search, foot. Pure.
+import type { Words } from "../words/words.ts";
 
-/** What the server knows of itself; the same for every page. */
+/** What a page is made with besides its facts: what the server knows of itself, and the words of whoever asks. */
 export type Site = {
   version: string;
+  words: Words;
   /** Addresses of the files that never change under their name. */
   assets: { css: string; icon: string; keys: string; live: string; charts: string; chartLibrary: string };
 };
@@ -22,6 +24,7 @@ export type PageName =
 
 export type Frame = {
   name: PageName;
+  words: Words;
   title: string;
   description: string;
   css: string;
@@ -37,16 +40,16 @@ export type Frame = {
 };
 
 const PAGES = [
-  { name: "today", href: "/", text: "Today", key: "t" },
-  { name: "day", href: "/day", text: "Day", key: "d" },
-  { name: "week", href: "/week", text: "Week", key: "w" },
-  { name: "month", href: "/month", text: "Month", key: "m" },
-  { name: "screenshots", href: "/screenshots", text: "Screenshots", key: null },
+  { name: "today", href: "/", key: "t" },
+  { name: "day", href: "/day", key: "d" },
+  { name: "week", href: "/week", key: "w" },
+  { name: "month", href: "/month", key: "m" },
+  { name: "screenshots", href: "/screenshots", key: null },
 ] as const;
 
 /** @param find where the search leads: the same table where there is one, else Today */
 export function frameOf(
-  { assets, version }: Site,
+  { assets, version, words }: Site,
   page: {
     name: PageName;
     title: string;
@@ -61,15 +64,16 @@ export function frameOf(
   const { name, title, description, live = false, charts = false, narrow = false, find = "/", q = null } = page;
   return {
     name,
+    words,
     title: `${title} · Stint`,
     description,
     css: assets.css,
     icon: assets.icon,
     scripts: [...(charts ? [assets.chartLibrary, assets.charts] : []), assets.keys, ...(live ? [assets.live] : [])],
     narrow,
-    nav: PAGES.map(({ name: own, href, text, key }) => ({
+    nav: PAGES.map(({ name: own, href, key }) => ({
       href,
-      text,
+      text: words.say(`frame.page.${own}`),
       key,
       current: own === name || (own === "screenshots" && name === "picture"),
     })),

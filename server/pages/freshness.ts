@@ -2,7 +2,8 @@
 import type { Calendar } from "../domain/events.ts";
 import { dayBounds, dayOf } from "../domain/local-day.ts";
 import { type MachineRow, stateOfMachine } from "../domain/state-now.ts";
-import { counted, shortDate, timeOfDay, two, utcOffset } from "./format.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
+import { clockOfMinutes, shortDate, timeOfDay, utcOffset } from "./format.ts";
 import type { Remark } from "./frame.ts";
 
 /** Times named one by one; of more, the first is said. */
@@ -18,15 +19,16 @@ export type FreshAsked = {
   quiet: readonly MachineRow[];
   /** Further remarks of the page's own. */
   also?: readonly string[];
+  words?: Words;
 };
 
-export function freshness({ from, to, calendar, now, quiet, also = [] }: FreshAsked): Remark[] {
+export function freshness({ from, to, calendar, now, quiet, also = [], words = ENGLISH }: FreshAsked): Remark[] {
   const today = dayOf(now, calendar);
   const silent = quiet.filter((machine) => stateOfMachine(machine, now).state === "not-heard");
-  const remarks: Remark[] = [{ text: completeness({ from, to, calendar, now, today, silent: silent.length }) }];
-  if (silent.length > 0) remarks.push(silenceRemark(silent, calendar, { oneDay: from === to }));
+  const remarks: Remark[] = [{ text: completeness({ from, to, calendar, now, today, silent: silent.length, words }) }];
+  if (silent.length > 0) remarks.push(silenceRemark(silent, calendar, { oneDay: from === to, words }));
   const at = Math.min(now, dayBounds(to, calendar).end - 1);
-  return [...remarks, ...also.map((text) => ({ text })), ...calendarRemarks(calendar, at)];
+  return [...remarks, ...also.map((text) => ({ text })), ...calendarRemarks(calendar, at, words)];
 }
 
 function completeness(asked: {
@@ -36,45 +38,43 @@ function completeness(asked: {
   now: number;
   today: string;
   silent: number;
+  words: Words;
 }): string {
-  const { from, to, calendar, now, today, silent } = asked;
-  if (from > today) return "Not begun";
-  const time = timeOfDay(now, calendar.zone);
-  if (from === to && to === today) return `Complete to ${time}`;
-  if (to >= today) return `Complete to ${shortDate(today)}, ${time}`;
-  return silent === 0 ? "Complete: every machine has delivered" : "Complete but for what silent machines still hold";
+  const { from, to, calendar, now, today, silent, words } = asked;
+  const { say, locale } = words;
+  if (from > today) return say("fresh.not-begun");
+  const time = timeOfDay(now, calendar.zone, locale);
+  if (from === to && to === today) return say("fresh.complete-to", { time });
+  if (to >= today) return say("fresh.complete-to-day", { day: shortDate(today, locale), time });
+  return say(silent === 0 ? "fresh.complete" : "fresh.but-silent");
 }
 
 /** "2 machines not heard, since 11:47 and 12:10" */
 export function silenceRemark(
   silent: readonly { heardAt: number }[],
   calendar: Calendar,
-  { oneDay }: { oneDay: boolean },
+  { oneDay, words = ENGLISH }: { oneDay: boolean; words?: Words },
 ): Remark {
+  const { say, locale } = words;
   const times = [...silent]
     .sort((a, b) => a.heardAt - b.heardAt)
     .map(({ heardAt }) => {
-      const time = timeOfDay(heardAt, calendar.zone);
-      return oneDay ? time : `${shortDate(dayOf(heardAt, calendar))} ${time}`;
+      const time = timeOfDay(heardAt, calendar.zone, locale);
+      return oneDay ? time : `${shortDate(dayOf(heardAt, calendar), locale)} ${time}`;
     });
-  const said = times.length <= TIMES_MAX ? listed(times) : `the first since ${times[0]}`;
-  const since = times.length <= TIMES_MAX ? `since ${said}` : said;
-  return {
-    text: `${counted(silent.length, "machine", "machines")} not heard, ${since}`,
-    href: "/?state=not-heard",
-    warn: true,
-  };
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+  const n = times.length;
+  const text =
+    n <= TIMES_MAX
+      ? say("fresh.silent", { n, times: new Intl.ListFormat(locale).format(times) })
+      : say("fresh.silent-many", { n, time: times[0] ?? "" });
+  return { text, href: "/?state=not-heard", warn: true };
 }
 
 /** The zone, the week's first day, and when a day starts where that is not midnight. */
-export function calendarRemarks({ zone, dayStartMin }: Calendar, at: number): Remark[] {
+export function calendarRemarks({ zone, dayStartMin }: Calendar, at: number, words: Words = ENGLISH): Remark[] {
+  const { say, locale } = words;
   const offset = utcOffset(at, zone);
-  const remarks = [{ text: zone === offset ? zone : `${zone}, ${offset}` }, { text: "week starts Monday" }];
-  if (dayStartMin > 0)
-    remarks.push({ text: `day starts ${two(Math.floor(dayStartMin / 60))}:${two(dayStartMin % 60)}` });
+  const remarks = [{ text: zone === offset ? zone : `${zone}, ${offset}` }, { text: say("fresh.week-starts") }];
+  if (dayStartMin > 0) remarks.push({ text: say("fresh.day-starts", { time: clockOfMinutes(dayStartMin, locale) }) });
   return remarks;
 }

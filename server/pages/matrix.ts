@@ -2,6 +2,7 @@
 // person. Pure.
 import type { DayTotal } from "../domain/events.ts";
 import { weekdayOf } from "../domain/local-day.ts";
+import type { Words } from "../words/words.ts";
 import { clockOfSeconds, isWeekend } from "./format.ts";
 
 export type MatrixCell = {
@@ -20,7 +21,10 @@ export type MatrixCell = {
 const HOUR_S = 3600;
 /** Shades: under 4, 4–6, 6–7, 7–8, 8 h and more; the steps around a full day are the finer ones. */
 const STEPS_S = [4 * HOUR_S, 6 * HOUR_S, 7 * HOUR_S, 8 * HOUR_S];
-export const STEP_WORDS = ["under 4 h", "4–6 h", "6–7 h", "7–8 h", "8 h and more"];
+const STEPS = [1, 2, 3, 4, 5] as const;
+
+/** What each shade says. */
+export const stepWords = ({ say }: Words) => STEPS.map((step) => say(`matrix.steps.${step}`));
 
 export function stepOf(workedS: number): number {
   return 1 + STEPS_S.filter((bound) => workedS >= bound).length;

@@ -2,12 +2,13 @@
 import type { Calendar } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
 import type { MachineRow } from "../domain/state-now.ts";
+import type { Words } from "../words/words.ts";
 import { nobodyText } from "./day.ts";
-import { count, hoursAndMinutes, longDate, monthAndYear, monthName, weekdayLetters } from "./format.ts";
+import { count, dayAndMonth, hoursAndMinutes, monthAndYear, monthName, weekdayLetters } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
 import { type Listing, listingQuery, type PageLinks, pageLinks } from "./listing.ts";
-import { dayKind, type MatrixCell, matrixCell, STEP_WORDS } from "./matrix.ts";
+import { dayKind, type MatrixCell, matrixCell, stepWords } from "./matrix.ts";
 import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
 import { dayPath, monthAround, monthPath, personPath } from "./period.ts";
 import type { PeriodFacts } from "./week.ts";
@@ -44,13 +45,15 @@ export type MonthPage = {
   pages: PageLinks | null;
 };
 
-export const SORTS_BY_HOURS = [
-  { value: "name", text: "by name" },
-  { value: "-worked", text: "by hours" },
+export const sortsByHours = ({ say }: Words) => [
+  { value: "name", text: say("table.by-name") },
+  { value: "-worked", text: say("table.by-hours") },
 ];
 
 export function monthPage(asked: MonthAsked): MonthPage {
   const { site, calendar, now, listing, month, teams, holidays, quiet, sums, total } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const today = dayOf(now, calendar);
   const [first = "", last = ""] = [month.days[0], month.days.at(-1)];
   const path = monthPath(month.month);
@@ -60,44 +63,46 @@ export function monthPage(asked: MonthAsked): MonthPage {
   return {
     frame: frameOf(site, {
       name: "month",
-      title: monthAndYear(month.month),
-      description: `Hours of everybody by day in ${monthAndYear(month.month)}.`,
+      title: monthAndYear(month.month, locale),
+      description: say("month.description", { month: monthAndYear(month.month, locale) }),
       find: path,
       q: listing.q,
     }),
-    heading: monthAndYear(month.month),
+    heading: monthAndYear(month.month, locale),
     pager: {
-      label: "Month",
-      previous: { text: monthName(previous), href: monthPath(previous) + query },
-      next: { text: monthName(next), href: `${next}-01` <= today ? monthPath(next) + query : null },
+      label: say("frame.page.month"),
+      previous: { text: monthName(previous, locale), href: monthPath(previous) + query },
+      next: { text: monthName(next, locale), href: `${next}-01` <= today ? monthPath(next) + query : null },
       go: { action: "/month", type: "month", value: month.month, hidden: [] },
       now: null,
     },
-    fresh: freshness({ from: first, to: last, calendar, now, quiet }),
-    tools: toolsOf({ path, file: path, listing, teams, sorts: SORTS_BY_HOURS }),
-    holidays: [...holidays].map(([day, name]) => `${longDate(day).slice(0, -5)}: ${name}.`).join(" "),
+    fresh: freshness({ from: first, to: last, calendar, now, quiet, words }),
+    tools: toolsOf({ path, file: path, listing, teams, sorts: sortsByHours(words), words }),
+    holidays: [...holidays]
+      .map(([day, name]) => say("month.holiday", { day: dayAndMonth(day, locale), name }))
+      .join(" "),
     days: month.days.map((day) => ({
-      letters: weekdayLetters(day),
+      letters: weekdayLetters(day, locale),
       n: Number(day.slice(8)),
       kind: dayKind(day, today, holidays),
       isHoliday: holidays.has(day),
       href: dayPath(day) + query,
     })),
     rows: asked.rows.map(({ person, days, machineOn }) => ({
-      person: personCell(person, personPath(person.user, { month: month.month })),
+      person: personCell(person, personPath(person.user, { month: month.month }), words),
       cells: month.days.map((day) => {
         const href = personPath(person.user, { day });
         return matrixCell({ day, today, holidays, total: days.get(day), machineOn: machineOn.has(day), href });
       }),
-      total: days.size === 0 ? "no report" : hoursAndMinutes(sumOf(days.values())),
+      total: days.size === 0 ? say("state.no-report") : hoursAndMinutes(sumOf(days.values()), locale),
     })),
     sums: month.days.map((day) => ({
       ...matrixCell({ day, today, holidays, total: undefined, machineOn: false, href: "" }),
-      text: day > today ? "" : hoursOf(sums.get(day)),
+      text: day > today ? "" : hoursOf(sums.get(day), locale),
     })),
-    sum: hoursAndMinutes(sumOf(sums.values())),
-    steps: STEP_WORDS,
-    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: first <= today, total }),
+    sum: hoursAndMinutes(sumOf(sums.values()), locale),
+    steps: stepWords(words),
+    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: first <= today, total }, words),
     pages: pageLinks(path, listing, total),
   };
 }
@@ -109,4 +114,5 @@ function sumOf(days: Iterable<{ workedS: number }>): number {
 }
 
 /** Whole hours, cut as everywhere. */
-const hoursOf = (sum: Sum | undefined) => (sum === undefined ? "–" : count(Math.floor(sum.workedS / 3600)));
+const hoursOf = (sum: Sum | undefined, locale: string) =>
+  sum === undefined ? "–" : count(Math.floor(sum.workedS / 3600), locale);

@@ -1,16 +1,18 @@
 // What the tables of people have in common: the tools above them, the person's cell. Pure.
 import { isLostName, type Person } from "../domain/people-names.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
 import { type Listing, listingQuery } from "./listing.ts";
+import { stateWord } from "./words.ts";
 
 /** The first cell of a row. `note`: something about the name that a reader must know. */
 export type PersonCell = { user: string; name: string; href: string; note: string | null };
 
-export function personCell({ user, name }: Person, href: string): PersonCell {
+export function personCell({ user, name }: Person, href: string, words: Words = ENGLISH): PersonCell {
   return {
     user,
     name,
     href,
-    note: isLostName(user) ? "name lost by its sender" : null,
+    note: isLostName(user) ? words.say("table.name-lost") : null,
   };
 }
 
@@ -33,16 +35,17 @@ export function toolsOf(asked: {
   listing: Listing;
   teams: readonly string[];
   sorts?: { value: string; text: string }[];
+  words?: Words;
 }): Tools {
-  const { path, file, listing, teams, sorts = [] } = asked;
+  const { path, file, listing, teams, sorts = [], words = ENGLISH } = asked;
   const { q, team, state, sort } = listing;
   const query = listingQuery(listing);
   const sortText = `${sort.descending ? "-" : ""}${sort.by}`;
-  const words = [
-    q === null ? "" : `people found by “${q}”`,
-    team === null ? "" : `team ${team}`,
-    state === null ? "" : state === "not-heard" ? "not heard" : state.replace("-", " "),
-  ].filter((word) => word !== "");
+  const narrowed = [
+    q === null ? "" : words.say("table.found-by", { q }),
+    team === null ? "" : words.say("table.of-team", { team }),
+    state === null ? "" : stateWord(state, words),
+  ].filter((what) => what !== "");
   return {
     action: path,
     teams: teams.map((name) => ({ name, selected: name === team })),
@@ -52,7 +55,8 @@ export function toolsOf(asked: {
       ...(sorts.length > 0 || sortText === "name" ? [] : [{ name: "sort", value: sortText }]),
     ],
     sorts: sorts.map((one) => ({ ...one, selected: one.value === sortText })),
-    narrowed: words.length > 0 ? { text: `Shown: ${words.join(", ")}`, href: path } : null,
+    narrowed:
+      narrowed.length > 0 ? { text: words.say("table.shown", { what: narrowed.join(", ") }), href: path } : null,
     csv: `${file}.csv${query}`,
     xlsx: `${file}.xlsx${query}`,
   };

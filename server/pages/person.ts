@@ -10,7 +10,7 @@ import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame
 import { freshness } from "./freshness.ts";
 import type { PageLinks } from "./listing.ts";
 import { type LogLine, type LogRow, logRow } from "./log.ts";
-import { STEP_WORDS } from "./matrix.ts";
+import { stepWords } from "./matrix.ts";
 import { monthAround, personFilePath, personPath } from "./period.ts";
 import { type DayOnAxis, dayFacts, dayOnAxis, type Fact } from "./person-day.ts";
 import { type MonthTable, monthFacts, monthTable } from "./person-month.ts";
@@ -85,7 +85,7 @@ export function personPage(asked: PersonAsked): PersonPage {
     month: period.kind === "month" ? monthTable(asked, period) : null,
     year: yearOf({ person, today, year: from.slice(0, 4), days, holidays, machineOn }),
     looks: looksShown(asked.recorded, calendar),
-    steps: STEP_WORDS,
+    steps: stepWords(site.words),
     log: {
       title: period.kind === "day" ? "Every report of this day" : "Every report of this month",
       rows: asked.log.lines.map((line) => logRow(line, calendar)),

@@ -4,6 +4,7 @@ import type { Calendar } from "../domain/events.ts";
 import { ESTIMATE_MAX_MS } from "../domain/intervals.ts";
 import { dayOf } from "../domain/local-day.ts";
 import { type MachineRow, type StateNow, stateOfPerson } from "../domain/state-now.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
 import { duration, shortDate, timeOfDay } from "./format.ts";
 import { causeNow } from "./words.ts";
 
@@ -21,12 +22,19 @@ export function stateToday(
 }
 
 /** "Working since 13:04", "Stopped since Thu 19, 17:40, lock", "Not heard since 11:47 (2 h 45 min)" */
-export function stateSentence({ state, since, cause }: StateNow, calendar: Calendar, now: number): string {
-  if (state === "no-report" || since === null) return "No report today";
+export function stateSentence(
+  { state, since, cause }: StateNow,
+  calendar: Calendar,
+  now: number,
+  words: Words = ENGLISH,
+): string {
+  const { say, locale } = words;
+  if (state === "no-report" || since === null) return say("state.no-report-today");
   const day = dayOf(since, calendar);
-  const time = timeOfDay(since, calendar.zone);
-  const when = day === dayOf(now, calendar) ? time : `${shortDate(day)}, ${time}`;
-  if (state === "not-heard") return `Not heard since ${when} (${duration((now - since) / 1000)})`;
-  const why = causeNow(cause);
-  return `${state === "working" ? "Working" : "Stopped"} since ${when}${why === "" ? "" : `, ${why}`}`;
+  const clock = timeOfDay(since, calendar.zone, locale);
+  const time = day === dayOf(now, calendar) ? clock : say("state.on-day", { day: shortDate(day, locale), time: clock });
+  if (state === "not-heard")
+    return say("state.not-heard-since", { time, span: duration((now - since) / 1000, locale) });
+  const why = causeNow(cause, words);
+  return why === "" ? say(`state.${state}-since`, { time }) : say(`state.${state}-since-why`, { time, why });
 }

@@ -4,8 +4,9 @@ import type { Calendar } from "../domain/events.ts";
 import { dayBounds, wallClockAt } from "../domain/local-day.ts";
 import type { Stretch } from "../domain/strip.ts";
 import type { Span } from "../domain/union.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
 import { timeOfDay } from "./format.ts";
-import { causeOfGap, STATE_WORDS } from "./words.ts";
+import { causeOfGap, stateWord } from "./words.ts";
 
 export type Tick = { x: string; label: string };
 /** ticks: those within, for the strips; marks: all, with their labels, for the head. */
@@ -67,26 +68,37 @@ export function hoursAround(
 }
 
 /** @param now where it is on the axis, a line is drawn */
-export function drawStrip(stretches: readonly Stretch[], axis: Axis, zone: string, now: number | null): Strip {
+export function drawStrip(
+  stretches: readonly Stretch[],
+  axis: Axis,
+  zone: string,
+  now: number | null,
+  words: Words = ENGLISH,
+): Strip {
+  const { say, locale } = words;
   const lines: StripLine[] = [];
-  const words: string[] = [];
+  const said: string[] = [];
   for (const stretch of stretches) {
     const { state, estimated } = stretch;
-    const from = timeOfDay(stretch.start, zone);
-    const to = timeOfDay(stretch.end, zone);
-    const why = state === "stopped" ? causeOfGap(stretch) : "stopped";
+    const told = {
+      state: stateWord(state, words),
+      from: timeOfDay(stretch.start, zone, locale),
+      to: timeOfDay(stretch.end, zone, locale),
+    };
+    const title = say(estimated ? "strip.title-estimated" : "strip.title", told);
+    const why = state === "stopped" ? causeOfGap(stretch, words) : told.state;
     lines.push({
       state,
       estimated,
       x1: place(stretch.start, axis),
       x2: place(stretch.end, axis),
-      title: `${from}–${to} ${STATE_WORDS[state]}${estimated ? ", estimated" : ""}${why === "stopped" ? "" : `: ${why}`}`,
+      title: why === told.state ? title : say("strip.title-why", { title, why }),
     });
-    words.push(`${STATE_WORDS[state]} ${from} to ${to}${estimated ? ", estimated" : ""}`);
+    said.push(say(estimated ? "strip.from-to-estimated" : "strip.from-to", told));
   }
   const isOnAxis = now !== null && now >= axis.start && now < axis.end;
   return {
-    label: words.length > 0 ? words.join(", ") : "no report",
+    label: said.length > 0 ? said.join(", ") : say("state.no-report"),
     lines,
     ticks: axis.ticks,
     now: isOnAxis ? place(now, axis) : null,

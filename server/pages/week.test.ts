@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DayTotal } from "../domain/events.ts";
+import { ENGLISH } from "../words/words.ts";
 import { readListing } from "./listing.ts";
 import { readWeek } from "./period.ts";
 import { type WeekAsked, weekPage } from "./week.ts";
@@ -21,7 +22,11 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
   const week = readWeek("2026-W47");
   assert.ok(week !== null);
   return {
-    site: { version: "0", assets: { css: "", icon: "", keys: "", live: "", charts: "", chartLibrary: "" } },
+    site: {
+      version: "0",
+      words: ENGLISH,
+      assets: { css: "", icon: "", keys: "", live: "", charts: "", chartLibrary: "" },
+    },
     calendar: UTC,
     now: Date.parse("2026-11-18T12:00:00Z"),
     listing: readListing(new URLSearchParams()),

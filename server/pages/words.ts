@@ -1,41 +1,26 @@
-// The words for states and causes, the same on every page. Neutral ones: "no input", never a judgement.
+// The words for states and causes, the same on every page. Neutral ones: "no input", never a judgement. Files and the read API
+// have them in English, whatever the pages are in.
 import type { Cause, StateNow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
+
+type Shown = Stretch["state"] | StateNow["state"];
+
+export const stateWord = (state: Shown, words: Words = ENGLISH) => words.say(`state.${state}`);
 
 /** Why somebody stopped, as part of a sentence about now: "Stopped since 13:55, asleep". */
-const NOW: Record<Cause, string> = {
-  idle: "no input",
-  lock: "lock",
-  sleep: "asleep",
-  logoff: "log-off",
-  quit: "agent ended",
-  private: "recording stopped by the person",
-  "no-heartbeat": "no heartbeat",
-  silent: "",
-};
-
-/** The same for a gap that is over: "10:05–10:12 sleep". */
-const GAP: Record<Cause, string> = {
-  ...NOW,
-  sleep: "sleep",
-  "no-heartbeat": "not heard",
-  silent: "not heard",
-};
-
-export const STATE_WORDS = {
-  working: "working",
-  stopped: "stopped",
-  "not-heard": "not heard",
-  "no-report": "no report",
-} as const;
-
-export const causeNow = (cause: StateNow["cause"]) => (cause === null ? "" : NOW[cause]);
+export const causeNow = (cause: StateNow["cause"], words: Words = ENGLISH) =>
+  cause === null || cause === "silent" ? "" : words.say(`state.now.${cause}`);
 
 /** The cause of a gap: what the agent said, "not heard" for silence, "stopped" where a plain report gave no reason. */
-export function causeOfGap({ state, cause }: Pick<Stretch, "state" | "cause">): string {
-  if (state === "not-heard") return "not heard";
-  return (cause === null ? "" : GAP[cause]) || "stopped";
+export function causeOfGap({ state, cause }: Pick<Stretch, "state" | "cause">, words: Words = ENGLISH): string {
+  if (state === "not-heard") return words.say("state.not-heard");
+  return reasonWord(cause, words) || words.say("state.stopped");
 }
 
-/** A reason as reported, for the log. */
-export const reasonWord = (reason: Cause | null) => (reason === null ? "" : GAP[reason]);
+/** A reason as reported, of a gap that is over: "10:05–10:12 sleep". */
+export function reasonWord(reason: Cause | null, words: Words = ENGLISH): string {
+  if (reason === "sleep") return words.say("state.gap.sleep");
+  if (reason === "no-heartbeat" || reason === "silent") return words.say("state.not-heard");
+  return causeNow(reason, words);
+}

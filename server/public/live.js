@@ -63,10 +63,9 @@ function count(clockMs) {
   for (const time of document.querySelectorAll("time[data-ago]")) {
     const agoMs = clockMs - Number(time.dataset.ago);
     if (agoMs > AGO_MAX_MS) continue;
-    time.textContent =
-      agoMs < 60_000
-        ? `${Math.max(0, Math.round(agoMs / 1000))}\u00a0s ago`
-        : `${Math.floor(agoMs / 60_000)}\u00a0min ago`;
+    const span =
+      agoMs < 60_000 ? `${Math.max(0, Math.round(agoMs / 1000))}\u00a0s` : `${Math.floor(agoMs / 60_000)}\u00a0min`;
+    time.textContent = table.dataset.ago.replace("{span}", span);
   }
 }
 

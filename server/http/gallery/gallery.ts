@@ -29,7 +29,6 @@ import { shotOf } from "./shot-row.ts";
 
 export function galleryRoutes(context: WriteContext): Router {
   const router = Router();
-  const site = siteOf(context);
   const ofPicture = allow(
     "pictures",
     ofPerson(context, (request) => userOfPicture(context, request)),
@@ -66,7 +65,7 @@ export function galleryRoutes(context: WriteContext): Router {
     const frequencyMin = policy.inForce.screenshotFrequency;
     const shots = rows.map(shotOf);
     const page = galleryPage({
-      site,
+      site: siteOf(context, request),
       calendar,
       now,
       person,
@@ -99,7 +98,7 @@ export function galleryRoutes(context: WriteContext): Router {
       .filter(({ teamId }) => within === null || (teamId !== null && within.includes(teamId)))
       .sort((a, b) => compareByCodePoint(a.sortName, b.sortName) || compareByCodePoint(a.user, b.user))
       .flatMap((person) => found.filter((one) => one.user === person.user).map((one) => ({ ...one, person })));
-    const page = peopleWithPictures({ site, calendar, now, day, people, enabled });
+    const page = peopleWithPictures({ site: siteOf(context, request), calendar, now, day, people, enabled });
     return sendPage(request, response, { view: "screenshots/people", page });
   });
 
@@ -114,7 +113,7 @@ export function galleryRoutes(context: WriteContext): Router {
     const person = await knownPerson(context, shot.user);
     const rows = await screenshotsOfPerson(db, person.user, dayBounds(day, calendar));
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
-    const page = picturePage({ site, calendar, now, person, shot, visible });
+    const page = picturePage({ site: siteOf(context, request), calendar, now, person, shot, visible });
     return sendPage(request, response, { view: "screenshots/picture", page });
   });
 

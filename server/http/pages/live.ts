@@ -7,6 +7,7 @@
 import { type Response, Router } from "express";
 import { hasPeople } from "../../db/people.ts";
 import { EMPTY_MARK } from "../../pages/empty.ts";
+import type { Site } from "../../pages/frame.ts";
 import type { Listing } from "../../pages/listing.ts";
 import { place } from "../../pages/strip.ts";
 import { type TodayPage, todayPage } from "../../pages/today.ts";
@@ -29,12 +30,11 @@ const UNREAD_MAX_BYTES = 1024 * 1024;
 const RETRY_MS = 5_000;
 
 type Seen = { mark: string; rows: Map<string, string>; counts: string; day: string };
-type Group = { listing: Listing; viewers: Set<Response>; seen: Seen | null; looking: boolean };
+type Group = { listing: Listing; site: Site; viewers: Set<Response>; seen: Seen | null; looking: boolean };
 
 export function liveRoutes(context: Context): Router {
   const router = Router();
   const groups = new Map<string, Group>();
-  const site = siteOf(context);
   let changed = true;
   let timer: NodeJS.Timeout | null = null;
   let unsubscribe: (() => void) | null = null;
@@ -48,8 +48,9 @@ export function liveRoutes(context: Context): Router {
         retryAfterS: 60,
       });
     const listing = listingOf(request);
-    const key = JSON.stringify(listing);
-    const group = groups.get(key) ?? { listing, viewers: new Set(), seen: null, looking: false };
+    const site = siteOf(context, request);
+    const key = JSON.stringify([site.words.language, listing]);
+    const group = groups.get(key) ?? { listing, site, viewers: new Set(), seen: null, looking: false };
     groups.set(key, group);
     response.writeHead(200, {
       "Content-Type": "text/event-stream",
@@ -109,12 +110,12 @@ export function liveRoutes(context: Context): Router {
   }
 
   /** Looks at the page as it is now; tells the viewers what is new against what they have seen. */
-  async function look({ listing, viewers }: Group, seen: Seen | null = null): Promise<Seen> {
+  async function look({ listing, site, viewers }: Group, seen: Seen | null = null): Promise<Seen> {
     const reading = await readingNow(context);
     const clock = reading.now;
     if (!(await hasPeople(context.db))) return { mark: EMPTY_MARK, rows: new Map(), counts: "", day: "" };
     const page = todayPage(await loadToday(reading, { site, listing }));
-    const counts = press().render("counts", page);
+    const counts = press().render("counts", page, site.words);
     const next: Seen = {
       mark: page.mark,
       rows: new Map(page.rows.map(({ key, mark }) => [key, mark])),
@@ -134,9 +135,10 @@ export function liveRoutes(context: Context): Router {
 
   function news(page: TodayPage, rows: TodayPage["rows"]) {
     const { render } = press();
+    const { words } = page.frame;
     return {
-      rows: rows.map((row) => ({ key: row.key, html: render("today-row", { row, hasTeams: page.hasTeams }) })),
-      fresh: render("fresh", page),
+      rows: rows.map((row) => ({ key: row.key, html: render("today-row", { row, hasTeams: page.hasTeams }, words) })),
+      fresh: render("fresh", page, words),
     };
   }
 

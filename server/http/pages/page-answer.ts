@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Request, Response } from "express";
 import type { Frame, Site } from "../../pages/frame.ts";
+import type { Context } from "../context.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { type Assets, loadAssets } from "./assets.ts";
 import { compileViews, type Render } from "./views.ts";
@@ -23,7 +24,12 @@ export function press(): Press {
   return made;
 }
 
-export const siteOf = ({ version }: { version: string }): Site => ({ version, assets: press().assets.urls });
+/** @param request who asks, in whose language the page is made; without it in the one of the whole server */
+export const siteOf = ({ version, languages }: Pick<Context, "version" | "languages">, request?: Request): Site => ({
+  version,
+  words: request === undefined ? languages.standard : languages.askedBy(request),
+  assets: press().assets.urls,
+});
 
 export async function sendPage(
   request: Request,
@@ -31,13 +37,13 @@ export async function sendPage(
   { view, page, status = 200 }: { view: string; page: { frame: Frame }; status?: number },
 ): Promise<void> {
   const frame = { ...page.frame, ...whoAsks(request, page.frame) };
-  const html = Buffer.from(press().render(view, { ...page, frame }));
+  const html = Buffer.from(press().render(view, { ...page, frame }, frame.words));
   const way = request.acceptsEncodings("br", "gzip");
   response.status(status).set({
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control":
       response.getHeader("Cache-Control") ?? (frame.manager === null ? "private, no-cache" : "private, no-store"),
-    Vary: "Accept-Encoding",
+    Vary: "Accept-Encoding, Accept-Language",
   });
   if (way === "br" || way === "gzip") response.set("Content-Encoding", way);
   const body = way === "br" ? await brotlied(html, BROTLI) : way === "gzip" ? await gzipped(html, GZIP) : html;

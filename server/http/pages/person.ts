@@ -15,7 +15,6 @@ import { sendPage, siteOf } from "./page-answer.ts";
 
 export function personRoutes(context: Context): Router {
   const router = Router();
-  const site = siteOf(context);
   const ofOne = ofPerson(context);
 
   async function answer(request: Request, response: Response, user: string) {
@@ -28,7 +27,7 @@ export function personRoutes(context: Context): Router {
     const page = personPage(
       await loadPerson(
         reading,
-        { site, person, period, page: readListing(query).page },
+        { site: siteOf(context, request), person, period, page: readListing(query).page },
         { context, forManager: may(request, "pictures", person) },
       ),
     );

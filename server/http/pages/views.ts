@@ -1,14 +1,16 @@
-// Templates, compiled once when the server starts: a name and a page object in, HTML out. A template walks its object (`it`)
-// and includes others; it reads nothing else.
+// Templates, compiled once when the server starts: a name, a page object and the words of a language in, HTML out. A template
+// walks its object (`it`), says words (`say`, `pieces`) and includes others; it reads nothing else.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ejs from "ejs";
+import { ENGLISH, type Words } from "../../words/words.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "views");
 
-export type Render = (view: string, it: object) => string;
+export type Render = (view: string, it: object, words?: Words) => string;
 
-type View = (it: object, escapeFn: typeof escaped, include: Render) => string;
+type Include = (view: string, it?: object) => string;
+type View = (it: object, escapeFn: typeof escaped, include: Include, words: Words) => string;
 
 export function compileViews(folder = FOLDER): Render {
   const views = new Map<string, View>();
@@ -16,12 +18,14 @@ export function compileViews(folder = FOLDER): Render {
     if (!file.endsWith(".ejs")) continue;
     views.set(file.slice(0, -".ejs".length).replaceAll("\\", "/"), compileView(join(folder, file)));
   }
-  const render: Render = (view, it) => {
-    const compiled = views.get(view);
-    if (compiled === undefined) throw new Error(`There is no view ${view} in ${folder}.`);
-    return compiled(it, escaped, include);
+  const render: Render = (view, it, words = ENGLISH) => {
+    const include: Include = (other, its = {}) => {
+      const compiled = views.get(other);
+      if (compiled === undefined) throw new Error(`There is no view ${other} in ${folder}.`);
+      return compiled(its, escaped, include, words);
+    };
+    return include(view, it);
   };
-  const include: Render = (view, it = {}) => render(view, it);
   return render;
 }
 
@@ -38,7 +42,8 @@ function compileView(path: string): View {
     filename: path,
   });
   template.compile();
-  return new Function("it", "escapeFn", "include", `"use strict";\n${template.source}`) as View;
+  const source = `"use strict";\nconst { say, pieces } = words;\n${template.source}`;
+  return new Function("it", "escapeFn", "include", "words", source) as View;
 }
 
 const SPECIAL = /[&<>"']/;

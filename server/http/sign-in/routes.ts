@@ -24,7 +24,6 @@ const FAILURES_MAX = { ofAddress: 20, ofAccount: 10 };
 export function signInRoutes(context: Context & { setupCode: SetupCode }): Router {
   const router = Router();
   const { db, setupCode } = context;
-  const site = siteOf(context);
   const form = bytesUpTo(FORM_BYTES_MAX);
   const slowly: RequestHandler[] = [
     limitFailures(FAILURES_MAX.ofAddress, addressOf),
@@ -40,7 +39,13 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const to = wayOn(queryOf(req).get("to"));
     if (managerOf(req) !== null) return res.redirect(to);
     if (!(await hasManagers(db))) return res.redirect("/setup");
-    return answer(req, res, "sign-in/sign-in", signInPage({ site, to, name: "", fault: null }), 200);
+    return answer(
+      req,
+      res,
+      "sign-in/sign-in",
+      signInPage({ site: siteOf(context, req), to, name: "", fault: null }),
+      200,
+    );
   });
 
   router.post("/sign-in", allow("open"), ...slowly, async (req, res) => {
@@ -52,7 +57,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
         req,
         res,
         "sign-in/sign-in",
-        signInPage({ site, to: wayOn(to), name: name.slice(0, 256), fault }),
+        signInPage({ site: siteOf(context, req), to: wayOn(to), name: name.slice(0, 256), fault }),
         401,
       );
     }
@@ -67,7 +72,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
 
   router.get("/setup", allow("open"), async (req, res) => {
     if (await hasManagers(db)) return res.redirect("/sign-in");
-    const page = setupPage({ site, name: "", faults: {}, usedUp: setupCode.shown() === null });
+    const page = setupPage({ site: siteOf(context, req), name: "", faults: {}, usedUp: setupCode.shown() === null });
     return answer(req, res, "sign-in/setup", page, 200);
   });
 
@@ -78,7 +83,13 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const read = nameSchema.safeParse(name);
     if (Object.keys(faults).length > 0 || !read.success) {
       const usedUp = setupCode.shown() === null;
-      return answer(req, res, "sign-in/setup", setupPage({ site, name: name.slice(0, 256), faults, usedUp }), 422);
+      return answer(
+        req,
+        res,
+        "sign-in/setup",
+        setupPage({ site: siteOf(context, req), name: name.slice(0, 256), faults, usedUp }),
+        422,
+      );
     }
     const now = context.clock();
     const manager = await makeFirstManager(db, { name: read.data, password: await hashPassword(password), now });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Stretch } from "../../domain/strip.ts";
+import { ENGLISH } from "../../words/words.ts";
 import { galleryPage } from "./gallery.ts";
 import type { Note } from "./missing.ts";
 import { placesOf } from "./places.ts";
@@ -138,7 +139,11 @@ test("ten minutes that are not over miss nothing yet", () => {
 
 const page = (asked: Partial<Parameters<typeof galleryPage>[0]>) =>
   galleryPage({
-    site: { version: "1", assets: { css: "", icon: "", keys: "", live: "", charts: "", chartLibrary: "" } },
+    site: {
+      version: "1",
+      words: ENGLISH,
+      assets: { css: "", icon: "", keys: "", live: "", charts: "", chartLibrary: "" },
+    },
     person: { user: "..", name: "Anna", sortName: "anna", team: null, teamId: null },
     day: "2026-11-19",
     shots: [],

@@ -1,0 +1,30 @@
+// The English words, complete: one file a page or part, flat, each key beginning with the name of its file. From here the type of
+// a key comes, so that one which is used and not written does not compile.
+import day from "./en/day.json" with { type: "json" };
+import empty from "./en/empty.json" with { type: "json" };
+import frame from "./en/frame.json" with { type: "json" };
+import fresh from "./en/fresh.json" with { type: "json" };
+import matrix from "./en/matrix.json" with { type: "json" };
+import month from "./en/month.json" with { type: "json" };
+import state from "./en/state.json" with { type: "json" };
+import strip from "./en/strip.json" with { type: "json" };
+import table from "./en/table.json" with { type: "json" };
+import today from "./en/today.json" with { type: "json" };
+
+export const ENGLISH_MESSAGES = {
+  ...day,
+  ...empty,
+  ...frame,
+  ...fresh,
+  ...matrix,
+  ...month,
+  ...state,
+  ...strip,
+  ...table,
+  ...today,
+};
+
+type Form = "zero" | "one" | "two" | "few" | "many" | "other";
+type KeyOf<Name> = Name extends `${infer Key}.${Form}` ? Key : Name;
+/** What can be said; forms of a plural are one key. */
+export type Key = KeyOf<keyof typeof ENGLISH_MESSAGES>;

@@ -1,0 +1,131 @@
+// The words of the pages in one language: what a key says, its places filled, in the plural that the language's own rules ask for.
+// Pure. A language is flat messages over the English ones, key by key; who reads files and who asks for which is known in http/.
+//
+//   "gaps.one": "{n} gap", "gaps.other": "{n} gaps"     say("gaps", { n: 2 })   n decides the form
+//   "copy": "Run `stint.exe`, *once*, {name}."          pieces("copy", { name })   code, stress and what is filled in, each apart
+import { ENGLISH_MESSAGES, type Key } from "./english.ts";
+
+export type Values = Readonly<Record<string, string | number>>;
+export type Piece = { kind: "text" | "value" | "code" | "stress"; text: string };
+export type Messages = Readonly<Record<string, string>>;
+
+export type Words = {
+  /** As html says it: en, de, pt-BR. */
+  language: string;
+  /** What Intl writes dates and numbers by. */
+  locale: string;
+  dir: "ltr" | "rtl";
+  say(key: Key, values?: Values): string;
+  /** The same for a sentence in which code, stress or a name stands: a view writes each as its own element. */
+  pieces(key: Key, values?: Values): Piece[];
+};
+
+/** Cut at its places: every second part is the name of one. */
+type Message = { text: string; parts: string[] };
+type Plural = { select: (n: number) => string; forms: Map<string, Message> };
+
+const FORM = /^(.+)\.(zero|one|two|few|many|other)$/;
+const PLACE = /\{(\w+)\}/;
+/** First strong isolate and its end: a name or a figure inside a sentence of the other direction keeps its own order. */
+const [ISOLATE, END_ISOLATE] = ["\u2068", "\u2069"];
+
+/** Digits are the same in every language, so that a figure on a page, on an axis and in a file is one figure. */
+const localeOf = (language: string) => (language === "en" ? "en-GB" : `${language}-u-nu-latn`);
+
+export function wordsOf(language: string, messages: Messages = {}): Words {
+  const locale = localeOf(language);
+  const dir = directionOf(language);
+  const said = new Map([...saidIn("en-GB", ENGLISH_MESSAGES), ...saidIn(locale, messages)]);
+  const numbers = new Intl.NumberFormat(locale);
+  const text = (value: string | number) =>
+    typeof value === "number" ? numbers.format(value) : dir === "rtl" ? ISOLATE + value + END_ISOLATE : value;
+
+  function messageOf(key: Key, values: Values): Message {
+    const found = said.get(key);
+    if (found === undefined) throw new Error(`There are no words for "${key}": add them to server/words/en/.`);
+    if ("text" in found) return found;
+    return found.forms.get(found.select(Number(values.n))) ?? found.forms.get("other") ?? NO_MESSAGE;
+  }
+
+  return {
+    language,
+    locale,
+    dir,
+    say(key, values) {
+      const message = messageOf(key, values ?? NOTHING);
+      return values === undefined ? message.text : filled(message, values, text);
+    },
+    pieces(key, values = NOTHING) {
+      return messageOf(key, values)
+        .text.split(/(`[^`]*`|\*[^*]*\*|\{\w+\})/)
+        .filter((part) => part !== "")
+        .map((part) => pieceOf(part, values, text));
+    },
+  };
+}
+
+const NOTHING: Values = {};
+const NO_MESSAGE: Message = { text: "", parts: [] };
+
+function filled({ parts }: Message, values: Values, text: (value: string | number) => string): string {
+  let all = parts[0] ?? "";
+  for (let at = 1; at < parts.length; at += 2) {
+    const name = parts[at] ?? "";
+    const value = values[name];
+    all += (value === undefined ? `{${name}}` : text(value)) + (parts[at + 1] ?? "");
+  }
+  return all;
+}
+
+/** What is filled in is isolated by its own element. */
+function pieceOf(part: string, values: Values, text: (value: string | number) => string): Piece {
+  const inner = part.slice(1, -1);
+  if (part.startsWith("`")) return { kind: "code", text: filled(messageFrom(inner), values, String) };
+  if (part.startsWith("*")) return { kind: "stress", text: filled(messageFrom(inner), values, text) };
+  const value = part.startsWith("{") ? values[inner] : undefined;
+  if (value === undefined) return { kind: "text", text: part };
+  return typeof value === "number" ? { kind: "text", text: text(value) } : { kind: "value", text: value };
+}
+
+const messageFrom = (text: string): Message => ({ text, parts: text.split(PLACE) });
+
+/** Plural forms come together under the key they are forms of; forms without "other" would leave numbers without words. */
+function saidIn(locale: string, messages: Messages): Map<string, Message | Plural> {
+  const rules = new Intl.PluralRules(locale);
+  const said = new Map<string, Message | Plural>();
+  for (const [name, text] of Object.entries(messages)) {
+    const [, key, form] = FORM.exec(name) ?? [];
+    if (key === undefined || form === undefined) {
+      said.set(name, messageFrom(text));
+      continue;
+    }
+    if (messages[`${key}.other`] === undefined) continue;
+    const known = said.get(key);
+    const plural =
+      known !== undefined && "forms" in known ? known : { select: (n: number) => rules.select(n), forms: new Map() };
+    // A figure and its word stay on one line.
+    plural.forms.set(form, messageFrom(text.replaceAll("{n} ", "{n}\u00a0")));
+    said.set(key, plural);
+  }
+  return said;
+}
+
+const directions = new Map<string, Words["dir"]>();
+
+export function directionOf(locale: string): Words["dir"] {
+  let dir = directions.get(locale);
+  if (dir === undefined) {
+    // Newer than TypeScript's own list: Intl Locale Info.
+    const { direction } = (
+      new Intl.Locale(locale) as unknown as { getTextInfo(): { direction: Words["dir"] } }
+    ).getTextInfo();
+    dir = direction;
+    directions.set(locale, dir);
+  }
+  return dir;
+}
+
+/** The places that a text fills: "{n} of {total}" has n and total. */
+export const placesIn = (text: string): string[] => text.split(PLACE).filter((_, at) => at % 2 === 1);
+
+export const ENGLISH = wordsOf("en");
