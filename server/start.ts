@@ -25,6 +25,7 @@ import { openMetrics } from "./http/metrics.ts";
 import { policyFrom } from "./http/policy.ts";
 import { answerBroken } from "./http/problems.ts";
 import { openSetupCode } from "./http/sign-in/setup-code.ts";
+import { startAppSums } from "./jobs/app-sums.ts";
 import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
 import { startSweep } from "./jobs/sweep-screenshots.ts";
@@ -89,6 +90,8 @@ export async function startServer(
   const secret = await settingOnce(db.knex, "ticket_secret", () => randomBytes(32).toString("hex"));
   const store = await openStore(config, { secret, clock });
   const probe = await startProbe({ store, clock, log });
+  const activity = { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS };
+  const appSums = await startAppSums({ db, calendar, activity, clock, log });
   const context: WriteContext = {
     db,
     calendar,
@@ -105,7 +108,8 @@ export async function startServer(
     ingest,
     devices: openDevices(db),
     policy: policyFrom(config),
-    activity: { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS },
+    activity,
+    appSums,
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
     storeProbe: probe,
@@ -150,6 +154,7 @@ export async function startServer(
       await sweep.stop();
       await ingest.idle();
       await totals.stop();
+      await appSums.stop();
       await db.close();
     },
   };

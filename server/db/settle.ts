@@ -4,8 +4,9 @@
 import { eventWindow, touchedSpan, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { streamsOf } from "../domain/intervals.ts";
-import { addDays, dayOf } from "../domain/local-day.ts";
+import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
 import { foldName } from "../domain/people-names.ts";
+import { markSummedStale } from "./apps/stale.ts";
 import type { Database } from "./open.ts";
 import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
 import {
@@ -106,10 +107,17 @@ export async function settle(
     await putOpen(tx, open);
     await dropOpen(tx, closed);
     await putHeads(tx, [...events.values()].flatMap(headsOf));
+    await markSummedStale(tx, [...changed, ...gone, ...daysOfMarks(marks, logIns, calendar)]);
     await clearMarks(tx, marks);
     return new Set([...changed, ...gone].map(({ day }) => day));
   });
 }
+
+/** A late report may move work within a day without changing how much it is. */
+const daysOfMarks = (marks: readonly Mark[], { personOf }: LogIns, calendar: Calendar) =>
+  marks.flatMap(({ user, fromTs, toTs }) =>
+    daysFromTo(dayOf(fromTs, calendar), dayOf(toTs, calendar)).map((day) => ({ user: personOf(user), day })),
+  );
 
 /** Only what differs is written: most marks touch a day or two of which one has changed. */
 function differences(

@@ -28,7 +28,7 @@ export async function inSettlement<T>({ knex, dialect }: Database, work: (tx: Tx
 }
 
 /** Asks with a list of rows, which the statement finds as `g.value`, each an array. */
-async function withRows<Row>(
+export async function withRows<Row>(
   { knex, dialect }: Tx,
   sql: (given: string) => string,
   rows: readonly unknown[],

@@ -31,7 +31,7 @@ export function batchHandler(context: WriteContext) {
       arrivalOf(
         batch,
         good.map(({ item }) => item),
-        APPS_UNTIL_ASKED,
+        context.policy.inForce,
         now,
       ),
     );
@@ -62,9 +62,6 @@ function envelopeOf(body: unknown, device: Device): Batch {
     });
   return read.data;
 }
-
-/** What the product allows until the policy has keys of its own for it. */
-const APPS_UNTIL_ASKED: AppPolicy = { applications: true, applicationTitles: false, urls: "host" };
 
 type Good = { index: number; item: Item };
 

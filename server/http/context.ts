@@ -6,6 +6,7 @@ import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
+import type { AppSums } from "../jobs/app-sums.ts";
 import type { Probe } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { Languages } from "./languages/languages.ts";
@@ -22,6 +23,7 @@ export type Context = {
     /** Resolves when every dirty mark written before the call has been computed into day_totals. */
     settled(): Promise<void>;
   };
+  appSums: Pick<AppSums, "settled">;
   policy: PolicyInForce;
   /** How the activity of a slot is counted. */
   activity: ActivityRule;

@@ -8,9 +8,11 @@ import type { Reason } from "../../protocol/primitives.ts";
 import type { Arrival, NewEvent } from "../db/arrivals.ts";
 import { startIngest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
+import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
 import { addDays, dayBounds, dayOf, wallClockAt, weekdayOf } from "../domain/local-day.ts";
 import { foldName } from "../domain/people-names.ts";
+import { startAppSums } from "../jobs/app-sums.ts";
 import { startTotals } from "../jobs/totals.ts";
 import type { Context } from "./context.ts";
 import { ENGLISH_ONLY } from "./languages/languages.ts";
@@ -220,13 +222,16 @@ export async function serve(
   };
   const log = { error: (cause: unknown) => process.stderr.write(`${String(cause)}\n`) };
   const totals = startTotals({ db, calendar, clock: now, log: log as never, changed });
+  const activity: ActivityRule = { method: "active-seconds", maxExpectedEvents: 1200 };
+  const appSums = await startAppSums({ db, calendar, activity, clock: now, log: log as never });
   const context: Context = {
     db,
     calendar,
     clock: now,
     totals,
     policy: { inForce: DEFAULT_POLICY, tag: "default" },
-    activity: { method: "active-seconds", maxExpectedEvents: 1200 },
+    activity,
+    appSums,
     publicUrl: "http://stint.office.lan:5000",
     version: "0.1.0",
     languages: ENGLISH_ONLY,
@@ -262,6 +267,7 @@ export async function serve(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await totals.stop();
+      await appSums.stop();
     },
   };
 }

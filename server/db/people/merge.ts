@@ -2,6 +2,7 @@
 // compute again: no report, count or picture is touched, so to take it back gives everything as it was.
 import type { Knex } from "knex";
 import { isLostName } from "../../domain/people-names.ts";
+import { markSumsOf } from "../apps/stale.ts";
 import type { Database } from "../open.ts";
 import { inSettlement, type Tx } from "../totals.ts";
 import { forgetLogIns, markLogInsChanged } from "./log-ins.ts";
@@ -89,7 +90,9 @@ async function withOthers(knex: Knex, user: string): Promise<string[]> {
 const REACH_MS = 48 * 3_600_000;
 
 /** All days on which any of these log-ins has anything are to be computed again for `person`. */
-async function markDaysOf({ knex }: Tx, logIns: readonly string[], person: string) {
+async function markDaysOf(tx: Tx, logIns: readonly string[], person: string) {
+  const { knex } = tx;
+  await markSumsOf(tx, [...logIns, person]);
   const bounds = await knex("work_events").min("ts as first").max("ts as last").whereIn("user", logIns);
   const [{ first, last }] = bounds as [{ first: number | null; last: number | null }];
   if (first === null || last === null) return;

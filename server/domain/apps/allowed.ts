@@ -1,9 +1,10 @@
 // What of a use may be kept: the policy in force decides, again, whatever the agent sent. Pure. An agent that lags behind a
 // stricter policy, or was changed, gets no title and no address past it.
 import { type AppItem, type AppKind, kindOf } from "../../../protocol/app.ts";
+import type { Policy } from "../../../protocol/policy.ts";
 
 /** The keys of the policy that matter here. */
-export type AppPolicy = { applications: boolean; applicationTitles: boolean; urls: "off" | "host" | "full" };
+export type AppPolicy = Pick<Policy, "applications" | "applicationTitles" | "urls">;
 
 export type AllowedUse = {
   kind: AppKind;

@@ -1,0 +1,72 @@
+// Keeps the sums of applications, sites and projects: some seconds behind what comes in, and exact for whoever reads. A page
+// waits for the days it asks for only, however much else there is to do after a rule has changed.
+import { setImmediate as eventsHandled } from "node:timers/promises";
+import type { Logger } from "pino";
+import { followRule } from "../db/apps/rebuild-sums.ts";
+import { settleSums } from "../db/apps/settle-sums.ts";
+import { appMarksWaiting, drainAppMarks, isAnyStale, markOpenStale, type StaleAsked } from "../db/apps/stale.ts";
+import type { Database } from "../db/open.ts";
+import type { ActivityRule } from "../domain/activity.ts";
+import type { Calendar } from "../domain/events.ts";
+
+export type AppSums = {
+  /** Resolves when the sums of these days hold all that was stored before the call. */
+  settled(asked: StaleAsked): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** So far behind the sums are at most; what a page then still has to compute is a few seconds of agents. */
+const TICK_MS = 5_000;
+/** Days of people computed in one transaction: few enough to keep reports waiting for milliseconds only. */
+const DAYS_MAX = 50;
+
+export async function startAppSums(asked: {
+  db: Database;
+  calendar: Calendar;
+  activity: ActivityRule;
+  clock: () => number;
+  log: Pick<Logger, "error">;
+}): Promise<AppSums> {
+  const { db, calendar, activity, clock, log } = asked;
+  let stopped = false;
+  await followRule(db, { calendar, activity });
+
+  async function drain() {
+    while (await appMarksWaiting(db.knex)) await drainAppMarks(db, calendar);
+  }
+
+  async function sum(days: StaleAsked | null) {
+    while (!stopped && (await settleSums(db, days, DAYS_MAX, { calendar, activity, now: clock() })) > 0)
+      await eventsHandled(); // SQLite answers at once, so that a whole pass would keep every report out of the door
+  }
+
+  async function tick() {
+    try {
+      await drain();
+      if (await isAnyStale(db, null)) await sum(null);
+    } catch (error) {
+      log.error({ error }, "Cannot sum applications; the marks are kept and it is tried again in a moment.");
+    }
+  }
+
+  let ticking: Promise<void> | null = null;
+  const ticker = setInterval(() => {
+    ticking ??= tick().finally(() => {
+      ticking = null;
+    });
+  }, TICK_MS);
+  ticker.unref();
+
+  return {
+    async settled(days) {
+      await drain();
+      await markOpenStale(db, calendar);
+      if (await isAnyStale(db, days)) await sum(days);
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(ticker);
+      await ticking;
+    },
+  };
+}
