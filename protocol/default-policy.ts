@@ -5,6 +5,10 @@ import type { Policy } from "./policy.ts";
 /** From the least to the most that is recorded of a site. */
 export const URL_LEVELS = ["off", "host", "full"] as const;
 
+/** Three levels' hours put together, in stretches that end with their day; and what a page of IT's list holds. */
+export const HOURS_MAX = 100;
+export const PRIVATE_WINDOWS_MAX = 500;
+
 /** The product's defaults, in force until a server says otherwise. */
 export const DEFAULT_POLICY: Policy = {
   requireNotice: true,

@@ -2,7 +2,7 @@
 // A local configuration may restrict it further, never widen it.
 import { z } from "zod";
 import { PROJECT_MAX } from "./app-limits.ts";
-import { URL_LEVELS } from "./default-policy.ts";
+import { HOURS_MAX, PRIVATE_WINDOWS_MAX, URL_LEVELS } from "./default-policy.ts";
 
 /** Wall-clock hours of one weekday, 1 Monday to 7, in minutes after midnight of the workstation's own clock. */
 const hoursSchema = z.object({
@@ -29,9 +29,9 @@ export const policySchema = z.object({
   /** Screenshots are blurred on the workstation, so that no text in them can be read. */
   blurScreenshots: z.boolean(),
   /** Screenshots only within these hours; null: whenever the person works. */
-  screenshotHours: z.array(hoursSchema).max(50).nullable(),
+  screenshotHours: z.array(hoursSchema).max(HOURS_MAX).nullable(),
   /** No screenshot while the title or the program of the window in front holds one of these, whatever its case. */
-  privateWindows: z.array(z.string().min(1).max(128)).max(500),
+  privateWindows: z.array(z.string().min(1).max(128)).max(PRIVATE_WINDOWS_MAX),
   /** The person may pause all but working/stopped. */
   allowPause: z.boolean(),
   /** The person can delete a picture for this long, before anyone else can look at it. */

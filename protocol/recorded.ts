@@ -40,7 +40,7 @@ function moreHours(told: Hours, now: Hours): boolean {
 }
 
 /** Each minute of the week, Monday first. Hours that end before they begin reach into the next day. */
-function minutesOf(hours: NonNullable<Hours>): boolean[] {
+export function minutesOf(hours: NonNullable<Hours>): boolean[] {
   const minutes = new Array<boolean>(WEEK_MIN).fill(false);
   for (const { weekday, fromMin, toMin } of hours) {
     const begin = (weekday - 1) * 1440;

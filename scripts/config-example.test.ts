@@ -27,9 +27,11 @@ test("what config.env.example says of the server is its default", () => {
   const folder = mkdtempSync(join(tmpdir(), "stint-config-"));
   const file = join(folder, "config.env");
   writeFileSync(file, uncommented);
-  const { TIME_ZONE, PUBLIC_URL, ...told } = loadConfig({ env: {}, file });
+  const { TIME_ZONE, PUBLIC_URL, settled, ...told } = loadConfig({ env: {}, file });
   assert.deepEqual([TIME_ZONE, PUBLIC_URL], ["Europe/Brussels", "http://stint.office.lan:5000"]);
-  assert.deepEqual(told, loadConfig({ env: {}, file: null }));
+  const { settled: none, ...defaults } = loadConfig({ env: {}, file: null });
+  assert.deepEqual(told, defaults);
+  assert.ok(settled.has("PORT") && none.size === 0);
   rmSync(folder, { recursive: true });
 });
 

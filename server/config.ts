@@ -7,7 +7,7 @@ import { z } from "zod";
 import { DEFAULT_POLICY, URL_LEVELS } from "../protocol/default-policy.ts";
 import { placeOfDatabase } from "./db/open.ts";
 import { isZone } from "./domain/local-day.ts";
-import { readHours } from "./domain/policy.ts";
+import { readHours } from "./domain/policy/organisation.ts";
 import type { Cloud } from "./stores/cloudinary.ts";
 import { missingSettings } from "./stores/open-store.ts";
 import { PROVIDERS } from "./stores/store.ts";
@@ -144,7 +144,8 @@ export const serverConfigSchema = z.object({
 /** Desktops have a LANGUAGE of their own in the environment, a list for other programs: this key is the file's alone. */
 const ONLY_IN_FILE: ReadonlySet<string> = new Set(["LANGUAGE"]);
 
-export type ServerConfig = z.infer<typeof serverConfigSchema> & { instanceDir: string };
+/** settled: the keys that somebody has written down; the others are defaults. */
+export type ServerConfig = z.infer<typeof serverConfigSchema> & { instanceDir: string; settled: ReadonlySet<string> };
 
 /** A setting that cannot be used; the message is for the person who wrote it. main ends with exit code 2. */
 export class ConfigError extends Error {}
@@ -197,6 +198,7 @@ export function loadConfig({
   }
   return {
     ...config,
+    settled: new Set(Object.keys(given)),
     instanceDir: isAbsolute(config.INSTANCE_DIR) ? config.INSTANCE_DIR : join(ROOT_DIR, config.INSTANCE_DIR),
   };
 }

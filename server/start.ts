@@ -22,10 +22,10 @@ import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
 import { openLanguages } from "./http/languages/languages.ts";
 import { openMetrics } from "./http/metrics.ts";
-import { policyFrom } from "./http/policy.ts";
 import { answerBroken } from "./http/problems.ts";
 import { openSetupCode } from "./http/sign-in/setup-code.ts";
 import { startAppSums } from "./jobs/app-sums.ts";
+import { startPolicies } from "./jobs/policies.ts";
 import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
 import { startSweep } from "./jobs/sweep-screenshots.ts";
@@ -89,6 +89,7 @@ export async function startServer(
   const metrics = openMetrics(ingest.waiting);
   const secret = await settingOnce(db.knex, "ticket_secret", () => randomBytes(32).toString("hex"));
   const store = await openStore(config, { secret, clock });
+  const policies = await startPolicies({ db, settings: config, log });
   const probe = await startProbe({ store, clock, log });
   const activity = { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS };
   const appSums = await startAppSums({ db, calendar, activity, clock, log });
@@ -107,9 +108,9 @@ export async function startServer(
     stopping: stopping.signal,
     ingest,
     devices: openDevices(db),
-    policy: policyFrom(config),
     activity,
     appSums,
+    policies,
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
     storeProbe: probe,
@@ -152,6 +153,7 @@ export async function startServer(
       await drain(server);
       probe.stop();
       await sweep.stop();
+      await policies.stop();
       await ingest.idle();
       await totals.stop();
       await appSums.stop();

@@ -1,7 +1,7 @@
 // What may be recorded here: the server's policy, read with care, and restricted by this machine's own configuration. The more
 // restrictive wins, key by key. Pure.
 import { PROJECT_MAX } from "../../protocol/app-limits.ts";
-import { DEFAULT_POLICY, URL_LEVELS } from "../../protocol/default-policy.ts";
+import { DEFAULT_POLICY, HOURS_MAX, PRIVATE_WINDOWS_MAX, URL_LEVELS } from "../../protocol/default-policy.ts";
 import type { Policy } from "../../protocol/policy.ts";
 
 /** What config.env says about recording; null where it says nothing. */
@@ -71,8 +71,8 @@ const RIGHT: { [key in keyof Policy]-?: (value: unknown) => boolean } = {
   screenshotFrequency: whole(1, 1440),
   randomScreenshot: yesNo,
   blurScreenshots: yesNo,
-  screenshotHours: (value) => value === null || list(50, hours)(value),
-  privateWindows: list(500, text(128)),
+  screenshotHours: (value) => value === null || list(HOURS_MAX, hours)(value),
+  privateWindows: list(PRIVATE_WINDOWS_MAX, text(128)),
   allowPause: yesNo,
   screenshotDeleteWindowMinutes: whole(0, 1440),
   applications: yesNo,

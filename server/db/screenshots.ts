@@ -167,16 +167,29 @@ export async function screenshotsAfter(
   ]);
 }
 
-/** Who has pictures within [start, end): how many can be seen by others, first and last of them. */
-export function peopleWithScreenshots(
+/**
+ * Who has pictures within [start, end): how many can be seen by others, first and last of them.
+ * @param later people whose pictures can be seen by others only when they came before a moment of their own
+ */
+export async function peopleWithScreenshots(
   db: Database,
-  { start, end, cameBefore }: { start: number; end: number; cameBefore: number },
+  asked: { start: number; end: number; cameBefore: number; later: { cameBefore: number; users: string[] }[] },
 ): Promise<{ user: string; pictures: number; first: number; last: number }[]> {
-  return ask(
-    db,
-    `SELECT coalesce(l.person, s."user") AS "user", count(*) AS pictures, min(s.ts) AS first, max(s.ts) AS last
-     FROM screenshots s LEFT JOIN log_ins l ON l."user" = s."user"
-     WHERE s.ts >= ? AND s.ts < ? AND s.state = 'complete' AND s.completed_at <= ? GROUP BY 1`,
-    [start, end, cameBefore],
-  );
+  const { start, end, cameBefore, later } = asked;
+  const question = (whose: string, bindings: unknown[], before: number) =>
+    ask<{ user: string; pictures: number; first: number; last: number }>(
+      db,
+      `SELECT coalesce(l.person, s."user") AS "user", count(*) AS pictures, min(s.ts) AS first, max(s.ts) AS last
+       FROM screenshots s LEFT JOIN log_ins l ON l."user" = s."user"
+       WHERE s.ts >= ? AND s.ts < ? AND s.state = 'complete' AND s.completed_at <= ? ${whose} GROUP BY 1`,
+      [start, end, before, ...bindings],
+    );
+  const theirs = later.flatMap(({ users }) => users);
+  const of = await Promise.all([
+    theirs.length === 0
+      ? question("", [], cameBefore)
+      : question(`AND NOT s."user" IN_LIST`, [listOf(db, theirs)], cameBefore),
+    ...later.map((one) => question(`AND s."user" IN_LIST`, [listOf(db, one.users)], one.cameBefore)),
+  ]);
+  return of.flat();
 }

@@ -25,13 +25,14 @@ export function batchHandler(context: WriteContext) {
     const device = await deviceOf(context, req);
     const batch = envelopeOf(jsonOf(textOf(bytesOf(req), req.headers["content-type"])), device);
     const now = context.clock();
+    const policy = context.policies.policyFor(device.user);
     const { good, rejected } = judge(batch.items, now);
     const taken = await storeOrRefuse(
       context,
       arrivalOf(
         batch,
         good.map(({ item }) => item),
-        context.policy.inForce,
+        policy.inForce,
         now,
       ),
     );
@@ -47,7 +48,7 @@ export function batchHandler(context: WriteContext) {
       accepted: batch.items.length - rejected.length,
       rejected,
       now: new Date(context.clock()).toISOString(),
-      policy: context.policy.tag,
+      policy: policy.tag,
     };
     res.json(answer);
   };

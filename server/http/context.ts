@@ -7,11 +7,11 @@ import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
 import type { AppSums } from "../jobs/app-sums.ts";
+import type { Policies } from "../jobs/policies.ts";
 import type { Probe } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
 import type { Languages } from "./languages/languages.ts";
 import type { Metrics } from "./metrics.ts";
-import type { PolicyInForce } from "./policy.ts";
 import type { SetupCode } from "./sign-in/setup-code.ts";
 
 export type Context = {
@@ -24,7 +24,8 @@ export type Context = {
     settled(): Promise<void>;
   };
   appSums: Pick<AppSums, "settled">;
-  policy: PolicyInForce;
+  /** What may be recorded of each person; asks the database nothing. */
+  policies: Policies;
   /** How the activity of a slot is counted. */
   activity: ActivityRule;
   /** Where agents reach this server, without a slash at the end: http://stint.office.lan:5000 */

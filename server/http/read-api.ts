@@ -41,7 +41,6 @@ type Kind = keyof typeof COLUMNS;
 
 export function readApiRoutes(context: Context): Router {
   const router = Router();
-  const windowMs = context.policy.inForce.screenshotDeleteWindowMinutes * 60_000;
   const range =
     (read: (reading: Reading, asked: RangeAsked) => Promise<Page<object>>) =>
     (query: URLSearchParams, within: Within) =>
@@ -50,7 +49,7 @@ export function readApiRoutes(context: Context): Router {
     ["days", "hours", range(daysPage)],
     ["intervals", "log", range(intervalsPage)],
     ["slots", "activity", range((reading, asked) => slotsPage(reading, asked, context.activity))],
-    ["screenshots", "pictures", range((reading, asked) => screenshotsPage(reading, asked, { windowMs }))],
+    ["screenshots", "pictures", range((reading, asked) => screenshotsPage(reading, asked, context.policies))],
     ["people", "hours", (query, within) => peopleReader(context, { query, within })],
   ];
   for (const [kind, what, readerOf] of kinds) {

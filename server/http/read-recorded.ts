@@ -4,13 +4,14 @@ import type { ScreenshotItem, SlotItem } from "../../protocol/read.ts";
 import type { Reading } from "../db/days.ts";
 import { logInsOf } from "../db/people/log-ins.ts";
 import { eventsOfPeople } from "../db/read-events.ts";
-import { screenshotsAfter } from "../db/screenshots.ts";
+import { type ScreenshotRow, screenshotsAfter } from "../db/screenshots.ts";
 import { slotsOfPeople } from "../db/slots.ts";
 import { type ActivityRule, activityOfSlots } from "../domain/activity.ts";
 import { eventWindow } from "../domain/days.ts";
 import { intervalsOf, streamsOf } from "../domain/intervals.ts";
 import { dayBounds } from "../domain/local-day.ts";
 import { unionOf } from "../domain/union.ts";
+import type { Policies } from "../jobs/policies.ts";
 import { picturePath } from "../pages/screenshots/paths.ts";
 import {
   nextUsers,
@@ -74,7 +75,7 @@ export async function slotsPage(reading: Reading, asked: RangeAsked, rule: Activ
 export async function screenshotsPage(
   { db, calendar, now }: Reading,
   { from, to, user, within, cursor, limit }: RangeAsked,
-  { windowMs }: { windowMs: number },
+  policies: Pick<Policies, "windows" | "windowMsOf">,
 ): Promise<Page<ScreenshotItem>> {
   const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(screenshotCursor, cursor);
@@ -84,13 +85,15 @@ export async function screenshotsPage(
     user: await userAsked(db, user),
     within,
     after,
-    cameBefore: now - windowMs,
+    cameBefore: now - policies.windows().shortestMs,
     limit: limit + 1,
   });
   const page = rows.slice(0, limit);
+  // Some people have longer to delete a picture: a page of them is shorter, and the cursor goes on.
+  const isOpen = (row: ScreenshotRow) => (row.completed_at ?? now) <= now - policies.windowMsOf(row.user);
   const last = page.at(-1);
   return {
-    items: page.map((row) => ({
+    items: page.filter(isOpen).map((row) => ({
       user: logIns.personOf(row.user),
       host: row.host,
       id: row.id,

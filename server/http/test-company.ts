@@ -3,8 +3,8 @@
 
 import type { AddressInfo } from "node:net";
 import express from "express";
-import { DEFAULT_POLICY } from "../../protocol/policy.ts";
 import type { Reason } from "../../protocol/primitives.ts";
+import { loadConfig } from "../config.ts";
 import type { Arrival, NewEvent } from "../db/arrivals.ts";
 import { startIngest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
@@ -13,6 +13,7 @@ import type { Calendar } from "../domain/events.ts";
 import { addDays, dayBounds, dayOf, wallClockAt, weekdayOf } from "../domain/local-day.ts";
 import { foldName } from "../domain/people-names.ts";
 import { startAppSums } from "../jobs/app-sums.ts";
+import { startPolicies } from "../jobs/policies.ts";
 import { startTotals } from "../jobs/totals.ts";
 import type { Context } from "./context.ts";
 import { ENGLISH_ONLY } from "./languages/languages.ts";
@@ -229,9 +230,9 @@ export async function serve(
     calendar,
     clock: now,
     totals,
-    policy: { inForce: DEFAULT_POLICY, tag: "default" },
     activity,
     appSums,
+    policies: await startPolicies({ db, settings: loadConfig({ env: {}, file: null }), log: log as never }),
     publicUrl: "http://stint.office.lan:5000",
     version: "0.1.0",
     languages: ENGLISH_ONLY,
@@ -264,6 +265,7 @@ export async function serve(
     context,
     changed,
     async close() {
+      await context.policies.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await totals.stop();

@@ -188,10 +188,11 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal(csv.text.trim().split("\r\n").length, items.length + 1);
       const reading = { db: server.db, calendar: CALENDAR, now } as Reading;
       const range = { from: DAY, to: DAY, user: null, within: undefined, limit: 7 };
+      const WINDOW = { windows: () => ({ shortestMs: 300_000, longer: [] }), windowMsOf: () => 300_000 };
       const walked: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Page<ScreenshotItem> = await screenshotsPage(reading, { ...range, cursor }, { windowMs: 300_000 });
+        const page: Page<ScreenshotItem> = await screenshotsPage(reading, { ...range, cursor }, WINDOW);
         walked.push(...page.items.map(({ user, ts }) => `${user} ${ts}`));
         cursor = page.next;
       } while (cursor !== null);

@@ -33,10 +33,7 @@ export function galleryRoutes(context: WriteContext): Router {
     "pictures",
     ofPerson(context, (request) => userOfPicture(context, request)),
   );
-  const { db, policy, calendar, clock } = context;
-  const windowMin = policy.inForce.screenshotDeleteWindowMinutes;
-  const windowMs = windowMin * 60_000;
-  const enabled = takesPictures(policy.inForce);
+  const { db, policies, calendar, clock } = context;
 
   async function answerPerson(request: Request, response: Response, user: string) {
     const query = queryOf(request);
@@ -62,7 +59,7 @@ export function galleryRoutes(context: WriteContext): Router {
       calendar,
       now,
     });
-    const frequencyMin = policy.inForce.screenshotFrequency;
+    const { inForce } = policies.policyFor(person.user);
     const shots = rows.map(shotOf);
     const page = galleryPage({
       site: siteOf(context, request),
@@ -73,9 +70,9 @@ export function galleryRoutes(context: WriteContext): Router {
       shots,
       notes,
       stretches,
-      enabled,
-      frequencyMin,
-      windowMin,
+      enabled: takesPictures(inForce),
+      frequencyMin: inForce.screenshotFrequency,
+      windowMin: inForce.screenshotDeleteWindowMinutes,
     });
     return sendPage(request, response, { view: "screenshots/gallery", page });
   }
@@ -88,7 +85,12 @@ export function galleryRoutes(context: WriteContext): Router {
     if (at !== undefined) return response.redirect(screenshotsDayPath(dayAsked(at)));
     const now = clock();
     const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
-    const found = await peopleWithScreenshots(db, { ...dayBounds(day, calendar), cameBefore: now - windowMs });
+    const { shortestMs, longer } = policies.windows();
+    const found = await peopleWithScreenshots(db, {
+      ...dayBounds(day, calendar),
+      cameBefore: now - shortestMs,
+      later: longer.map(({ windowMs, users }) => ({ cameBefore: now - windowMs, users })),
+    });
     const known = await peopleOf(
       db,
       found.map((one) => one.user),
@@ -98,6 +100,7 @@ export function galleryRoutes(context: WriteContext): Router {
       .filter(({ teamId }) => within === null || (teamId !== null && within.includes(teamId)))
       .sort((a, b) => compareByCodePoint(a.sortName, b.sortName) || compareByCodePoint(a.user, b.user))
       .flatMap((person) => found.filter((one) => one.user === person.user).map((one) => ({ ...one, person })));
+    const enabled = takesPictures(policies.organisation().inForce);
     const page = peopleWithPictures({ site: siteOf(context, request), calendar, now, day, people, enabled });
     return sendPage(request, response, { view: "screenshots/people", page });
   });
@@ -112,6 +115,7 @@ export function galleryRoutes(context: WriteContext): Router {
     const day = dayOf(shot.ts, calendar);
     const person = await knownPerson(context, shot.user);
     const rows = await screenshotsOfPerson(db, person.user, dayBounds(day, calendar));
+    const windowMs = policies.windowMsOf(shot.user);
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
     const page = picturePage({ site: siteOf(context, request), calendar, now, person, shot, visible });
     return sendPage(request, response, { view: "screenshots/picture", page });
@@ -128,12 +132,13 @@ async function userOfPicture({ db }: WriteContext, { params }: Request): Promise
 }
 
 /** One that others may see by now; anything else is not there for them. */
-async function visibleShot({ db, clock, policy }: WriteContext, text: string): Promise<Shot & { user: string }> {
+async function visibleShot({ db, clock, policies }: WriteContext, text: string): Promise<Shot & { user: string }> {
   const id = idSchema.safeParse(text);
   const row = id.success ? await screenshotOf(db, id.data) : null;
-  const windowMs = policy.inForce.screenshotDeleteWindowMinutes * 60_000;
-  if (row !== null && stateOfShot(shotOf(row), { now: clock(), windowMs }).kind === "open")
-    return { ...shotOf(row), user: row.user };
+  if (row !== null) {
+    const windowMs = policies.windowMsOf(row.user);
+    if (stateOfShot(shotOf(row), { now: clock(), windowMs }).kind === "open") return { ...shotOf(row), user: row.user };
+  }
   throw new Refusal(404, "There is no picture at this address that can be shown.");
 }
 

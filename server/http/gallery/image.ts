@@ -13,19 +13,18 @@ import { managerOf } from "../sign-in/session.ts";
 import { shotOf } from "./shot-row.ts";
 
 export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail") {
-  const { db, clock, policy, store, log } = context;
+  const { db, clock, policies, store, log } = context;
   return async (req: Request, res: Response) => {
     const manager = managerOf(req);
     const id = idSchema.safeParse(req.params.id);
     const row = id.success ? await screenshotOf(db, id.data) : null;
     const now = clock();
-    const windowMs = policy.inForce.screenshotDeleteWindowMinutes * 60_000;
     const file = row === null ? undefined : filesOf(row, store)?.[kind];
     if (
       manager === null ||
       row === null ||
       file === undefined ||
-      stateOfShot(shotOf(row), { now, windowMs }).kind !== "open"
+      stateOfShot(shotOf(row), { now, windowMs: policies.windowMsOf(row.user) }).kind !== "open"
     )
       throw new Refusal(404, "There is no picture at this address that can be shown.");
     await logLook(db, { manager, user: row.user, kind, objectId: row.id, now });

@@ -31,7 +31,7 @@ const USUAL_DAYS = 60;
 export async function loadPerson(
   reading: Reading,
   asked: { site: Site; person: Person; period: PersonPeriod; page: number },
-  { context, forManager }: { context: Pick<Context, "activity" | "policy">; forManager: boolean },
+  { context, forManager }: { context: Pick<Context, "activity" | "policies">; forManager: boolean },
 ): Promise<PersonAsked> {
   const { db, calendar, now } = reading;
   const { person, period, page } = asked;
@@ -89,14 +89,14 @@ const LOOKS_MAX = 500;
 
 async function loadRecorded(
   { db, now }: Reading,
-  asked: Pick<Context, "activity" | "policy"> & {
+  asked: Pick<Context, "activity" | "policies"> & {
     user: string;
     bounds: Span;
     heard: readonly ReadEvent[];
     forManager: boolean;
   },
 ): Promise<RecordedAsked> {
-  const { user, bounds, heard, forManager, activity: rule, policy } = asked;
+  const { user, bounds, heard, forManager, activity: rule, policies } = asked;
   const slots = await slotsOfPeople(db, [user], bounds);
   const worked = unionOf(streamsOf(heard).flatMap((stream) => intervalsOf(stream, now)));
   const activity = activityOfSlots(slots.get(user) ?? [], worked, rule);
@@ -107,8 +107,9 @@ async function loadRecorded(
     scriptedOfPeople(db, [user], bounds),
     looksAt(db, user, LOOKS_MAX),
   ]);
-  const { screenshotFrequency: frequencyMin, screenshotDeleteWindowMinutes: windowMin } = policy.inForce;
-  const enabled = takesPictures(policy.inForce);
+  const { inForce } = policies.policyFor(user);
+  const { screenshotFrequency: frequencyMin, screenshotDeleteWindowMinutes: windowMin } = inForce;
+  const enabled = takesPictures(inForce);
   const shots = rows.map(shotOf);
   return {
     activity,

@@ -107,11 +107,11 @@ const SENTENCES: Record<Exclude<Look, "same">, string> = {
 };
 
 export function takeBackHandler(context: WriteContext) {
-  const { db, clock, policy } = context;
+  const { db, clock, policies } = context;
   return async (req: Request, res: Response) => {
     const told = await ownScreenshot(context, req);
     const now = clock();
-    const windowMs = policy.inForce.screenshotDeleteWindowMinutes * 60_000;
+    const windowMs = policies.windowMsOf(told.user);
     if (told.state !== "deleted") {
       if (!(await deleteScreenshot(db, told.id, { now, by: "person", cameAfter: now - windowMs })))
         throw new Refusal(

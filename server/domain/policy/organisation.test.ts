@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULT_POLICY, policySchema } from "../../protocol/policy.ts";
-import { type PolicySettings, policyOf, readHours } from "./policy.ts";
+import { DEFAULT_POLICY, policySchema } from "../../../protocol/policy.ts";
+import { type OrganisationSettings, organisationPolicy, readHours } from "./organisation.ts";
 
-const settings: PolicySettings = {
+const settings: OrganisationSettings = {
+  settled: new Set(),
   REQUIRE_NOTICE: true,
   inputCounts: true,
   activityLog: true,
@@ -22,13 +23,29 @@ const settings: PolicySettings = {
 };
 
 test("without any setting the policy is the product's default", () => {
-  assert.deepEqual(policyOf(settings), DEFAULT_POLICY);
+  assert.deepEqual(organisationPolicy(settings, {}), DEFAULT_POLICY);
 });
 
 test("private windows are added to the product's own and never take one away", () => {
-  const policy = policyOf({ ...settings, privateWindows: ["Payroll", "KeePass"] });
+  const policy = organisationPolicy({ ...settings, privateWindows: ["Payroll", "KeePass"] }, {});
   assert.deepEqual(policy.privateWindows, [...DEFAULT_POLICY.privateWindows, "Payroll"]);
   assert.ok(policySchema.safeParse(policy).success);
+});
+
+test("what config.env says stands; what it leaves open is the page's", () => {
+  const written = { ...settings, screenshotFrequency: 20, settled: new Set(["screenshotFrequency", "REQUIRE_NOTICE"]) };
+  const policy = organisationPolicy(written, {
+    screenshotFrequency: 5,
+    requireNotice: false,
+    urls: "full",
+    screenshotHours: [],
+    privateWindows: ["Payroll"],
+  });
+  assert.deepEqual(
+    [policy.screenshotFrequency, policy.requireNotice, policy.urls, policy.screenshotHours],
+    [20, true, "full", []],
+  );
+  assert.deepEqual(policy.privateWindows, [...DEFAULT_POLICY.privateWindows, "Payroll"]);
 });
 
 test("hours are read as people write them, and nothing else is guessed", () => {
