@@ -217,6 +217,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
   const pictures = openPicturing({
     ...{ config, version: VERSION, log, platform, queue, owner, files, network, newId },
     ...{ now: wallMs, random: Math.random, policy: permission.policy, gate: permission.gate },
+    policyKnown: () => policy.policy() !== null || endpoint === NO_SERVER,
     working,
     clock,
     note: tick.note,

@@ -49,3 +49,20 @@ export function minutesOf(hours: NonNullable<Hours>): boolean[] {
   }
   return minutes;
 }
+
+/** By the workstation's own clock. Hours whose end is before their start reach over midnight: 22:00 to 6:00 is the night that begins on that weekday. */
+export function isWithinHours(hours: Hours, { weekday, minute }: { weekday: number; minute: number }): boolean {
+  if (hours === null) return true;
+  const before = weekday === 1 ? 7 : weekday - 1;
+  return hours.some((one) =>
+    one.fromMin <= one.toMin
+      ? one.weekday === weekday && one.fromMin <= minute && minute < one.toMin
+      : (one.weekday === weekday && one.fromMin <= minute) || (one.weekday === before && minute < one.toMin),
+  );
+}
+
+/** Why a picture that was taken may not be sent any more, whoever looks: its agent before each step, the server at each. */
+export function whyNotSent(policy: Policy, { blurred }: { blurred: boolean }): "no-pictures" | "not-blurred" | null {
+  if (!takesPictures(policy)) return "no-pictures";
+  return policy.blurScreenshots && !blurred ? "not-blurred" : null;
+}

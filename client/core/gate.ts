@@ -1,6 +1,7 @@
 // What may be recorded and sent now, and the reason where it may not. Presence (working, stopped, running) is not asked here:
 // it is always recorded. The window in front is not known here; who takes a picture or tells an application looks at it then.
 import type { Policy } from "../../protocol/policy.ts";
+import { isWithinHours, takesPictures } from "../../protocol/recorded.ts";
 
 /** Why something is not recorded now, the reason that lasts longest first. */
 export type Hindrance =
@@ -49,10 +50,10 @@ export function gateOf(now: Situation): Gate {
     // Not asked whether working: the very input that ends a pause in work belongs to its slot.
     counts: leave(policy.inputCounts ? null : "policy", always),
     pictures: leave(
-      policy.allowScreenshotCapture && policy.isScreenshotEnabled ? null : "policy",
+      takesPictures(policy) ? null : "policy",
       always ??
         (now.working ? null : "away") ??
-        (withinHours(now) ? null : "hours") ??
+        (isWithinHours(policy.screenshotHours, now.local) ? null : "hours") ??
         (now.strained ? "strained" : null),
     ),
     applications: leave(policy.applications ? null : "policy", always ?? (now.working ? null : "away")),
@@ -74,15 +75,4 @@ function waiting(now: Situation): Hindrance | null {
 function leave(...reasons: (Hindrance | null)[]): Leave {
   const why = reasons.find((reason) => reason !== null) ?? null;
   return why === null ? { allowed: true, why } : { allowed: false, why };
-}
-
-/** Hours whose end is before their start reach over midnight: from 22:00 to 6:00 is the night that begins on that weekday. */
-function withinHours({ policy: { screenshotHours }, local: { weekday, minute } }: Situation): boolean {
-  if (screenshotHours === null) return true;
-  const before = weekday === 1 ? 7 : weekday - 1;
-  return screenshotHours.some((hours) =>
-    hours.fromMin <= hours.toMin
-      ? hours.weekday === weekday && hours.fromMin <= minute && minute < hours.toMin
-      : (hours.weekday === weekday && hours.fromMin <= minute) || (hours.weekday === before && minute < hours.toMin),
-  );
 }

@@ -62,6 +62,7 @@ const sender = createPictureSender({
   bucket: null,
   told: () => true,
   heldMs: () => 0,
+  dropped: () => null,
   calm: () => true,
   base: "http://server",
   random: () => 0,

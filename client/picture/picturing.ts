@@ -4,6 +4,7 @@ import type { Policy } from "../../protocol/policy.ts";
 import type { Config } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
 import type { Gate } from "../core/gate.ts";
+import { whyDropped } from "../core/pictures/still-allowed.ts";
 import type { Log } from "../log.ts";
 import { openPictureDoors } from "../net/upload.ts";
 import { adoptBlobs } from "../outbox/blobs/adopt-blobs.ts";
@@ -30,6 +31,8 @@ export type PicturingParts = {
   files: StateFiles;
   network: AbortSignal;
   policy: () => Policy;
+  /** Until the server has told its policy nothing is deleted because of it. */
+  policyKnown: () => boolean;
   gate: () => Gate;
   working: () => boolean;
   clock: () => number;
@@ -79,6 +82,7 @@ export function openPicturing(parts: PicturingParts) {
     bucket: bring === null || config.bucket === null ? null : bucketOf(config.bucket.bucket, bring),
     told: () => told,
     heldMs: ({ ts }) => heldMs(ts, now(), windowMsOf(policy())),
+    dropped: ({ ts, blurred }) => (parts.policyKnown() ? whyDropped(policy(), { blurred, taken: localOf(ts) }) : null),
     calm: () => calm || config.bucket !== null,
     base,
     random,
@@ -125,6 +129,12 @@ const earlier = (a: number | null, b: number | null) => (a === null || b === nul
 const NOWHERE: Pick<Gate, "pictures"> = { pictures: { allowed: false, why: "policy" } };
 
 const windowMsOf = (policy: Policy) => policy.screenshotDeleteWindowMinutes * 60_000;
+
+/** By this machine's own clock, as the gate reads it when a picture is taken. */
+const localOf = (ts: number) => {
+  const at = new Date(ts);
+  return { weekday: at.getDay() || 7, minute: at.getHours() * 60 + at.getMinutes() };
+};
 
 /** A clock that was set back since would hold it for longer than anybody promised. */
 const heldMs = (ts: number, nowMs: number, windowMs: number) => (nowMs < ts ? 0 : ts + windowMs - nowMs);

@@ -36,6 +36,7 @@ const SHIFT_MAX = 0.05;
 const configOf = (asked: Record<string, string>): ServerConfig => ({
   ...serverConfigSchema.parse(asked),
   instanceDir: asked.INSTANCE_DIR ?? "",
+  settled: new Set(Object.keys(asked)),
 });
 
 const started = await startBrowser();

@@ -5,8 +5,15 @@ import { type Failed, type Heard, meaningOfFailure, notOurs, objectOf, silent } 
 
 export type Told = { kind: "told"; tickets: Tickets } | Failed;
 export type Brought = { kind: "brought" } | Failed;
-/** anew: the store lacks something, so it has to be told and brought again. */
-export type Completed = { kind: "complete" } | { kind: "anew"; why: string } | Failed;
+/**
+ * anew: the store lacks something, so it has to be told and brought again. unwanted: the policy no longer allows this picture,
+ * and will not take it however often it is asked.
+ */
+export type Completed =
+  | { kind: "complete" }
+  | { kind: "anew"; why: string }
+  | { kind: "unwanted"; why: string }
+  | Failed;
 
 export function meaningOfTelling(heard: Heard): Told {
   if (heard.kind === "silence") return silent(heard.why);
@@ -52,6 +59,7 @@ export function meaningOfCompletion(heard: Heard): Completed {
   if (heard.status < 200 || heard.status > 299) {
     const failed = meaningOfFailure(heard);
     const code = objectOf(heard.body)?.code;
+    if (heard.status === 422 && code === "policy") return { kind: "unwanted", why: failed.why };
     if (heard.status === 409 && (code === "not-there" || code === "not-the-same"))
       return { kind: "anew", why: failed.why };
     // A server that never heard of it (its database was put back to yesterday's) hears of it now.

@@ -48,6 +48,7 @@ async function bench(run: (bench: Bench) => Promise<void>): Promise<void> {
       bucket: null,
       told: () => true,
       heldMs: () => 0,
+      dropped: () => null,
       calm: () => true,
       base: server.url,
       random: () => 0.999,
@@ -308,4 +309,40 @@ test("what keeps pictures from the bucket is told in words: in the log, kept for
     assert.match(all.lines[0] ?? "", /There is none\. Create it\. \(1 pictures wait\.\)/);
     assert.match(all.kept.get("picture-trouble") ?? "", /missing-bucket/);
     assert.equal(all.blobs.waiting(), 1);
+  }));
+
+test("a picture that the policy no longer allows is deleted with a note, and its server never hears of it", () =>
+  bench(async (all) => {
+    for (const number of [1, 2]) all.blobs.put(...waitingPicture(number));
+    const unwanted = waitingPicture(1)[0].id;
+    const dropped = ({ id }: { id: string }) => (id === unwanted ? "the policy takes no pictures any more" : null);
+    await all.sender({ dropped }).turn();
+    assertArrived(all, [2]);
+    assert.ok(!JSON.stringify(all.server.requests).includes(unwanted));
+    assert.deepEqual(all.notes, ["screenshot-failed: A picture was given up: the policy takes no pictures any more."]);
+  }));
+
+test("a policy that changes between the telling and the bringing keeps the file here, and then deletes it", () =>
+  bench(async (all) => {
+    all.blobs.put(...waitingPicture(1));
+    let asked = 0;
+    await all.sender({ dropped: () => (asked++ === 0 ? null : "the policy takes no pictures any more") }).turn();
+    assert.equal(all.server.files.size, 0);
+    assert.equal(all.blobs.waiting(), 0);
+  }));
+
+test("a server that refuses a picture by policy is final, at the telling and at the completion", () =>
+  bench(async (all) => {
+    const body = JSON.stringify({ code: "policy", detail: "The policy of this person takes no pictures any more." });
+    for (const [number, step] of [
+      [1, "tell"],
+      [2, "complete"],
+    ] as const) {
+      all.blobs.put(...waitingPicture(number));
+      all.server.fault = (request: TicketRequest): TicketFault | null =>
+        request.step === step ? { kind: "status", status: 422, body } : null;
+      await all.sender().turn();
+      assert.equal(all.blobs.waiting(), 0, step);
+      assert.match(all.notes.pop() ?? "", /given up: .*takes no pictures any more/);
+    }
   }));

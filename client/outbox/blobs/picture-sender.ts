@@ -42,6 +42,8 @@ export type PictureSenderParts = {
   told: () => boolean;
   /** How long a picture is still its person's alone, to be deleted before anyone else can see it, ms; 0 or less: no longer. */
   heldMs: (waiting: Waiting) => number;
+  /** Why this one may not be sent any more, the policy being another than when it was taken; null: it may. */
+  dropped: (waiting: Waiting) => string | null;
   /** Whether nothing else waits to be said: live state before backlog before pictures. */
   calm: () => boolean;
   base: string;
@@ -135,6 +137,8 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
   }
 
   async function deliver(waiting: Waiting): Promise<Outcome> {
+    const unwanted = parts.dropped(waiting);
+    if (unwanted !== null) return { kind: "given-up", why: unwanted };
     const contents = blobs.contents(waiting.id);
     if (contents === null) return { kind: "given-up", why: "it was damaged on the disk" };
     if (!(await areTold(waiting, contents))) return { kind: "given-up", why: "it was changed on the disk" };
@@ -154,7 +158,8 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
     return await byServer(waiting, contents, wireOf(waiting, correctionMs ?? 0, place));
   }
 
-  async function byServer({ id, user, host }: Waiting, contents: Contents, body: WireScreenshot): Promise<Outcome> {
+  async function byServer(waiting: Waiting, contents: Contents, body: WireScreenshot): Promise<Outcome> {
+    const { id, user, host } = waiting;
     const key = tokenKey(parts.base, { user, host });
     const token = queue.kept(key);
     if (token === null) return kept("retry", "This machine is not enrolled with the server yet.");
@@ -168,6 +173,8 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
     ];
     for (const { ticket, bytes } of files) {
       if (ticket === null) continue;
+      const unwanted = parts.dropped(waiting);
+      if (unwanted !== null) return { kind: "given-up", why: unwanted };
       const brought = meaningOfBringing(await doors.bring(ticket, bytes));
       if (brought.kind !== "brought") return failed(brought, key, null);
     }
@@ -176,11 +183,16 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
     leaving = id;
     const answer = await doors.complete(token, id);
     const completed = meaningOfCompletion(answer);
+    if (completed.kind === "unwanted") return { kind: "given-up", why: completed.why };
     return completed.kind === "complete" ? { kind: "delivered" } : failed(completed, key, answer);
   }
 
   /** heard: the server's own answer; null where another machine answered. */
-  function failed(meaning: Exclude<Completed, { kind: "complete" }>, key: string, heard: Heard | null): Outcome {
+  function failed(
+    meaning: Exclude<Completed, { kind: "complete" | "unwanted" }>,
+    key: string,
+    heard: Heard | null,
+  ): Outcome {
     // The next batch enrols anew; the picture waits for it.
     if (meaning.kind === "enrol") queue.forget(key);
     const later = meaning.kind === "later" ? meaning : null;

@@ -2,13 +2,14 @@
 // with what it changes, or not at all. Asks the tables policies and policy_changes.
 import type { Knex } from "knex";
 import type { Policy } from "../../../protocol/policy.ts";
+import type { PolicyKey } from "../../domain/policy/levels.ts";
 import { ask } from "../ask.ts";
 import type { Manager } from "../managers.ts";
 import type { Database } from "../open.ts";
 import type { Scope } from "./levels.ts";
 
 /** One key of one level: what it said and says; null: as the broader levels have it. */
-export type Difference = { [Key in keyof Policy]?: { before: Policy[Key] | null; after: Policy[Key] | null } };
+export type Difference = { [Key in PolicyKey]?: { before: Policy[Key] | null; after: Policy[Key] | null } };
 
 export type PolicyChange = Scope & {
   seq: number;
@@ -22,7 +23,7 @@ export type PolicyChange = Scope & {
 
 export type NewChange = Scope & {
   /** Only what is another value; null takes the key out of this level. */
-  values: { [Key in keyof Policy]?: Policy[Key] | null };
+  values: { [Key in PolicyKey]?: Policy[Key] | null };
 };
 
 /**
@@ -33,7 +34,7 @@ export function changePolicies(
   { knex, dialect }: Database,
   asked: {
     changes: readonly NewChange[];
-    manager: Manager;
+    manager: Pick<Manager, "id" | "name">;
     reason: string;
     now: number;
     seen: number | null;

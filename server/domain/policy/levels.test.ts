@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { URL_LEVELS } from "../../../protocol/default-policy.ts";
 import { DEFAULT_POLICY, type Policy, policySchema } from "../../../protocol/policy.ts";
 import { widens } from "../../../protocol/recorded.ts";
-import { decidedBy, restricted, type Told } from "./levels.ts";
+import { decidedBy, type PolicyKey, restricted, type Told } from "./levels.ts";
 
 const hours = fc.option(
   fc.array(
@@ -94,7 +94,7 @@ test("of each key the one that records least wins", () => {
 });
 
 test("it is known which level decided", () => {
-  const by = (key: keyof Policy, ...levels: Told[]) => decidedBy(key, DEFAULT_POLICY, levels);
+  const by = (key: PolicyKey, ...levels: Told[]) => decidedBy(key, DEFAULT_POLICY, levels);
   assert.equal(by("screenshotFrequency", {}, {}), 0);
   assert.equal(by("screenshotFrequency", { screenshotFrequency: 15 }, {}), 1);
   assert.equal(by("screenshotFrequency", { screenshotFrequency: 15 }, { screenshotFrequency: 30 }), 2);

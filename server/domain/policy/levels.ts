@@ -5,8 +5,11 @@ import type { Policy } from "../../../protocol/policy.ts";
 import { minutesOf } from "../../../protocol/recorded.ts";
 import { compareByCodePoint } from "../people-names.ts";
 
+/** What is settled by levels; the projects that are offered beside it record nothing. */
+export type PolicyKey = Exclude<keyof Policy, "projects">;
+
 /** What one level says; a key it does not name is as the broader levels have it. */
-export type Told = Partial<Policy>;
+export type Told = { [Key in PolicyKey]?: Policy[Key] };
 
 export const SCOPE_KINDS = ["organisation", "team", "person"] as const;
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
@@ -18,7 +21,7 @@ const on = (why: string): Rule<boolean> => ({ wins: (a, b) => a || b, why });
 const longest: Rule<number> = { wins: Math.max, why: "the longest time wins" };
 
 /** Of each key, which of two values wins, and that in the words of the editor. */
-export const RULES: { readonly [Key in keyof Policy]: Rule<Policy[Key]> } = {
+export const RULES: { readonly [Key in PolicyKey]: Rule<Policy[Key]> } = {
   requireNotice: on("asked for wins"),
   inputCounts: off,
   activityLog: off,
@@ -41,7 +44,7 @@ export const RULES: { readonly [Key in keyof Policy]: Rule<Policy[Key]> } = {
   },
 };
 
-export const POLICY_KEYS = Object.keys(RULES) as (keyof Policy)[];
+export const POLICY_KEYS = Object.keys(RULES) as PolicyKey[];
 
 /** What is in force where these levels meet. */
 export function restricted(organisation: Policy, ...levels: readonly Told[]): Policy {
@@ -50,12 +53,12 @@ export function restricted(organisation: Policy, ...levels: readonly Told[]): Po
   return policy;
 }
 
-function restrictKey<Key extends keyof Policy>(policy: Policy, key: Key, told: Policy[Key] | undefined): void {
+function restrictKey<Key extends PolicyKey>(policy: Policy, key: Key, told: Policy[Key] | undefined): void {
   if (told !== undefined) policy[key] = RULES[key].wins(policy[key], told);
 }
 
 /** Of levels from the broadest to the narrowest, the first after which this key no longer changes; 0: the organisation's. */
-export function decidedBy(key: keyof Policy, organisation: Policy, levels: readonly Told[]): number {
+export function decidedBy(key: PolicyKey, organisation: Policy, levels: readonly Told[]): number {
   const final = JSON.stringify(restricted(organisation, ...levels)[key]);
   const at = levels.findIndex((_, n) => JSON.stringify(restricted(organisation, ...levels.slice(0, n))[key]) === final);
   return at < 0 ? levels.length : at;

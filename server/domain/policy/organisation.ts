@@ -1,10 +1,10 @@
 // The organisation's level of the policy: what config.env says, which no page changes, and for the rest what was settled on a
 // page, or the product's default. Also reads hours as people write them. Pure.
 import { DEFAULT_POLICY, type Policy } from "../../../protocol/policy.ts";
-import { POLICY_KEYS, type Told } from "./levels.ts";
+import { POLICY_KEYS, type PolicyKey, type Told } from "./levels.ts";
 
 /** The settings by the names that people know them by; each is one key of config.env. */
-export type PolicySettings = Omit<Policy, "requireNotice" | "screenshotDeleteWindowMinutes"> & {
+export type PolicySettings = Omit<Policy, "requireNotice" | "screenshotDeleteWindowMinutes" | "projects"> & {
   REQUIRE_NOTICE: boolean;
   SCREENSHOT_DELETE_WINDOW_MINUTES: number;
 };
@@ -13,7 +13,7 @@ export type PolicySettings = Omit<Policy, "requireNotice" | "screenshotDeleteWin
 export type OrganisationSettings = PolicySettings & { settled: ReadonlySet<string> };
 
 /** The key of config.env for one of the policy. */
-export const settingOf = (key: keyof Policy): keyof PolicySettings =>
+export const settingOf = (key: PolicyKey): keyof PolicySettings =>
   key === "requireNotice"
     ? "REQUIRE_NOTICE"
     : key === "screenshotDeleteWindowMinutes"
@@ -21,7 +21,7 @@ export const settingOf = (key: keyof Policy): keyof PolicySettings =>
       : key;
 
 /** Keys that IT has settled in config.env: shown on the page, and not changed there. */
-export const lockedKeys = ({ settled }: OrganisationSettings): ReadonlySet<keyof Policy> =>
+export const lockedKeys = ({ settled }: OrganisationSettings): ReadonlySet<PolicyKey> =>
   new Set(POLICY_KEYS.filter((key) => settled.has(settingOf(key))));
 
 /** @param told what was settled on the page */

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { FUTURE_MAX_MS } from "../../../protocol/batch.ts";
 import { idSchema } from "../../../protocol/primitives.ts";
+import { whyNotSent } from "../../../protocol/recorded.ts";
 import { type Screenshot, screenshotSchema, type Tickets } from "../../../protocol/screenshot.ts";
 import type { Device } from "../../db/devices.ts";
 import {
@@ -21,6 +22,7 @@ import { deviceOf, firstIssue } from "../devices.ts";
 import { Refusal } from "../problems.ts";
 import { bytesOf } from "../report.ts";
 import { filesOf } from "./files.ts";
+import { refuseUnlessAllowed } from "./still-allowed.ts";
 
 /** Somebody has to mend it: there is no hurry to ask again, s. */
 const RETRY_EXPOSED_S = 600;
@@ -28,7 +30,7 @@ const RETRY_EXPOSED_S = 600;
 const RETRY_STORE_S = 30;
 
 export function tellHandler(context: WriteContext) {
-  const { db, store, storeProbe, clock } = context;
+  const { db, store, storeProbe, clock, policies } = context;
   return async (req: Request, res: Response) => {
     const device = await deviceOf(context, req);
     const read = screenshotSchema.safeParse(jsonOf(textOf(bytesOf(req), req.headers["content-type"])));
@@ -41,6 +43,9 @@ export function tellHandler(context: WriteContext) {
         `ts: more than ${FUTURE_MAX_MS / 60_000} minutes ahead of the server's clock, which says ${new Date(now).toISOString()}.`,
         { code: "future" },
       );
+    const policy = policies.policyFor(device.user).inForce;
+    const before = whyNotSent(policy, read.data) === null ? null : own(await screenshotOf(db, read.data.id), device);
+    await refuseUnlessAllowed(context, { policy, blurred: read.data.blurred, told: before });
     const { told, isNew } = await tellScreenshot(db, rowOf(read.data, device, store, now));
     checkOwner(told, device);
     if (told.sha256 !== read.data.sha256 || told.thumbnail_sha256 !== read.data.thumbnail.sha256)
@@ -83,6 +88,8 @@ export function completeHandler(context: WriteContext) {
   return async (req: Request, res: Response) => {
     const told = await ownScreenshot(context, req);
     if (told.state === "waiting") {
+      const policy = context.policies.policyFor(told.user).inForce;
+      await refuseUnlessAllowed(context, { policy, blurred: told.blurred === 1, told });
       const files = filesOf(told, store);
       for (const file of files === null ? [] : [files.picture, files.thumbnail]) {
         const look = await lookOrRefuse(context, file);
@@ -157,8 +164,11 @@ async function ownScreenshot(context: WriteContext, req: Request): Promise<Scree
   return told;
 }
 
-function checkOwner(told: ScreenshotRow, { user, host }: Device) {
-  if (told.user !== user || told.host !== host)
+const own = (told: ScreenshotRow | null, { user, host }: Device) =>
+  told !== null && told.user === user && told.host === host ? told : null;
+
+function checkOwner(told: ScreenshotRow, device: Device) {
+  if (own(told, device) === null)
     throw new Refusal(409, "id: a picture of another user or machine has it.", { code: "id-taken" });
 }
 
