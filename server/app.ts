@@ -26,6 +26,7 @@ import { readApiRoutes } from "./http/read-api.ts";
 import { reportHandler } from "./http/report.ts";
 import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshots/tickets.ts";
 import { uploadHandler } from "./http/screenshots/upload.ts";
+import { peopleSettingsRoutes } from "./http/settings/people.ts";
 import { ownOrigin } from "./http/sign-in/own-origin.ts";
 import { signInRoutes } from "./http/sign-in/routes.ts";
 import { readSession, whereSignedIn } from "./http/sign-in/session.ts";
@@ -96,6 +97,7 @@ export function createApp(
   app.use(openRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
+  app.use(peopleSettingsRoutes(context));
   app.use(pageRoutes(context));
   app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));
   app.use(lastHandler(context));

@@ -18,6 +18,7 @@ export type PageName =
   | "screenshots"
   | "my-page"
   | "picture"
+  | "settings"
   | "sign-in"
   | "setup"
   | "error";
@@ -45,6 +46,7 @@ const PAGES = [
   { name: "week", href: "/week", key: "w" },
   { name: "month", href: "/month", key: "m" },
   { name: "screenshots", href: "/screenshots", key: null },
+  { name: "settings", href: "/settings", key: null },
 ] as const;
 
 /** @param find where the search leads: the same table where there is one, else Today */

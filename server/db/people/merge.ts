@@ -1,7 +1,7 @@
 // Says of a log-in that it belongs to another person, and takes that back. Only what was said is written, and marks of the days to
 // compute again: no report, count or picture is touched, so to take it back gives everything as it was.
 import type { Knex } from "knex";
-import { isLostName } from "../../domain/people-names.ts";
+import { isLostAccount } from "../../domain/people/account.ts";
 import { markSumsOf } from "../apps/stale.ts";
 import type { Database } from "../open.ts";
 import { inSettlement, type Tx } from "../totals.ts";
@@ -29,7 +29,7 @@ export async function mergeLogIn(
   { user, into }: { user: string; into: string },
   { now, by }: { now: number; by: string },
 ): Promise<MergeRefusal | null> {
-  if (isLostName(user) || isLostName(into)) return "lost-name";
+  if (isLostAccount(user) || isLostAccount(into)) return "lost-name";
   return changing(db, async (tx) => {
     const { knex } = tx;
     const person = (await logInRow(knex, into))?.person ?? into;

@@ -1,0 +1,25 @@
+// The forms of the settings: read whole, as text, field by field.
+import type { Request, RequestHandler } from "express";
+import { nameSchema } from "../../../protocol/primitives.ts";
+import { bytesUpTo, textOf } from "../body.ts";
+import { Refusal } from "../problems.ts";
+import { bytesOf } from "../report.ts";
+
+/** Names of 256 characters and a week of hours, with room. */
+const FORM_BYTES_MAX = 64 * 1024;
+
+export const readsForm: RequestHandler = bytesUpTo(FORM_BYTES_MAX);
+
+/** After `readsForm`. */
+export function formOf(req: Request): URLSearchParams {
+  return new URLSearchParams(textOf(bytesOf(req), req.headers["content-type"]));
+}
+
+export const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
+
+/** A name as names are everywhere; a refusal in words where it is none. */
+export function nameFrom(form: URLSearchParams, field: string): string {
+  const read = nameSchema.safeParse(form.get(field) ?? "");
+  if (read.success) return read.data;
+  throw new Refusal(422, `The ${field} ${read.error.issues[0]?.message}. Go back and write it again.`);
+}

@@ -1,0 +1,156 @@
+// Who is who: the list of people, a person's name, team and log-ins; making log-ins one person and taking them apart. Each
+// change is a form, and leads back to what it changed.
+import { type Request, type Response, Router } from "express";
+import {
+  everybodyKnown,
+  joinedDays,
+  logInsWithMachines,
+  peopleApart,
+  setApart,
+  setPerson,
+} from "../../db/people/directory.ts";
+import { type MergeRefusal, mergeLogIn, unmergeLogIn } from "../../db/people/merge.ts";
+import { teamsWithSizes } from "../../db/people/teams.ts";
+import { pageOfPeople, peopleMatching, personOf, teamNames } from "../../db/people.ts";
+import { suggestionsOf } from "../../domain/people/suggestions.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { ROWS_MAX, readListing } from "../../pages/listing.ts";
+import { chooseMergePage, FOUND_MAX, type MergeSide, mergePage } from "../../pages/settings/merge.ts";
+import { peopleSettingsPage } from "../../pages/settings/people.ts";
+import { PEOPLE_PATH, personSettingsPath } from "../../pages/settings/people-paths.ts";
+import { type PersonDone, personSettingsPage } from "../../pages/settings/person.ts";
+import type { Context } from "../context.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { knownPerson } from "../pages/person.ts";
+import { Refusal } from "../problems.ts";
+import { managerOf, managersOnly } from "../sign-in/session.ts";
+import { formOf, nameFrom, queryOf, readsForm } from "./form.ts";
+
+export function peopleSettingsRoutes(context: Context): Router {
+  const router = Router();
+  const { db, calendar, clock, totals } = context;
+  const site = siteOf(context);
+
+  router.get("/settings", managersOnly, (_req, res) => res.redirect(PEOPLE_PATH));
+
+  router.get(PEOPLE_PATH, managersOnly, async (req, res) => {
+    await totals.settled();
+    const listing = readListing(queryOf(req));
+    const offset = (listing.page - 1) * ROWS_MAX;
+    const [{ people, total }, teams, everybody, apart] = await Promise.all([
+      pageOfPeople(db, listing, { offset, limit: ROWS_MAX }),
+      teamNames(db),
+      everybodyKnown(db),
+      peopleApart(db),
+    ]);
+    const logIns = await logInsWithMachines(
+      db,
+      people.map(({ user }) => user),
+    );
+    const known = new Map(everybody.map((one) => [one.user, one]));
+    const suggestions = suggestionsOf(everybody, apart);
+    const pairs = [...apart].map((pair): readonly [string, string] => {
+      const [a = "", b = ""] = pair.split("\u0000");
+      return [a, b];
+    });
+    const page = peopleSettingsPage({ site, listing, teams, people, total, logIns, suggestions, known, apart: pairs });
+    return sendPage(req, res, { view: "settings/people", page });
+  });
+
+  router.post(`${PEOPLE_PATH}/apart`, managersOnly, readsForm, async (req, res) => {
+    const form = formOf(req);
+    await setApart(db, [nameFrom(form, "user"), nameFrom(form, "into")], form.get("apart") === "1");
+    res.redirect(303, PEOPLE_PATH);
+  });
+
+  router.get(`${PEOPLE_PATH}/person`, managersOnly, async (req, res) => {
+    await totals.settled();
+    const query = queryOf(req);
+    const person = await knownPerson(context, query.get("user") ?? "");
+    const [teams, logIns] = await Promise.all([teamsWithSizes(db), logInsWithMachines(db, [person.user])]);
+    const page = personSettingsPage({
+      ...{ site, calendar, now: clock(), person, teams },
+      logIns: logIns.get(person.user) ?? [],
+      done: doneOf(query, logIns.get(person.user) ?? []),
+    });
+    return sendPage(req, res, { view: "settings/person", page });
+  });
+
+  router.post(`${PEOPLE_PATH}/person`, managersOnly, readsForm, async (req, res) => {
+    const form = formOf(req);
+    const { user } = await knownPerson(context, nameFrom(form, "user"));
+    const name = (form.get("name") ?? "").trim() === "" ? null : nameFrom(form, "name");
+    const asked = form.get("team") ?? "";
+    const team = (await teamsWithSizes(db)).find(({ id }) => String(id) === asked);
+    if (asked !== "" && team === undefined)
+      throw new Refusal(409, "This team is not there any more. Go back, load the page anew and choose another one.");
+    await setPerson(db, user, { name: name === user ? null : name, teamId: team?.id ?? null });
+    res.redirect(303, personSettingsPath(user, { done: "saved" }));
+  });
+
+  router.get(`${PEOPLE_PATH}/merge`, managersOnly, async (req, res) => {
+    await totals.settled();
+    const query = queryOf(req);
+    const into = await knownPerson(context, query.get("into") ?? "");
+    const user = query.get("user");
+    if (user === null) return choose(req, res, into);
+    const other = await knownPerson(context, user);
+    if (other.user === into.user) return res.redirect(personSettingsPath(into.user));
+    const [joined, logIns] = await Promise.all([
+      joinedDays(db, other.user, into.user),
+      logInsWithMachines(db, [other.user, into.user]),
+    ]);
+    const side = (person: Person): MergeSide => ({
+      person,
+      logIns: logIns.get(person.user) ?? [],
+      ...(joined.users.get(person.user) ?? { days: 0, workedS: 0, from: null, to: null }),
+    });
+    const page = mergePage({ site, user: side(other), into: side(into), shared: joined.shared });
+    return sendPage(req, res, { view: "settings/merge", page });
+  });
+
+  async function choose(req: Request, res: Response, into: Person) {
+    const { q } = readListing(queryOf(req));
+    const found = q === null ? [] : (await peopleMatching(db, { q, team: null })).slice(0, FOUND_MAX + 1);
+    return sendPage(req, res, { view: "settings/choose-merge", page: chooseMergePage({ site, into, q, found }) });
+  }
+
+  router.post(`${PEOPLE_PATH}/merge`, managersOnly, readsForm, async (req, res) => {
+    const form = formOf(req);
+    const [user, into] = [nameFrom(form, "user"), nameFrom(form, "into")];
+    await totals.settled(); // a person is made by their first report
+    const refusal = await mergeLogIn(db, { user, into }, { now: clock(), by: managerOf(req)?.name ?? "" });
+    if (refusal !== null && refusal !== "same") refuse(refusal, refusal === "unknown" ? user : into);
+    await totals.settled();
+    const person = (await personOf(db, into))?.user ?? into;
+    res.redirect(303, personSettingsPath(person, { done: "merged", log_in: user }));
+  });
+
+  router.post(`${PEOPLE_PATH}/unmerge`, managersOnly, readsForm, async (req, res) => {
+    const user = nameFrom(formOf(req), "user");
+    const was = (await personOf(db, user))?.user ?? user;
+    const refusal = await unmergeLogIn(db, user);
+    if (refusal !== null && refusal !== "not-merged") refuse(refusal, user);
+    await totals.settled();
+    res.redirect(303, personSettingsPath(was, { done: "apart", log_in: user }));
+  });
+
+  return router;
+}
+
+/** What the address says was done, as far as it is so: an address can be written by anybody. */
+function doneOf(query: URLSearchParams, logIns: readonly { user: string }[]): PersonDone | null {
+  const kind = (["merged", "apart", "saved"] as const).find((one) => one === query.get("done"));
+  const logIn = query.get("log_in") ?? "";
+  const isTheirs = logIns.some(({ user }) => user === logIn);
+  return kind === undefined || (kind !== "saved" && isTheirs !== (kind === "merged")) ? null : { kind, logIn };
+}
+
+function refuse(refusal: MergeRefusal, user: string): never {
+  if (refusal === "lost-name")
+    throw new Refusal(422, "A name of question marks may stand for many people, so it is joined with nobody.");
+  throw new Refusal(
+    409,
+    `“${user.slice(0, 80)}” is no person of its own, or not any more. Open Settings, People, and look at who is who now.`,
+  );
+}

@@ -1,0 +1,85 @@
+// The list of everybody with their log-ins, and the log-ins that may be one person. Pure.
+
+import type { Known, Suggestion } from "../../domain/people/suggestions.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { counted } from "../format.ts";
+import type { Site } from "../frame.ts";
+import { type Listing, listingQuery, type PageLinks, pageLinks } from "../listing.ts";
+import { type PersonCell, personCell } from "../people-table.ts";
+import { mergePath, PEOPLE_PATH, personSettingsPath } from "./people-paths.ts";
+import { type SettingsHead, settingsHead } from "./sections.ts";
+
+/** Suggestions on one page; the others follow when these are answered. */
+export const SUGGESTIONS_MAX = 10;
+
+export type PeopleSettingsPage = SettingsHead & {
+  q: string;
+  teams: { name: string; selected: boolean }[];
+  narrowed: boolean;
+  rows: { cell: PersonCell; others: string[]; team: string | null }[];
+  pages: (PageLinks & { what: string }) | null;
+  suggestions: { user: string; into: string; shownAs: string | null; why: string; href: string }[];
+  moreSuggestions: string | null;
+  apart: { user: string; into: string }[];
+};
+
+export function peopleSettingsPage(asked: {
+  site: Site;
+  listing: Listing;
+  teams: readonly string[];
+  people: readonly Person[];
+  total: number;
+  /** Log-ins of each person, their own first. */
+  logIns: ReadonlyMap<string, readonly { user: string }[]>;
+  suggestions: readonly Suggestion[];
+  known: ReadonlyMap<string, Known>;
+  apart: readonly (readonly [string, string])[];
+}): PeopleSettingsPage {
+  const { site, listing, teams, people, total, logIns, suggestions, known, apart } = asked;
+  const pages = pageLinks(PEOPLE_PATH, listing, total);
+  const rest = suggestions.length - SUGGESTIONS_MAX;
+  return {
+    ...settingsHead(site, {
+      path: PEOPLE_PATH,
+      heading: "People",
+      about: [counted(total, "person", "people"), "which log-ins are one person", "names and teams"],
+    }),
+    q: listing.q ?? "",
+    teams: teams.map((name) => ({ name, selected: name === listing.team })),
+    narrowed: listingQuery({ ...listing, page: 1 }) !== "",
+    rows: people.map((person) => ({
+      cell: personCell(person, personSettingsPath(person.user)),
+      others: (logIns.get(person.user) ?? []).map(({ user }) => user).filter((user) => user !== person.name),
+      team: person.team,
+    })),
+    pages: pages === null ? null : { ...pages, what: "people" },
+    suggestions: suggestions.slice(0, SUGGESTIONS_MAX).map(({ user, into, reason, hosts }) => {
+      const name = known.get(into)?.name ?? into;
+      return {
+        user,
+        into,
+        shownAs: name === into ? null : name,
+        why: `${REASONS[reason]}${hosts.length > 0 ? `; both were seen at ${listed(hosts)}` : ""}`,
+        href: mergePath({ user, into }),
+      };
+    }),
+    moreSuggestions:
+      rest > 0
+        ? `${counted(rest, "more suggestion follows", "more suggestions follow")} when these are answered.`
+        : null,
+    apart: apart.map(([user, into]) => ({ user, into })),
+  };
+}
+
+const REASONS: Record<Suggestion["reason"], string> = {
+  case: "one name, written with other capitals; Windows does not tell them apart",
+  domain: "one account name, once without its domain",
+  "two-domains": "one account name in two domains; these may well be two people",
+  marks: "one name but for accents and capitals",
+  "shown-name": "both are shown under one name",
+};
+
+/** Machines named of one suggestion. */
+const HOSTS_MAX = 3;
+const listed = (hosts: readonly string[]) =>
+  hosts.length > HOSTS_MAX ? `${hosts.slice(0, HOSTS_MAX).join(", ")} and others` : hosts.join(" and ");

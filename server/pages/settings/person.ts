@@ -1,0 +1,77 @@
+// One person's settings: the shown name, the team, and the log-ins with the way to take them apart. Pure.
+import type { Calendar } from "../../domain/events.ts";
+import { dayOf } from "../../domain/local-day.ts";
+import { isLostName, type Person } from "../../domain/people-names.ts";
+import { longDate, shortSpan, timeOfDay } from "../format.ts";
+import type { Site } from "../frame.ts";
+import { personPath } from "../period.ts";
+import { mergePath, PEOPLE_PATH } from "./people-paths.ts";
+import { type SettingsHead, settingsHead } from "./sections.ts";
+
+export type PersonSettingsPage = SettingsHead & {
+  user: string;
+  /** As it was given; empty where the log-in is shown. */
+  name: string;
+  teams: { id: string; name: string; selected: boolean }[];
+  logIns: {
+    user: string;
+    machines: string;
+    heard: string;
+    how: string;
+    /** Whether it can be taken apart. */
+    isMerged: boolean;
+  }[];
+  /** Null: a name of question marks is many people, and is joined with nobody. */
+  merge: string | null;
+  figures: string;
+  back: string;
+  done: { text: string; undo: string | null } | null;
+};
+
+/** What was done right before, to be said on the page and to be undone from it. */
+export type PersonDone = { kind: "merged" | "apart" | "saved"; logIn: string };
+
+export function personSettingsPage(asked: {
+  site: Site;
+  calendar: Calendar;
+  now: number;
+  person: Person;
+  teams: readonly { id: number; name: string }[];
+  logIns: readonly {
+    user: string;
+    merged: { at: number; by: string } | null;
+    hosts: readonly string[];
+    heardAt: number | null;
+  }[];
+  done: PersonDone | null;
+}): PersonSettingsPage {
+  const { site, calendar, now, person, teams, logIns, done } = asked;
+  const { user, name } = person;
+  const day = (at: number) => `${longDate(dayOf(at, calendar))}, ${timeOfDay(at, calendar.zone)}`;
+  return {
+    ...settingsHead(site, { path: PEOPLE_PATH, heading: name, about: ["name, team and log-ins of one person"] }),
+    user,
+    name: name === user ? "" : name,
+    teams: [
+      { id: "", name: "no team", selected: person.teamId === null },
+      ...teams.map((team) => ({ id: String(team.id), name: team.name, selected: team.id === person.teamId })),
+    ],
+    logIns: logIns.map((one) => ({
+      user: one.user,
+      machines: one.hosts.map((host) => (host === "" ? "plain reports" : host)).join(", "),
+      heard: one.heardAt === null ? "never" : `${shortSpan(now - one.heardAt)} ago`,
+      how: one.merged === null ? "their own" : `joined ${day(one.merged.at)}, by ${one.merged.by}`,
+      isMerged: one.merged !== null,
+    })),
+    merge: isLostName(user) ? null : mergePath({ into: user }),
+    figures: personPath(user),
+    back: PEOPLE_PATH,
+    done: done === null ? null : doneOf(done, person),
+  };
+}
+
+function doneOf({ kind, logIn }: PersonDone, { user }: Person): { text: string; undo: string | null } {
+  if (kind === "saved") return { text: "Saved.", undo: null };
+  if (kind === "merged") return { text: `“${logIn}” is now a log-in of “${user}”.`, undo: logIn };
+  return { text: `“${logIn}” is a person of its own again, with all that was reported under it.`, undo: null };
+}
