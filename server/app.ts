@@ -27,6 +27,7 @@ import { reportHandler } from "./http/report.ts";
 import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshots/tickets.ts";
 import { uploadHandler } from "./http/screenshots/upload.ts";
 import { peopleSettingsRoutes } from "./http/settings/people.ts";
+import { settingsStart } from "./http/settings/start.ts";
 import { ownOrigin } from "./http/sign-in/own-origin.ts";
 import { signInRoutes } from "./http/sign-in/routes.ts";
 import { readSession, whereSignedIn } from "./http/sign-in/session.ts";
@@ -97,6 +98,7 @@ export function createApp(
   app.use(openRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
+  app.use(settingsStart(context));
   app.use(peopleSettingsRoutes(context));
   app.use(pageRoutes(context));
   app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));

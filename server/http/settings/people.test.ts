@@ -148,7 +148,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const { db } = office.server;
       const day = { start: at("00:00"), end: at("23:59") };
       assert.equal((await screenshotsOfPerson(db, "anna", day)).length, 1);
-      const all = { ...day, cameBefore: NOW, after: null, limit: 9 };
+      const all = { ...day, cameBefore: NOW, after: null, within: undefined, limit: 9 };
       assert.equal((await screenshotsAfter(db, { ...all, user: "anna" })).length, 1);
       const found = await office.page("/settings/people?q=corp");
       assert.match(found.text, /Anna Lindqvist/);

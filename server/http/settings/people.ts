@@ -19,29 +19,32 @@ import { chooseMergePage, FOUND_MAX, type MergeSide, mergePage } from "../../pag
 import { peopleSettingsPage } from "../../pages/settings/people.ts";
 import { PEOPLE_PATH, personSettingsPath } from "../../pages/settings/people-paths.ts";
 import { type PersonDone, personSettingsPage } from "../../pages/settings/person.ts";
+import { allow, ofPerson, withinOf } from "../access.ts";
 import type { Context } from "../context.ts";
-import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { sendPage } from "../pages/page-answer.ts";
 import { knownPerson } from "../pages/person.ts";
 import { Refusal } from "../problems.ts";
-import { managerOf, managersOnly } from "../sign-in/session.ts";
+import { managerOf } from "../sign-in/session.ts";
 import { formOf, nameFrom, queryOf, readsForm } from "./form.ts";
+import { settingsSite } from "./start.ts";
 
 export function peopleSettingsRoutes(context: Context): Router {
   const router = Router();
   const { db, calendar, clock, totals } = context;
-  const site = siteOf(context);
+  const change = allow("people-change");
 
-  router.get("/settings", managersOnly, (_req, res) => res.redirect(PEOPLE_PATH));
-
-  router.get(PEOPLE_PATH, managersOnly, async (req, res) => {
+  router.get(PEOPLE_PATH, allow("people"), async (req, res) => {
     await totals.settled();
-    const listing = readListing(queryOf(req));
+    const site = settingsSite(context, req);
+    const within = withinOf(req, "people") ?? undefined;
+    const listing = { ...readListing(queryOf(req)), ...(within === undefined ? {} : { within }) };
     const offset = (listing.page - 1) * ROWS_MAX;
     const [{ people, total }, teams, everybody, apart] = await Promise.all([
       pageOfPeople(db, listing, { offset, limit: ROWS_MAX }),
-      teamNames(db),
-      everybodyKnown(db),
-      peopleApart(db),
+      teamNames(db, within),
+      // Whoever may not decide is not asked.
+      site.may("people-change") ? everybodyKnown(db) : [],
+      site.may("people-change") ? peopleApart(db) : new Set<string>(),
     ]);
     const logIns = await logInsWithMachines(
       db,
@@ -57,26 +60,26 @@ export function peopleSettingsRoutes(context: Context): Router {
     return sendPage(req, res, { view: "settings/people", page });
   });
 
-  router.post(`${PEOPLE_PATH}/apart`, managersOnly, readsForm, async (req, res) => {
+  router.post(`${PEOPLE_PATH}/apart`, change, readsForm, async (req, res) => {
     const form = formOf(req);
     await setApart(db, [nameFrom(form, "user"), nameFrom(form, "into")], form.get("apart") === "1");
     res.redirect(303, PEOPLE_PATH);
   });
 
-  router.get(`${PEOPLE_PATH}/person`, managersOnly, async (req, res) => {
+  router.get(`${PEOPLE_PATH}/person`, allow("people", ofPerson(context)), async (req, res) => {
     await totals.settled();
     const query = queryOf(req);
     const person = await knownPerson(context, query.get("user") ?? "");
     const [teams, logIns] = await Promise.all([teamsWithSizes(db), logInsWithMachines(db, [person.user])]);
     const page = personSettingsPage({
-      ...{ site, calendar, now: clock(), person, teams },
+      ...{ site: settingsSite(context, req), calendar, now: clock(), person, teams },
       logIns: logIns.get(person.user) ?? [],
       done: doneOf(query, logIns.get(person.user) ?? []),
     });
     return sendPage(req, res, { view: "settings/person", page });
   });
 
-  router.post(`${PEOPLE_PATH}/person`, managersOnly, readsForm, async (req, res) => {
+  router.post(`${PEOPLE_PATH}/person`, change, readsForm, async (req, res) => {
     const form = formOf(req);
     const { user } = await knownPerson(context, nameFrom(form, "user"));
     const name = (form.get("name") ?? "").trim() === "" ? null : nameFrom(form, "name");
@@ -88,7 +91,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     res.redirect(303, personSettingsPath(user, { done: "saved" }));
   });
 
-  router.get(`${PEOPLE_PATH}/merge`, managersOnly, async (req, res) => {
+  router.get(`${PEOPLE_PATH}/merge`, change, async (req, res) => {
     await totals.settled();
     const query = queryOf(req);
     const into = await knownPerson(context, query.get("into") ?? "");
@@ -105,17 +108,25 @@ export function peopleSettingsRoutes(context: Context): Router {
       logIns: logIns.get(person.user) ?? [],
       ...(joined.users.get(person.user) ?? { days: 0, workedS: 0, from: null, to: null }),
     });
-    const page = mergePage({ site, user: side(other), into: side(into), shared: joined.shared });
+    const page = mergePage({
+      site: settingsSite(context, req),
+      user: side(other),
+      into: side(into),
+      shared: joined.shared,
+    });
     return sendPage(req, res, { view: "settings/merge", page });
   });
 
   async function choose(req: Request, res: Response, into: Person) {
     const { q } = readListing(queryOf(req));
     const found = q === null ? [] : (await peopleMatching(db, { q, team: null })).slice(0, FOUND_MAX + 1);
-    return sendPage(req, res, { view: "settings/choose-merge", page: chooseMergePage({ site, into, q, found }) });
+    return sendPage(req, res, {
+      view: "settings/choose-merge",
+      page: chooseMergePage({ site: settingsSite(context, req), into, q, found }),
+    });
   }
 
-  router.post(`${PEOPLE_PATH}/merge`, managersOnly, readsForm, async (req, res) => {
+  router.post(`${PEOPLE_PATH}/merge`, change, readsForm, async (req, res) => {
     const form = formOf(req);
     const [user, into] = [nameFrom(form, "user"), nameFrom(form, "into")];
     await totals.settled(); // a person is made by their first report
@@ -126,7 +137,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     res.redirect(303, personSettingsPath(person, { done: "merged", log_in: user }));
   });
 
-  router.post(`${PEOPLE_PATH}/unmerge`, managersOnly, readsForm, async (req, res) => {
+  router.post(`${PEOPLE_PATH}/unmerge`, change, readsForm, async (req, res) => {
     const user = nameFrom(formOf(req), "user");
     const was = (await personOf(db, user))?.user ?? user;
     const refusal = await unmergeLogIn(db, user);

@@ -1,9 +1,8 @@
 // What it would do to make two log-ins one person, told before it is done; and whom a log-in could be joined with. Pure.
 import type { Person } from "../../domain/people-names.ts";
 import { counted, duration, longDate } from "../format.ts";
-import type { Site } from "../frame.ts";
 import { mergePath, PEOPLE_PATH, personSettingsPath } from "./people-paths.ts";
-import { type SettingsHead, settingsHead } from "./sections.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 
 export type MergeSide = {
   person: Person;
@@ -30,7 +29,7 @@ export function mergePage({
   into,
   shared,
 }: {
-  site: Site;
+  site: SettingsSite;
   user: MergeSide;
   into: MergeSide;
   /** Days on which both were reported. */
@@ -91,7 +90,7 @@ export function chooseMergePage({
   q,
   found,
 }: {
-  site: Site;
+  site: SettingsSite;
   into: Person;
   q: string | null;
   found: readonly Person[];

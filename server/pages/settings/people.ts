@@ -3,11 +3,10 @@
 import type { Known, Suggestion } from "../../domain/people/suggestions.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { counted } from "../format.ts";
-import type { Site } from "../frame.ts";
 import { type Listing, listingQuery, type PageLinks, pageLinks } from "../listing.ts";
 import { type PersonCell, personCell } from "../people-table.ts";
 import { mergePath, PEOPLE_PATH, personSettingsPath } from "./people-paths.ts";
-import { type SettingsHead, settingsHead } from "./sections.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 
 /** Suggestions on one page; the others follow when these are answered. */
 export const SUGGESTIONS_MAX = 10;
@@ -24,7 +23,7 @@ export type PeopleSettingsPage = SettingsHead & {
 };
 
 export function peopleSettingsPage(asked: {
-  site: Site;
+  site: SettingsSite;
   listing: Listing;
   teams: readonly string[];
   people: readonly Person[];

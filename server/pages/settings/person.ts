@@ -3,13 +3,13 @@ import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import { isLostName, type Person } from "../../domain/people-names.ts";
 import { longDate, shortSpan, timeOfDay } from "../format.ts";
-import type { Site } from "../frame.ts";
 import { personPath } from "../period.ts";
 import { mergePath, PEOPLE_PATH } from "./people-paths.ts";
-import { type SettingsHead, settingsHead } from "./sections.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 
 export type PersonSettingsPage = SettingsHead & {
   user: string;
+  mayChange: boolean;
   /** As it was given; empty where the log-in is shown. */
   name: string;
   teams: { id: string; name: string; selected: boolean }[];
@@ -32,7 +32,7 @@ export type PersonSettingsPage = SettingsHead & {
 export type PersonDone = { kind: "merged" | "apart" | "saved"; logIn: string };
 
 export function personSettingsPage(asked: {
-  site: Site;
+  site: SettingsSite;
   calendar: Calendar;
   now: number;
   person: Person;
@@ -51,6 +51,7 @@ export function personSettingsPage(asked: {
   return {
     ...settingsHead(site, { path: PEOPLE_PATH, heading: name, about: ["name, team and log-ins of one person"] }),
     user,
+    mayChange: site.may("people-change"),
     name: name === user ? "" : name,
     teams: [
       { id: "", name: "no team", selected: person.teamId === null },
