@@ -7,7 +7,7 @@ import { siteOf } from "../pages/page-answer.ts";
 
 /** What each page of the settings is made with. */
 export const settingsSite = (context: Context, req: Request): SettingsSite => ({
-  ...siteOf(context),
+  ...siteOf(context, req),
   may: (what) => may(req, what),
 });
 
