@@ -17,6 +17,8 @@ import { healthRoutes, type Phase } from "./http/health.ts";
 import { lightReports } from "./http/light-reports.ts";
 import { limitByAddress, limitByToken } from "./http/limits.ts";
 import { myLinkHandler, openRoutes } from "./http/my/open.ts";
+import { ownPageRoutes } from "./http/my/pages.ts";
+import { ownPictureRoutes } from "./http/my/pictures.ts";
 import { readOwnSession } from "./http/my/session.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { errorPage, pageRoutes } from "./http/pages.ts";
@@ -95,7 +97,7 @@ export function createApp(
   app.use(readSession(context), readOwnSession(context), whereSignedIn(origin));
   app.use(["/sign-in", "/sign-out", "/setup", "/my"], origin);
   app.use(signInRoutes(context));
-  app.use(openRoutes(context));
+  app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
   app.use(settingsStart(context));

@@ -48,25 +48,31 @@ export async function runningOfPeople(
   return byPerson(rows, logIns);
 }
 
+/** One machine by one log-in: what an agent that reads only its own is kept to. */
+export type Sender = { user: string; host: string };
+
+const sentBy = (sender: Sender | null) => (sender === null ? "" : `AND "user" = ? AND host = ?`);
+const senderBindings = (sender: Sender | null) => (sender === null ? [] : [sender.user, sender.host]);
+
 /** The reports of one person within [start, end), in the order of their time, one page of them. */
 export async function logOf(
   db: Database,
   user: string,
   { start, end }: { start: number; end: number },
-  { offset, limit }: { offset: number; limit: number },
+  { offset, limit, sender = null }: { offset: number; limit: number; sender?: Sender | null },
 ): Promise<{ lines: LogLine[]; total: number }> {
   const own = listOf(db, (await logInsOf(db)).of([user]));
   const [lines, counted] = await Promise.all([
     ask<LogLine>(
       db,
       `SELECT ${EVENT}, received_at AS "receivedAt", sent_ts AS "sentTs", address FROM work_events
-       WHERE "user" IN_LIST AND ts >= ? AND ts < ? ORDER BY ts, host, seq LIMIT ? OFFSET ?`,
-      [own, start, end, limit, offset],
+       WHERE "user" IN_LIST AND ts >= ? AND ts < ? ${sentBy(sender)} ORDER BY ts, host, seq LIMIT ? OFFSET ?`,
+      [own, start, end, ...senderBindings(sender), limit, offset],
     ),
     ask<{ total: number }>(
       db,
-      `SELECT count(*) AS total FROM work_events WHERE "user" IN_LIST AND ts >= ? AND ts < ?`,
-      [own, start, end],
+      `SELECT count(*) AS total FROM work_events WHERE "user" IN_LIST AND ts >= ? AND ts < ? ${sentBy(sender)}`,
+      [own, start, end, ...senderBindings(sender)],
     ),
   ]);
   return { lines, total: counted[0]?.total ?? 0 };
@@ -79,10 +85,11 @@ export async function notesOf(
   db: Database,
   user: string,
   { start, end }: { start: number; end: number },
+  sender: Sender | null = null,
 ): Promise<ReadNote[]> {
   return ask<ReadNote>(
     db,
-    `SELECT host, ts, kind, body FROM notes WHERE "user" IN_LIST AND ts >= ? AND ts < ? ORDER BY ts, host, id`,
-    [listOf(db, (await logInsOf(db)).of([user])), start, end],
+    `SELECT host, ts, kind, body FROM notes WHERE "user" IN_LIST AND ts >= ? AND ts < ? ${sentBy(sender)} ORDER BY ts, host, id`,
+    [listOf(db, (await logInsOf(db)).of([user])), start, end, ...senderBindings(sender)],
   );
 }

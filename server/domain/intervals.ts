@@ -8,6 +8,7 @@
 // An event after now is already the next event of the one before it, so that what was certain or estimated does not
 // change its mind as time passes; an interval of its own it gives only once now has reached it.
 import type { Interval, WorkEvent } from "./events.ts";
+import { type Span, unionOf } from "./union.ts";
 
 const HOUR_MS = 3_600_000;
 /** A plain stop later than this is not believed to end that stretch: nobody works a night and a day by one word. */
@@ -83,3 +84,7 @@ export function intervalsOf(events: readonly WorkEvent[], now: number): Interval
   }
   return intervals;
 }
+
+/** The time in which a person was working, by all their log-ins and machines. Events in any order. */
+export const workedSpans = (events: readonly WorkEvent[], now: number): Span[] =>
+  unionOf(streamsOf(events).flatMap((stream) => intervalsOf(stream, now)));

@@ -1,7 +1,9 @@
 // One day of a person on one axis, with its figures. Pure.
 import { COVERAGE_GOOD } from "../domain/day-coverage.ts";
-import { dayOf } from "../domain/local-day.ts";
+import { dayBounds, dayOf } from "../domain/local-day.ts";
 import type { Stretch } from "../domain/strip.ts";
+import { clip } from "../domain/union.ts";
+import { type ClaimedLane, claimedLane } from "./claims/claimed-lane.ts";
 import { type Gaps, gapsOf } from "./day.ts";
 import { duration, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
 import type { PersonAsked } from "./person.ts";
@@ -21,7 +23,14 @@ export type DayOnAxis = {
   workedText: string;
   gaps: Gaps | null;
   recorded: RecordedOnAxis | null;
+  claimed: ClaimedLane | null;
 };
+
+/** Of a person's page, what one day on an axis is made of. */
+export type DayAsked = Pick<
+  PersonAsked,
+  "calendar" | "now" | "person" | "days" | "coverage" | "stretches" | "running" | "recorded" | "claimed"
+>;
 
 /** A mark at every hour: there is one strip of each kind only, so there is room. */
 const AXIS_STEP = 1;
@@ -63,9 +72,13 @@ export function dayFacts({ days, coverage, calendar, machineOn }: PersonAsked, d
   ];
 }
 
-export function dayOnAxis(asked: PersonAsked, day: string): DayOnAxis | null {
+export function dayOnAxis(asked: DayAsked, day: string): DayOnAxis | null {
   const { calendar, now, stretches, running, days, coverage } = asked;
-  const shown = [...stretches, ...running.map(({ from, to }) => ({ start: from, end: to }))];
+  const shown = [
+    ...stretches,
+    ...running.map(({ from, to }) => ({ start: from, end: to })),
+    ...claimedSpans(asked, day),
+  ];
   if (shown.length === 0) return null;
   const axis = axisOf({ day, calendar, ...hoursAround(shown, { day, calendar, step: AXIS_STEP }), step: AXIS_STEP });
   const heard: Stretch[] = running.map(({ from, to }) => ({
@@ -94,9 +107,16 @@ export function dayOnAxis(asked: PersonAsked, day: string): DayOnAxis | null {
     worked: drawStrip(stretches, axis, calendar.zone, now),
     workedText: total === undefined ? "no report" : hoursAndMinutes(total.workedS),
     gaps: gapsOf(stretches, calendar.zone),
+    claimed: claimedLane(asked.claimed, axis, calendar.zone),
     recorded:
       asked.recorded === null
         ? null
         : recordedOnAxis({ recorded: asked.recorded, axis, calendar, now, stretches, user: asked.person.user, day }),
   };
 }
+
+const claimedSpans = ({ claimed, calendar }: DayAsked, day: string) =>
+  clip(
+    claimed.claims.map(({ from, to }) => ({ start: from, end: to })),
+    dayBounds(day, calendar),
+  );

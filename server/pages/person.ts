@@ -1,10 +1,12 @@
 // A person's page: one day on an axis or one month as a table, the year as a matrix, and every report behind it. Pure.
+import type { Claimed } from "../domain/claims/claims.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
 import { isLostName } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
+import type { DayClaims } from "./claims/claimed-lane.ts";
 import { fullDate, longDate, monthAndYear, monthName } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
@@ -41,6 +43,9 @@ export type PersonAsked = {
   running: readonly { from: number; to: number }[];
   /** Of the day; null for a month. */
   recorded: RecordedAsked | null;
+  /** Of the day; empty for a month. */
+  claimed: DayClaims;
+  claimedByDay: ReadonlyMap<string, Claimed>;
   separable: boolean;
   log: { lines: readonly LogLine[]; total: number; page: number };
 };

@@ -11,18 +11,21 @@ import {
 import type { Span } from "../../domain/union.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
+import { byPerson, logInsOf } from "../people/log-ins.ts";
 
 const CLAIM = `id, "user", from_at AS "from", to_at AS "to", kind, text, state, made_at AS "madeAt",
   answered_at AS "answeredAt", answered_by AS "answeredBy", answer`;
 
 export type NewClaim = Pick<Claim, "user" | "from" | "to" | "kind" | "text"> & { deviceId: string | null };
 
-/** @param users all log-ins of the person: a claim of one of them stands for the person */
-export function makeClaim(
+/** A claim that came by one log-in stands for its person. Null: made. */
+export async function makeClaim(
   db: Database,
   { user, from, to, kind, text, deviceId }: NewClaim,
-  { users, now }: { users: readonly string[]; now: number },
+  now: number,
 ): Promise<ClaimFault | "too-many" | null> {
+  const logIns = await logInsOf(db);
+  const users = logIns.of([logIns.personOf(user)]);
   return db.knex.transaction(async (tx) => {
     const within = { ...db, knex: tx };
     // SQLite lets one transaction write at a time; PostgreSQL is asked to wait for whoever claims for the same person.
@@ -57,33 +60,34 @@ export async function claimOf(db: Database, id: string): Promise<Claim | null> {
   return claim ?? null;
 }
 
-/** Open and accepted ones that touch [start, end), by log-in. */
+/** Open and accepted ones that touch [start, end), by person. */
 export async function claimsWithin(
   db: Database,
   users: readonly string[],
   { start, end }: Span,
 ): Promise<Map<string, Claim[]>> {
   if (users.length === 0) return new Map();
+  const logIns = await logInsOf(db);
   const claims = await ask<Claim>(
     db,
     `SELECT ${CLAIM} FROM claims
      WHERE "user" IN_LIST AND from_at < ? AND to_at > ? AND state IN ('open', 'accepted') ORDER BY from_at, id`,
-    [listOf(db, users), end, start],
+    [listOf(db, logIns.of(users)), end, start],
   );
-  return Map.groupBy(claims, ({ user }) => user);
+  return byPerson(claims, logIns);
 }
 
 /** Of one person, whatever became of them, the latest time first. @param deviceId those made by its link alone; null: all */
-export function claimsOfPerson(
+export async function claimsOfPerson(
   db: Database,
-  users: readonly string[],
+  user: string,
   { deviceId, limit }: { deviceId: string | null; limit: number },
 ): Promise<Claim[]> {
   const own = deviceId === null ? "" : "AND device_id = ?";
   return ask<Claim>(
     db,
     `SELECT ${CLAIM} FROM claims WHERE "user" IN_LIST ${own} ORDER BY from_at DESC, made_at DESC, id LIMIT ?`,
-    [listOf(db, users), ...(deviceId === null ? [] : [deviceId]), limit],
+    [listOf(db, (await logInsOf(db)).of([user])), ...(deviceId === null ? [] : [deviceId]), limit],
   );
 }
 
@@ -105,8 +109,8 @@ export async function claimsOfAll(
   return { claims, total: counted[0]?.total ?? 0 };
 }
 
-/** Claims that touch [start, end), by (user, from, id), after a place in that order: how the read API walks. */
-export function claimsAfter(
+/** Claims that touch [start, end), by (log-in, from, id), after a place in that order: how the read API walks. */
+export async function claimsAfter(
   db: Database,
   asked: Span & {
     user: string | null;
@@ -118,8 +122,8 @@ export function claimsAfter(
   const parts = ["from_at < ?", "to_at > ?"];
   const bindings: unknown[] = [end, start];
   if (user !== null) {
-    parts.push(`"user" = ?`);
-    bindings.push(user);
+    parts.push(`"user" IN_LIST`);
+    bindings.push(listOf(db, (await logInsOf(db)).of([user])));
   }
   if (after !== null) {
     parts.push(`("user" > ? OR ("user" = ? AND (from_at > ? OR (from_at = ? AND id > ?))))`);
@@ -147,12 +151,11 @@ export async function answerClaim(
 
 /** False where it is answered already, or is not theirs. @param deviceId as in claimsOfPerson */
 export async function withdrawClaim(
-  { knex }: Database,
+  db: Database,
   id: string,
-  { users, deviceId }: { users: readonly string[]; deviceId: string | null },
+  { user, deviceId }: { user: string; deviceId: string | null },
 ): Promise<boolean> {
-  const mine = knex("claims")
-    .where({ id, state: "open" })
-    .whereIn("user", [...users]);
+  const users = (await logInsOf(db)).of([user]);
+  const mine = db.knex("claims").where({ id, state: "open" }).whereIn("user", users);
   return (await (deviceId === null ? mine : mine.where({ device_id: deviceId })).update({ state: "withdrawn" })) > 0;
 }

@@ -6,6 +6,7 @@ import { idSchema } from "../../../protocol/primitives.ts";
 import { logLook } from "../../db/access-log.ts";
 import { screenshotOf } from "../../db/screenshots.ts";
 import { stateOfShot } from "../../pages/screenshots/shot.ts";
+import type { StoredFile } from "../../stores/store.ts";
 import type { WriteContext } from "../context.ts";
 import { RETRY_AWAY_S, Refusal } from "../problems.ts";
 import { filesOf } from "../screenshots/files.ts";
@@ -13,7 +14,7 @@ import { managerOf } from "../sign-in/session.ts";
 import { shotOf } from "./shot-row.ts";
 
 export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail") {
-  const { db, clock, policies, store, log } = context;
+  const { db, clock, policies, store } = context;
   return async (req: Request, res: Response) => {
     const manager = managerOf(req);
     const id = idSchema.safeParse(req.params.id);
@@ -28,25 +29,33 @@ export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail
     )
       throw new Refusal(404, "There is no picture at this address that can be shown.");
     await logLook(db, { manager, user: row.user, kind, objectId: row.id, now });
-    const bytes = await store.read(file.key).catch((error: unknown) => {
-      log.error({ error }, "A picture cannot be read from its store.");
-      throw new Refusal(503, "The store of pictures cannot be reached. Try again in a moment.", {
-        retryAfterS: RETRY_AWAY_S,
-      });
-    });
-    // What was checked when it came is what is shown: a store, or whoever has its keys, may have changed it since.
-    if (bytes === null || createHash("sha256").update(bytes).digest("hex") !== file.sha256) {
-      log.error({ id: row.id, kind }, "A picture is not in its store any more, or not as it was when it came.");
-      throw new Refusal(404, "This picture is not in the store any more.");
-    }
-    res.set({
-      "Content-Type": file.mime,
-      "Content-Length": String(bytes.length),
-      "Cache-Control": "private, no-store",
-      "Content-Disposition": "inline",
-      "X-Content-Type-Options": "nosniff",
-      "Content-Security-Policy": "default-src 'none'; sandbox",
-    });
-    res.end(req.method === "HEAD" ? undefined : bytes);
+    await sendStored(context, { req, res, id: row.id, file });
   };
+}
+
+/** A file as it was checked when it came; whoever calls this has asked whether it may be seen. */
+export async function sendStored(
+  { store, log }: Pick<WriteContext, "store" | "log">,
+  { req, res, id, file }: { req: Request; res: Response; id: string; file: StoredFile },
+): Promise<void> {
+  const bytes = await store.read(file.key).catch((error: unknown) => {
+    log.error({ error }, "A picture cannot be read from its store.");
+    throw new Refusal(503, "The store of pictures cannot be reached. Try again in a moment.", {
+      retryAfterS: RETRY_AWAY_S,
+    });
+  });
+  // What was checked when it came is what is shown: a store, or whoever has its keys, may have changed it since.
+  if (bytes === null || createHash("sha256").update(bytes).digest("hex") !== file.sha256) {
+    log.error({ id, key: file.key }, "A picture is not in its store any more, or not as it was when it came.");
+    throw new Refusal(404, "This picture is not in the store any more.");
+  }
+  res.set({
+    "Content-Type": file.mime,
+    "Content-Length": String(bytes.length),
+    "Cache-Control": "private, no-store",
+    "Content-Disposition": "inline",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+  });
+  res.end(req.method === "HEAD" ? undefined : bytes);
 }

@@ -57,6 +57,6 @@ const keyOf = ({ url }: Request) => /^\/my\/open\?key=([0-9a-f]{64})$/.exec(url)
 export function sendClosed(context: Context, req: Request, res: Response, why: WhyClosed): Promise<void> {
   res.setHeader("Cache-Control", "private, no-store");
   const { calendar, clock } = context;
-  const page = closedPage({ site: siteOf(context), calendar, now: clock(), why });
+  const page = closedPage({ site: siteOf(context, req), calendar, now: clock(), why });
   return sendPage(req, res, { view: "my/closed", page, status: page.status });
 }

@@ -1,6 +1,7 @@
 // Who asks on the person's side: the person whose own page this browser has opened, and how far that can be trusted. Separate from
 // the managers' sessions: another cookie, another table, and neither stands for the other.
 import type { Request, RequestHandler, Response } from "express";
+import { logInsOf } from "../../db/people/log-ins.ts";
 import { closeOwnSession, MY_SESSION_MAX_MS, type OwnSession, ownSession } from "../../db/person/own-page.ts";
 import type { Context } from "../context.ts";
 
@@ -10,7 +11,10 @@ import type { Context } from "../context.ts";
  */
 export type Trust = "link" | "open-device";
 export type OwnPerson = {
+  /** The person, by their own log-in. */
   user: string;
+  /** The log-in that the page was opened for: one of the person's. */
+  logIn: string;
   trust: Trust;
   /** null: opened by a manager's link. */
   device: OwnSession["device"];
@@ -28,7 +32,10 @@ export function readOwnSession({ db, clock }: Pick<Context, "db" | "clock">): Re
   return async (req, _res, next) => {
     const token = tokenOf(req);
     const session = token === null ? null : await ownSession(db, token, clock());
-    if (session !== null) (req as Known)[PERSON] = { ...session, trust: trustOf(session) };
+    if (session !== null) {
+      const user = (await logInsOf(db)).personOf(session.user);
+      (req as Known)[PERSON] = { ...session, user, logIn: session.user, trust: trustOf(session) };
+    }
     next();
   };
 }

@@ -9,22 +9,25 @@ import { eventsOfPeople, logOf, notesOf, type ReadEvent, runningOfPeople } from 
 import { screenshotsOfPerson } from "../../db/screenshots.ts";
 import { scriptedOfPeople, slotsOfPeople } from "../../db/slots.ts";
 import { activityOfSlots } from "../../domain/activity.ts";
+import { NOTHING_CLAIMED } from "../../domain/claims/claims.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { eventWindow } from "../../domain/days.ts";
-import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
+import { workedSpans } from "../../domain/intervals.ts";
 import { addDays, dayBounds, weekdayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { stripOf } from "../../domain/strip.ts";
-import { type Span, unionOf } from "../../domain/union.ts";
+import type { Span } from "../../domain/union.ts";
 import type { Site } from "../../pages/frame.ts";
 import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../../pages/person.ts";
 import type { RecordedAsked } from "../../pages/recorded/on-axis.ts";
 import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
 import { arePlainSendersOne } from "../../pages/separable.ts";
+import { claimedByDay, claimsOfDay } from "../claims/load-claimed.ts";
 import type { Context } from "../context.ts";
 import { shotOf } from "../gallery/shot-row.ts";
 import { periodFacts } from "./load-period.ts";
 
+const NO_CLAIMS = { claims: [], claimed: NOTHING_CLAIMED };
 /** Days before the period from which the usual hours are read. */
 const USUAL_DAYS = 60;
 
@@ -77,6 +80,11 @@ export async function loadPerson(
       from: Math.max(start, bounds.start),
       to: Math.min(end, bounds.end, now),
     })),
+    claimed:
+      period.kind === "day"
+        ? await claimsOfDay(reading, user, { day: from, worked: workedSpans(heard, now) })
+        : NO_CLAIMS,
+    claimedByDay: (await claimedByDay(reading, [user], { from, to })).get(user) ?? new Map(),
     recorded:
       period.kind === "day" ? await loadRecorded(reading, { user, bounds, heard, forManager, ...context }) : null,
     separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
@@ -98,7 +106,7 @@ async function loadRecorded(
 ): Promise<RecordedAsked> {
   const { user, bounds, heard, forManager, activity: rule, policies } = asked;
   const slots = await slotsOfPeople(db, [user], bounds);
-  const worked = unionOf(streamsOf(heard).flatMap((stream) => intervalsOf(stream, now)));
+  const worked = workedSpans(heard, now);
   const activity = activityOfSlots(slots.get(user) ?? [], worked, rule);
   if (!forManager) return { activity, rule, forManager: null };
   const [rows, notes, scripted, looks] = await Promise.all([

@@ -7,13 +7,7 @@ import { idSchema } from "../../../protocol/primitives.ts";
 import { whyNotSent } from "../../../protocol/recorded.ts";
 import { type Screenshot, screenshotSchema, type Tickets } from "../../../protocol/screenshot.ts";
 import type { Device } from "../../db/devices.ts";
-import {
-  completeScreenshot,
-  deleteScreenshot,
-  type ScreenshotRow,
-  screenshotOf,
-  tellScreenshot,
-} from "../../db/screenshots.ts";
+import { completeScreenshot, type ScreenshotRow, screenshotOf, tellScreenshot } from "../../db/screenshots.ts";
 import type { Exposure } from "../../jobs/probe-store.ts";
 import { keyOf, type Look, type Store, type StoredFile } from "../../stores/store.ts";
 import { jsonOf, textOf } from "../body.ts";
@@ -21,6 +15,7 @@ import type { WriteContext } from "../context.ts";
 import { deviceOf, firstIssue } from "../devices.ts";
 import { Refusal } from "../problems.ts";
 import { bytesOf } from "../report.ts";
+import { deletePicture } from "./delete.ts";
 import { filesOf } from "./files.ts";
 import { refuseUnlessAllowed } from "./still-allowed.ts";
 
@@ -114,13 +109,13 @@ const SENTENCES: Record<Exclude<Look, "same">, string> = {
 };
 
 export function takeBackHandler(context: WriteContext) {
-  const { db, clock, policies } = context;
+  const { clock, policies } = context;
   return async (req: Request, res: Response) => {
     const told = await ownScreenshot(context, req);
     const now = clock();
     const windowMs = policies.windowMsOf(told.user);
     if (told.state !== "deleted") {
-      if (!(await deleteScreenshot(db, told.id, { now, by: "person", cameAfter: now - windowMs })))
+      if (!(await deletePicture(context, told, { now, cameAfter: now - windowMs })))
         throw new Refusal(
           409,
           `The ${windowMs / 60_000} minutes in which this picture could be deleted here are over.`,
@@ -128,22 +123,9 @@ export function takeBackHandler(context: WriteContext) {
             code: "too-late",
           },
         );
-      await removeFiles(context, told);
     }
     res.json({ deleted: true });
   };
-}
-
-/** At once, as far as the store answers; the sweep comes by again when no ticket of it can be open. */
-async function removeFiles({ store, log }: WriteContext, told: ScreenshotRow): Promise<void> {
-  const files = filesOf(told, store);
-  if (files === null) return;
-  try {
-    await store.remove(files.picture.key);
-    await store.remove(files.thumbnail.key);
-  } catch (error) {
-    log.warn({ error }, "A deleted picture's files could not be removed yet; nobody sees them, and it is tried again.");
-  }
 }
 
 async function lookOrRefuse({ store, log }: WriteContext, file: StoredFile): Promise<Look> {

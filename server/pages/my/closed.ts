@@ -4,7 +4,7 @@ import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 
 /** none: no link was opened here. used: this link is used up or over. manager: a manager is signed in here. */
-export type WhyClosed = "none" | "used" | "manager";
+export type WhyClosed = "none" | "used" | "manager" | "signed-in";
 export type ClosedPage = {
   frame: Frame;
   status: number;
@@ -30,6 +30,11 @@ const SAID: Record<WhyClosed, Pick<ClosedPage, "status" | "heading" | "what">> =
     heading: "You are signed in as a manager",
     what: "This link opens the own page of one person, and nothing was opened. It is still good.",
   },
+  "signed-in": {
+    status: 409,
+    heading: "You are signed in as a manager",
+    what: "A person’s own page is not shown beside a manager’s sign-in: one browser would be two people.",
+  },
 };
 
 const WAYS = [
@@ -49,6 +54,6 @@ export function closedPage(asked: { site: Site; calendar: Calendar; now: number;
     }),
     ...SAID[why],
     fresh: calendarRemarks(calendar, now),
-    todo: why === "manager" ? SIGN_OUT : WAYS,
+    todo: why === "manager" ? SIGN_OUT : why === "signed-in" ? ["Sign out below, then open your page again."] : WAYS,
   };
 }

@@ -1,0 +1,89 @@
+// The form that claims time, with what was typed and what was wrong with it. Pure.
+import {
+  CLAIM_KINDS,
+  CLAIM_MAX_MS,
+  type ClaimFault,
+  type ClaimKind,
+  OPEN_CLAIMS_MAX,
+} from "../../domain/claims/claims.ts";
+import { wallClockAt } from "../../domain/local-day.ts";
+import { KIND_WORDS } from "../claims/claim-line.ts";
+import { readDay } from "../period.ts";
+
+/** The fields as they came, and why they were not taken. */
+export type ClaimTyped = {
+  day: string;
+  from: string;
+  to: string;
+  next: boolean;
+  kind: string;
+  text: string;
+  fault: string;
+};
+
+export type ClaimForm = ClaimTyped & { max: string; kinds: { value: string; word: string; chosen: boolean }[] };
+
+export const CLAIM_TEXT_MAX = 500;
+
+/** A page of today proposes today; a page of another day that day. */
+export function claimForm(typed: ClaimTyped | null, { day, today }: { day: string; today: string }): ClaimForm {
+  const shown = typed ?? { day, from: "", to: "", next: false, kind: "meeting", text: "", fault: "" };
+  return {
+    ...shown,
+    max: today,
+    kinds: CLAIM_KINDS.map((value) => ({ value, word: KIND_WORDS[value], chosen: value === shown.kind })),
+  };
+}
+
+export type ClaimRead = { from: number; to: number; kind: ClaimKind; text: string };
+
+const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** The form as a claim; null: what was typed is none, and its fault says why. The times are the wall clock of the organisation. */
+export function readClaim(
+  field: (name: string) => string,
+  zone: string,
+): { typed: ClaimTyped; claim: ClaimRead | null } {
+  const refused = (fault: string) => ({ typed: { ...typed, fault }, claim: null });
+  const typed = {
+    day: field("day").slice(0, 10),
+    from: field("from").slice(0, 5),
+    to: field("to").slice(0, 5),
+    next: field("next") === "1",
+    kind: field("kind").slice(0, 20),
+    fault: "",
+    text: field("text").normalize("NFC").replace(/\s+/g, " ").trim(),
+  };
+  const day = readDay(typed.day);
+  const [from, to] = [minutesOf(typed.from), minutesOf(typed.to)];
+  const kind = CLAIM_KINDS.find((known) => known === typed.kind);
+  if (day === null || from === null || to === null)
+    return refused("A claim needs a day and two times. Write times like 12:15.");
+  if (kind === undefined) return refused("Choose what kind of time it was.");
+  if (typed.text === "") return refused("Say in a few words what it was, so that a manager can answer.");
+  if (typed.text.length > CLAIM_TEXT_MAX)
+    return refused(`This has ${typed.text.length} characters of ${CLAIM_TEXT_MAX}. Say it shorter.`);
+  const claim = {
+    from: wallClockAt(day, from, zone),
+    to: wallClockAt(day, to + (typed.next ? DAY_MIN : 0), zone),
+    kind,
+    text: typed.text,
+  };
+  return { typed, claim };
+}
+
+const DAY_MIN = 24 * 60;
+
+function minutesOf(text: string): number | null {
+  const match = CLOCK.exec(text);
+  return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
+}
+
+export const FAULTS: Record<ClaimFault | "too-many", string> = {
+  backwards: "It ends before it begins. Where it went on past midnight, say that it ended on the next day.",
+  "too-long": `It is longer than ${CLAIM_MAX_MS / 3_600_000} hours. Claim it day by day.`,
+  "to-come": "Not all of it is over yet. Claim it when it is.",
+  overlaps:
+    "A claim of yours for part of this time is open or accepted already. Withdraw that one, or leave its time out.",
+  "too-many": `${OPEN_CLAIMS_MAX} of your claims wait for an answer. Ask a manager, or withdraw some.`,
+};
