@@ -2,6 +2,7 @@
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { logInsOf } from "./people/log-ins.ts";
+import { inTeams, type Within, whereOf } from "./people.ts";
 
 /**
  * manager: the name of whoever looked. kind: picture, thumbnail, titles, sites, export, and what later pages show.
@@ -39,4 +40,31 @@ export async function looksAt(db: Database, user: string, limit: number): Promis
     `SELECT at, manager, kind, object_id AS "objectId" FROM access_log WHERE "user" IN_LIST ORDER BY at DESC, seq DESC LIMIT ?`,
     [listOf(db, (await logInsOf(db)).of([user])), limit],
   );
+}
+
+/** All looks, the latest first, older than one. `user` is the person, `name` how they are shown now. */
+export function looksLatest(
+  db: Database,
+  { before, within, limit }: { before: number | null; within: Within; limit: number },
+): Promise<(Look & { seq: number; user: string; name: string })[]> {
+  const { where, bindings } = whereOf(db, { q: null, team: null, within });
+  const older = before === null ? "" : `${where === "" ? "WHERE" : "AND"} a.seq < ?`;
+  return ask(
+    db,
+    `SELECT a.seq, a.at, a.manager, a.kind, a.object_id AS "objectId", coalesce(l.person, a."user") AS "user",
+       coalesce(p.name, p."user", a."user") AS name
+     FROM access_log a LEFT JOIN log_ins l ON l."user" = a."user" LEFT JOIN people p ON p."user" = coalesce(l.person, a."user")
+     ${where} ${older} ORDER BY a.seq DESC LIMIT ?`,
+    [...bindings, ...(before === null ? [] : [before]), limit],
+  );
+}
+
+export async function looksCounted(db: Database, within: Within): Promise<number> {
+  const own = within === undefined ? "" : `WHERE ${inTeams('a."user"')}`;
+  const [row] = await ask<{ looks: number }>(
+    db,
+    `SELECT count(*) AS looks FROM access_log a ${own}`,
+    within === undefined ? [] : [listOf(db, within)],
+  );
+  return row?.looks ?? 0;
 }

@@ -1,4 +1,5 @@
 // What every page has around it: title, style sheet, scripts, the way to the other pages, search, foot. Pure.
+import type { What } from "../domain/access.ts";
 import type { Words } from "../words/words.ts";
 
 /** What a page is made with besides its facts: what the server knows of itself, and the words of whoever asks. */
@@ -23,6 +24,9 @@ export type PageName =
   | "setup"
   | "error";
 
+/** what: the word of the access table; whoever sends the page leaves out those that whoever asks may not open. */
+export type Way = { href: string; text: string; key: string | null; what: What; current: boolean };
+
 export type Frame = {
   name: PageName;
   words: Words;
@@ -32,7 +36,8 @@ export type Frame = {
   icon: string;
   scripts: string[];
   narrow: boolean;
-  nav: { href: string; text: string; key: string | null; current: boolean }[];
+  nav: Way[];
+  foot: Way[];
   find: { action: string; q: string };
   /** Who is signed in, and else where to; written in by whoever sends the page, who alone knows. */
   manager: string | null;
@@ -40,14 +45,16 @@ export type Frame = {
   version: string;
 };
 
+/** Whoever adds a page to the bar or to the foot adds its line, and its word to words/en/frame.json. */
 const PAGES = [
-  { name: "today", href: "/", key: "t" },
-  { name: "day", href: "/day", key: "d" },
-  { name: "week", href: "/week", key: "w" },
-  { name: "month", href: "/month", key: "m" },
-  { name: "screenshots", href: "/screenshots", key: null },
-  { name: "settings", href: "/settings", key: null },
-] as const;
+  { name: "today", place: "bar", href: "/", key: "t", what: "hours" },
+  { name: "day", place: "bar", href: "/day", key: "d", what: "hours" },
+  { name: "week", place: "bar", href: "/week", key: "w", what: "hours" },
+  { name: "month", place: "bar", href: "/month", key: "m", what: "hours" },
+  { name: "screenshots", place: "bar", href: "/screenshots", key: null, what: "pictures" },
+  { name: "settings", place: "bar", href: "/settings", key: null, what: "account" },
+] as const satisfies { name: PageName; place: Place; href: string; key: string | null; what: What }[];
+type Place = "bar" | "foot";
 
 /** @param find where the search leads: the same table where there is one, else Today */
 export function frameOf(
@@ -73,18 +80,23 @@ export function frameOf(
     icon: assets.icon,
     scripts: [...(charts ? [assets.chartLibrary, assets.charts] : []), assets.keys, ...(live ? [assets.live] : [])],
     narrow,
-    nav: PAGES.map(({ name: own, href, key }) => ({
-      href,
-      text: words.say(`frame.page.${own}`),
-      key,
-      current: own === name || (own === "screenshots" && name === "picture"),
-    })),
+    nav: waysIn("bar", name, words),
+    foot: waysIn("foot", name, words),
     find: { action: find, q: q ?? "" },
     manager: null,
     signIn: null,
     version,
   };
 }
+
+const waysIn = (place: Place, here: PageName, { say }: Words): Way[] =>
+  PAGES.filter((page) => page.place === place).map(({ name, href, key, what }) => ({
+    href,
+    text: say(`frame.page.${name}`),
+    key,
+    what,
+    current: name === here || (name === "screenshots" && here === "picture"),
+  }));
 
 /** One remark under the h1: how fresh the page is, its zone, its week. */
 export type Remark = { text: string; href?: string; warn?: boolean };

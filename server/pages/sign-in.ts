@@ -47,3 +47,16 @@ export function setupPage({
     usedUp,
   };
 }
+
+export type LinkPage = { frame: Frame; key: string; name: string | null; fault: string | null };
+
+/** @param name whose link it is; null: it is used up, over, or none of ours */
+export function linkPage({ site, key, name, fault }: { site: Site } & Omit<LinkPage, "frame">): LinkPage {
+  const frame = frameOf(site, {
+    name: "sign-in",
+    title: name === null ? "This link is over" : "Set your password",
+    description: "A manager’s own password, set by a link that is good once.",
+    narrow: true,
+  });
+  return { frame, key: name === null ? "" : key, name, fault };
+}

@@ -7,6 +7,7 @@ import { allow } from "../access.ts";
 import type { Context, WriteContext } from "../context.ts";
 import { deviceOf } from "../devices.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { ownAddress } from "../sign-in/own-origin.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { beginOwnSession, endOwnSession } from "./session.ts";
 
@@ -25,9 +26,8 @@ export function myLinkHandler(context: WriteContext) {
   };
 }
 
-/** By the name under which this server was asked, which is one of its own: the same machine reaches it so. PUBLIC_URL goes before. */
 export const ownLink = ({ config }: WriteContext, req: Request, token: string) =>
-  `${config.PUBLIC_URL ?? `${req.protocol}://${req.headers.host}`}/my/open?key=${token}`;
+  `${ownAddress(config.PUBLIC_URL, req)}/my/open?key=${token}`;
 
 export function openRoutes(context: Context): Router {
   const router = Router();

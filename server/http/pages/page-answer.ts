@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Request, Response } from "express";
 import type { Frame, Site } from "../../pages/frame.ts";
+import { may } from "../access.ts";
 import type { Context } from "../context.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { type Assets, loadAssets } from "./assets.ts";
@@ -36,7 +37,7 @@ export async function sendPage(
   response: Response,
   { view, page, status = 200 }: { view: string; page: { frame: Frame }; status?: number },
 ): Promise<void> {
-  const frame = { ...page.frame, ...whoAsks(request, page.frame) };
+  const frame = { ...page.frame, ...asSeenBy(request, page.frame) };
   const html = Buffer.from(press().render(view, { ...page, frame }, frame.words));
   const way = request.acceptsEncodings("br", "gzip");
   response.status(status).set({
@@ -51,9 +52,14 @@ export async function sendPage(
   response.end(request.method === "HEAD" ? undefined : body);
 }
 
-/** Who is signed in, or the way to sign in and back to this page. */
-function whoAsks(request: Request, { name }: Frame): Pick<Frame, "manager" | "signIn"> {
+/** The pages that may be opened; who is signed in, or the way to sign in and back to this page. */
+function asSeenBy(request: Request, { name, nav, foot }: Frame): Pick<Frame, "nav" | "foot" | "manager" | "signIn"> {
   const manager = managerOf(request)?.name ?? null;
   const isOnTheWay = name === "sign-in" || name === "setup" || name === "error";
-  return { manager, signIn: isOnTheWay ? null : `/sign-in?to=${encodeURIComponent(request.originalUrl)}` };
+  return {
+    nav: nav.filter(({ what }) => may(request, what)),
+    foot: foot.filter(({ what }) => may(request, what)),
+    manager,
+    signIn: isOnTheWay ? null : `/sign-in?to=${encodeURIComponent(request.originalUrl)}`,
+  };
 }

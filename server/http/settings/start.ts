@@ -1,9 +1,11 @@
-// /settings: leads to the first of its pages that who asks may see.
+// /settings: all its pages that who asks may see.
 import { type Request, Router } from "express";
-import { type SettingsSite, sectionsFor } from "../../pages/settings/sections.ts";
+import { ROLE_WORDS } from "../../pages/settings/role-words.ts";
+import { type SettingsSite, settingsHead } from "../../pages/settings/sections.ts";
 import { allow, may } from "../access.ts";
 import type { Context } from "../context.ts";
-import { siteOf } from "../pages/page-answer.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { managerOf } from "../sign-in/session.ts";
 
 /** What each page of the settings is made with. */
 export const settingsSite = (context: Context, req: Request): SettingsSite => ({
@@ -13,8 +15,11 @@ export const settingsSite = (context: Context, req: Request): SettingsSite => ({
 
 export function settingsStart(context: Context): Router {
   const router = Router();
-  router.get("/settings", allow("account"), (req, res) =>
-    res.redirect(sectionsFor(settingsSite(context, req))[0]?.href ?? "/"),
-  );
+  router.get("/settings", allow("account"), (req, res) => {
+    const manager = managerOf(req);
+    const about = manager === null ? [] : [`Signed in as ${manager.name}`, ROLE_WORDS[manager.role].name];
+    const page = settingsHead(settingsSite(context, req), { path: null, heading: "Settings", about });
+    return sendPage(req, res, { view: "settings/overview", page });
+  });
   return router;
 }

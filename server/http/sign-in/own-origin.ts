@@ -3,6 +3,10 @@
 import type { Request, RequestHandler } from "express";
 import { Refusal } from "../problems.ts";
 
+/** How a link of ours begins: PUBLIC_URL, else the name under which this server was asked, which is one of its own. */
+export const ownAddress = (publicUrl: string | undefined, { protocol, headers }: Request) =>
+  publicUrl ?? `${protocol}://${headers.host}`;
+
 export const ownOrigin =
   (publicUrl: string | undefined): RequestHandler =>
   (req, _res, next) =>

@@ -7,9 +7,16 @@ const COST = { N: 2 ** 15, r: 8, p: 3 };
 const MEMORY_MAX = 64 * 1024 * 1024;
 const HASH_BYTES = 32;
 
-export const PASSWORD_MIN = 12;
+const PASSWORD_MIN = 12;
 /** Longer ones would be work for nothing. */
-export const PASSWORD_MAX = 512;
+const PASSWORD_MAX = 512;
+
+/** What is wrong with a new password, in words; null: it can be one. */
+export function faultOfPassword(password: string): string | null {
+  if (password.length < PASSWORD_MIN)
+    return `This password has ${password.length} characters of ${PASSWORD_MIN}. A sentence is fine.`;
+  return password.length > PASSWORD_MAX ? `This password has more than ${PASSWORD_MAX} characters.` : null;
+}
 
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);

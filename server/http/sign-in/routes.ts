@@ -12,7 +12,7 @@ import { addressOf } from "../guards.ts";
 import { limitFailures } from "../limits.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { bytesOf } from "../report.ts";
-import { hashPassword, isPassword, PASSWORD_MAX, PASSWORD_MIN } from "./password.ts";
+import { faultOfPassword, hashPassword, isPassword } from "./password.ts";
 import { beginSession, endSession, managerOf } from "./session.ts";
 import { CODE_DIGITS, type SetupCode } from "./setup-code.ts";
 
@@ -110,9 +110,8 @@ function faultsOf(
   const faults: SetupFaults = {};
   const digits = code.replace(/\D/g, "");
   if (!nameSchema.safeParse(name).success) faults.name = "A name has 1 to 256 characters.";
-  if (password.length < PASSWORD_MIN)
-    faults.password = `This password has ${password.length} characters of ${PASSWORD_MIN}. A sentence is fine.`;
-  if (password.length > PASSWORD_MAX) faults.password = `This password has more than ${PASSWORD_MAX} characters.`;
+  const fault = faultOfPassword(password);
+  if (fault !== null) faults.password = fault;
   if (digits.length !== CODE_DIGITS)
     faults.code = `This code has ${digits.length} digits of ${CODE_DIGITS}. Look for the line “Open /setup with the code” on the console.`;
   else if (faults.name === undefined && faults.password === undefined && !setupCode.isRight(digits))

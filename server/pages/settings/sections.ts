@@ -2,12 +2,36 @@
 import type { What } from "../../domain/access.ts";
 import { type Frame, frameOf, type Site } from "../frame.ts";
 
-const SECTIONS = [{ path: "/settings/people", text: "People", what: "people" }] as const satisfies {
+type Section = {
   path: string;
   text: string;
+  /** What is settled there, on the page of all settings. */
+  says: string;
   /** Who may see this may see the page. */
   what: What;
-}[];
+};
+
+const SECTIONS = [
+  { path: "/settings/people", text: "People", says: "Who is who: names, teams and log-ins.", what: "people" },
+  {
+    path: "/settings/managers",
+    text: "Managers",
+    says: "Who may sign in, as what, and whose people they see.",
+    what: "managers",
+  },
+  {
+    path: "/settings/looks",
+    text: "Who looked",
+    says: "Every look at somebody’s pictures, applications and sites, and every change of who may look.",
+    what: "looks",
+  },
+  {
+    path: "/settings/account",
+    text: "Your account",
+    says: "Your password, and where you are signed in.",
+    what: "account",
+  },
+] as const satisfies Section[];
 
 export type SettingsPath = (typeof SECTIONS)[number]["path"];
 
@@ -20,20 +44,23 @@ export type SettingsHead = {
   heading: string;
   /** What is settled here, in a few words each. */
   about: readonly string[];
-  sections: { href: string; text: string; current: boolean }[];
+  sections: { href: string; text: string; says: string; current: boolean }[];
 };
 
+/** @param path null: the page of all settings */
 export function settingsHead(
   site: SettingsSite,
-  { path, heading, about }: { path: SettingsPath; heading: string; about: readonly string[] },
+  { path, heading, about }: { path: SettingsPath | null; heading: string; about: readonly string[] },
 ): SettingsHead {
   return {
     frame: frameOf(site, { name: "settings", title: heading, description: `Settings: ${about.join(", ")}.` }),
     heading,
     about,
-    sections: sectionsFor(site).map((own) => ({ ...own, current: own.href === path })),
+    sections: SECTIONS.filter(({ what }) => site.may(what)).map(({ path: href, text, says }) => ({
+      href,
+      text,
+      says,
+      current: href === path,
+    })),
   };
 }
-
-export const sectionsFor = ({ may }: SettingsSite): { href: string; text: string }[] =>
-  SECTIONS.filter(({ what }) => may(what)).map(({ path: href, text }) => ({ href, text }));

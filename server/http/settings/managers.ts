@@ -1,0 +1,157 @@
+// /settings/managers: who may sign in, as what, whose people they see. Every change is written down with its author.
+import { type Request, type Response, Router } from "express";
+import { idSchema, nameSchema } from "../../../protocol/primitives.ts";
+import { logAccessChange } from "../../db/managers/changes.ts";
+import { LINK_MAX_MS, makeSignInLink } from "../../db/managers/passwords.ts";
+import {
+  addManager,
+  changeManager,
+  disableManager,
+  enableManager,
+  type ListedManager,
+  managersListed,
+  type Outcome,
+  teamsListed,
+} from "../../db/managers/roster.ts";
+import { endSignIns, signInsOf } from "../../db/managers/sign-ins.ts";
+import { ROLES, type Role } from "../../domain/access.ts";
+import { managerPage, managerPath, managersPage, type NewManager, NOBODY_NEW } from "../../pages/settings/managers.ts";
+import { ROLE_WORDS } from "../../pages/settings/role-words.ts";
+import { allow, may } from "../access.ts";
+import type { WriteContext } from "../context.ts";
+import { sendPage } from "../pages/page-answer.ts";
+import { Refusal } from "../problems.ts";
+import { ownAddress } from "../sign-in/own-origin.ts";
+import { managerOf } from "../sign-in/session.ts";
+import { formOf, readsForm } from "./form.ts";
+import { settingsSite } from "./start.ts";
+
+const PATH = "/settings/managers";
+
+export function managersRoutes(context: WriteContext): Router {
+  const router = Router();
+  const { db, calendar, clock, config } = context;
+  const change = [allow("managers-change"), readsForm];
+
+  async function answerAll(req: Request, res: Response, asked: NewManager) {
+    const [managers, teams] = await Promise.all([managersListed(db, clock()), teamsListed(db)]);
+    const page = managersPage({
+      site: settingsSite(context, req),
+      calendar,
+      managers,
+      teams,
+      mayChange: may(req, "managers-change"),
+      asked,
+    });
+    return sendPage(req, res, { view: "settings/managers", page, status: asked.fault === null ? 200 : 422 });
+  }
+
+  async function answerOne(
+    req: Request,
+    res: Response,
+    { manager, ...told }: { manager: ListedManager; fault?: string; link?: { url: string; until: number } },
+  ) {
+    const [teams, signIns] = await Promise.all([teamsListed(db), signInsOf(db, manager.id, clock())]);
+    const page = managerPage({ site: settingsSite(context, req), calendar, manager, teams, signIns, ...told });
+    return sendPage(req, res, { view: "settings/manager", page, status: told.fault === undefined ? 200 : 409 });
+  }
+
+  async function managerAsked(req: Request): Promise<ListedManager> {
+    const id = idSchema.safeParse(req.params.id);
+    const found = (await managersListed(db, clock())).find((manager) => id.success && manager.id === id.data);
+    if (found === undefined)
+      throw new Refusal(404, "There is no manager at this address. Look under Settings, Managers.");
+    return found;
+  }
+
+  const note = (req: Request, text: string) =>
+    logAccessChange(db, { at: clock(), author: managerOf(req)?.name ?? "", text });
+
+  /** Back to the page of the changed one; or to it with the reason where nothing was changed. */
+  async function conclude(req: Request, res: Response, manager: ListedManager, outcome: Outcome, text: string) {
+    if (outcome === "last-owner") return answerOne(req, res, { manager, fault: LAST_OWNER });
+    if (outcome === "done") await note(req, text);
+    return res.redirect(303, managerPath(manager.id));
+  }
+
+  router.get(PATH, allow("managers"), (req, res) => answerAll(req, res, NOBODY_NEW));
+
+  router.post(PATH, ...change, async (req, res) => {
+    const form = formOf(req);
+    const asked = { ...sightOf(form), name: (form.get("name") ?? "").trim() };
+    const name = nameSchema.safeParse(asked.name);
+    if (!name.success)
+      return answerAll(req, res, {
+        ...asked,
+        name: asked.name.slice(0, 256),
+        fault: "A name has 1 to 256 characters.",
+      });
+    const id = await addManager(db, { ...asked, name: name.data, now: clock() });
+    if (id === null)
+      return answerAll(req, res, {
+        ...asked,
+        fault: "Somebody of this name is listed already. Add what tells them apart.",
+      });
+    await note(req, `added ${name.data} as ${await sightWords(asked)}`);
+    return res.redirect(303, managerPath(id));
+  });
+
+  router.get(`${PATH}/:id`, allow("managers-change"), async (req, res) =>
+    answerOne(req, res, { manager: await managerAsked(req) }),
+  );
+
+  router.post(`${PATH}/:id`, ...change, async (req, res) => {
+    const manager = await managerAsked(req);
+    const sight = sightOf(formOf(req));
+    const outcome = await changeManager(db, manager.id, sight);
+    return conclude(req, res, manager, outcome, `made ${manager.name} ${await sightWords(sight)}`);
+  });
+
+  router.post(`${PATH}/:id/disable`, ...change, async (req, res) => {
+    const manager = await managerAsked(req);
+    const outcome = await disableManager(db, manager.id, clock());
+    return conclude(req, res, manager, outcome, `no longer lets ${manager.name} sign in`);
+  });
+
+  router.post(`${PATH}/:id/enable`, ...change, async (req, res) => {
+    const manager = await managerAsked(req);
+    return conclude(req, res, manager, await enableManager(db, manager.id), `lets ${manager.name} sign in again`);
+  });
+
+  router.post(`${PATH}/:id/end`, ...change, async (req, res) => {
+    const manager = await managerAsked(req);
+    const id = idSchema.safeParse(formOf(req).get("sign-in"));
+    if (id.success && (await endSignIns(db, manager.id, id.data)) > 0)
+      await note(req, `ended a sign-in of ${manager.name}`);
+    return res.redirect(303, `${managerPath(manager.id)}#open`);
+  });
+
+  // Answered with the page itself: the link is kept nowhere, so that no later page could show it. Sent again it makes another one.
+  router.post(`${PATH}/:id/link`, ...change, async (req, res) => {
+    const manager = await managerAsked(req);
+    if (manager.disabledAt !== null)
+      return answerOne(req, res, { manager, fault: "They may not sign in. Allow it again first, then make a link." });
+    const now = clock();
+    const token = await makeSignInLink(db, manager.id, now);
+    await note(req, `made a one-time link for ${manager.name}`);
+    const link = { url: `${ownAddress(config.PUBLIC_URL, req)}/sign-in/link?key=${token}`, until: now + LINK_MAX_MS };
+    return answerOne(req, res, { manager: { ...manager, linkUntil: link.until }, link });
+  });
+
+  async function sightWords({ role, teams }: { role: Role; teams: readonly number[] }): Promise<string> {
+    const named = role === "manager" ? (await teamsListed(db)).filter(({ id }) => teams.includes(id)) : [];
+    const of = role === "manager" ? `: ${named.map(({ name }) => name).join(", ") || "none"}` : "";
+    return `${ROLE_WORDS[role].name}${of}`;
+  }
+
+  return router;
+}
+
+const LAST_OWNER =
+  "Nobody would be an owner then, and nobody could change anything here. Make somebody else an owner first.";
+
+function sightOf(form: URLSearchParams): { role: Role; teams: number[] } {
+  const role = ROLES.find((one) => one === form.get("role"));
+  if (role === undefined) throw new Refusal(422, "No role was chosen. Go back and choose one.");
+  return { role, teams: form.getAll("team").map(Number).filter(Number.isInteger) };
+}

@@ -1,0 +1,42 @@
+// One's own account: password, and where one is signed in. Pure. A password that was typed is never sent back.
+
+import type { Role } from "../../domain/access.ts";
+import type { Calendar } from "../../domain/events.ts";
+import { counted } from "../format.ts";
+import { ROLE_WORDS } from "./role-words.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
+import { type SignInLine, type SignInTold, signInLines } from "./sign-ins.ts";
+
+export type PasswordFaults = { current?: string; password?: string };
+
+export type AccountPage = SettingsHead & {
+  saved: boolean;
+  hasPassword: boolean;
+  faults: Record<keyof PasswordFaults, string | null>;
+  signIns: SignInLine[];
+};
+
+export function accountPage(asked: {
+  site: SettingsSite;
+  calendar: Calendar;
+  name: string;
+  role: Role;
+  own: string;
+  hasPassword: boolean;
+  signIns: readonly SignInTold[];
+  saved?: boolean;
+  faults?: PasswordFaults;
+}): AccountPage {
+  const { site, calendar, name, role, own, hasPassword, signIns, saved = false, faults = {} } = asked;
+  return {
+    ...settingsHead(site, {
+      path: "/settings/account",
+      heading: "Your account",
+      about: [`${name}, ${ROLE_WORDS[role].name}`, `${counted(signIns.length, "sign-in is", "sign-ins are")} open`],
+    }),
+    saved,
+    hasPassword,
+    faults: { current: faults.current ?? null, password: faults.password ?? null },
+    signIns: signInLines(signIns, { calendar, own }),
+  };
+}
