@@ -29,6 +29,7 @@ const ENGLISH_STILL = new Set<string>([
   "views/screenshots/gallery.ejs",
   "views/screenshots/people.ejs",
   "views/screenshots/picture.ejs",
+  "views/sign-in/link.ejs",
   "views/sign-in/setup.ejs",
   "views/sign-in/sign-in.ejs",
 ]);
