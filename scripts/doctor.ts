@@ -6,8 +6,9 @@ import { ConfigError, loadOwnConfig, ROOT_DIR, type ServerConfig } from "../serv
 import { migrate } from "../server/db/migrate.ts";
 import { type Database, openDatabase } from "../server/db/open.ts";
 import { lanAddress } from "../server/network-names.ts";
+import { STEP_REMEDIES } from "../server/pages/settings/stores.ts";
 import { openStore } from "../server/stores/open-store.ts";
-import { STEP_REMEDIES, tryStore } from "../server/stores/trial.ts";
+import { tryStore } from "../server/stores/trial.ts";
 
 type Finding = { name: string; works: boolean; detail: string; remedy?: string };
 

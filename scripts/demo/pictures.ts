@@ -89,6 +89,7 @@ export async function storePictures(
       completed_at: ts + CAME_AFTER_MS,
       deleted_at: deleted ? ts + 120_000 : null,
       deleted_by: deleted ? "person" : null,
+      deleted_by_name: null,
     });
   }
   await storeScreenshots(db, rows);

@@ -30,7 +30,9 @@ export type ScreenshotRow = {
   asked_at: number;
   completed_at: number | null;
   deleted_at: number | null;
-  deleted_by: "person" | "never-came" | null;
+  /** manager: its name then is in deleted_by_name. */
+  deleted_by: "person" | "manager" | "never-came" | null;
+  deleted_by_name: string | null;
 };
 
 export async function screenshotOf({ knex }: Database, id: string): Promise<ScreenshotRow | null> {
@@ -71,23 +73,29 @@ export async function completeScreenshot({ knex }: Database, id: string, now: nu
   );
 }
 
-/**
- * A deleted one keeps its place and who deleted it, and loses what it shows at once.
- * @param cameAfter a complete one must have come after this; older ones stay
- */
-export async function deleteScreenshot(
-  { knex }: Database,
-  id: string,
-  { now, by, cameAfter }: { now: number; by: "person" | "never-came"; cameAfter: number },
-): Promise<boolean> {
+export type Deletion = { now: number } & (
+  | {
+      by: "person" | "never-came";
+      /** A complete one must have come after this; older ones stay. */
+      cameAfter: number;
+    }
+  | { by: "manager"; name: string }
+);
+
+/** A deleted one keeps its place and who deleted it, and loses what it shows at once. False where it may not be, or was before. */
+export async function deleteScreenshot({ knex }: Database, id: string, deletion: Deletion): Promise<boolean> {
+  const { now, by } = deletion;
+  const name = deletion.by === "manager" ? deletion.name : null;
   const changed = await knex("screenshots")
     .where({ id })
-    .where((open) =>
-      open
-        .where({ state: "waiting" })
-        .orWhere((come) => come.where({ state: "complete" }).where("completed_at", ">", cameAfter)),
-    )
-    .update({ state: "deleted", deleted_at: now, deleted_by: by });
+    .where((open) => {
+      // Nobody else knows of one that has not come.
+      if (deletion.by === "manager") return void open.where({ state: "complete" });
+      const come = (one: typeof open) =>
+        void one.where({ state: "complete" }).where("completed_at", ">", deletion.cameAfter);
+      open.where({ state: "waiting" }).orWhere(come);
+    })
+    .update({ state: "deleted", deleted_at: now, deleted_by: by, deleted_by_name: name });
   return changed > 0;
 }
 
@@ -115,6 +123,17 @@ export async function screenshotsToRemove({ knex }: Database, before: number, li
 export async function forgetFiles({ knex }: Database, { id, deleted_by }: ScreenshotRow): Promise<void> {
   const row = knex("screenshots").where({ id, state: "deleted" });
   await (deleted_by === "never-came" ? row.delete() : row.update({ key: null, thumbnail_key: null }));
+}
+
+/** Counted by their indexes, which hold these rows alone. */
+export async function filesUnderWay(db: Database): Promise<{ waiting: number; toRemove: number }> {
+  const [found] = await ask<{ waiting: number; toRemove: number }>(
+    db,
+    `SELECT (SELECT count(*) FROM screenshots WHERE state = 'waiting') AS waiting,
+            (SELECT count(*) FROM screenshots WHERE state = 'deleted' AND key IS NOT NULL) AS "toRemove"`,
+    [],
+  );
+  return { waiting: Number(found?.waiting ?? 0), toRemove: Number(found?.toRemove ?? 0) };
 }
 
 /** One person's pictures taken within [start, end), in the order of their time. */

@@ -43,6 +43,7 @@ const TABLE = {
   projects:             ["none",  "self", "none", "all", "teams", "none"],
   "projects-change":    ["none",  "none", "none", "all", "none",  "none"], // a rule is for all, and its preview shows titles of all
   pictures:             ["none",  "self", "none", "all", "teams", "none"],
+  "pictures-change":    ["none",  "none", "none", "all", "teams", "none"], // deletion by a manager; by its person it is on own-page
   "pictures-release":   ["none",  "none", "none", "all", "teams", "none"], // the second one of two
   scripted:             ["none",  "self", "none", "all", "teams", "none"], // questions about programs that make input
   looks:                ["none",  "self", "none", "all", "teams", "all"],  // who looked at whom
@@ -64,6 +65,8 @@ const TABLE = {
   retention:            ["none",  "none", "none", "all", "none",  "all"],
   "retention-change":   ["none",  "none", "none", "all", "none",  "none"],
   export:               ["none",  "self", "none", "all", "teams", "none"], // all of one person's data
+  stores:               ["none",  "none", "none", "all", "none",  "all"],
+  "stores-change":      ["none",  "none", "none", "all", "none",  "none"], // the button that tries one
   erase:                ["none",  "none", "none", "all", "none",  "none"],
 } as const satisfies Record<string, Row>;
 

@@ -8,14 +8,6 @@ export type TrialStep = "write" | "read" | "strangers" | "delete";
 /** failed: in words; null: it went well. Steps after a failed one are not made, but for the last. */
 export type Trial = { at: number; steps: { step: TrialStep; failed: string | null }[]; exposed: string | null };
 
-/** What to do where a step fails. */
-export const STEP_REMEDIES: Record<TrialStep, string> = {
-  write: "Look at the bucket's name, its region and the two keys; the account has to be allowed to put objects.",
-  read: "The account has to be allowed to get objects.",
-  strangers: "Make it private: no public access, no public policy, no list for everybody.",
-  delete: "The account has to be allowed to delete objects; people could not take their pictures back otherwise.",
-};
-
 /** One pixel, without a colour. */
 const PICTURE = Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64");
 const NOBODY = "00000000-0000-0000-0000-000000000000";

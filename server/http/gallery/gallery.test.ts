@@ -1,18 +1,19 @@
 // Pictures behind the sign-in: who may see them, that every look is written down first, and how a picture is answered.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type ScreenshotItem, screenshotItemSchema } from "../../../protocol/read.ts";
 import { looksAt } from "../../db/access-log.ts";
 import type { Reading } from "../../db/days.ts";
-import type { ScreenshotRow } from "../../db/screenshots.ts";
+import { type ScreenshotRow, storeScreenshots } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { openLocalStore } from "../../stores/local.ts";
 import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
 import type { Page } from "../read-pages.ts";
 import { screenshotsPage } from "../read-recorded.ts";
+import { signInFirst } from "../sign-in/test-manager.ts";
 import { foundCompany, NOW } from "../test-company.ts";
 import { recordDay } from "./test-recorded.ts";
 
@@ -39,16 +40,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
         { user: "anna", day: DAY, now },
       );
       await recordDay({ db: server.db, store, calendar: CALENDAR, url: server.url }, { user: "..", day: DAY, now });
-      const made = await ask(`${server.url}/setup`, {
-        method: "POST",
-        headers: { origin: server.url },
-        body: new URLSearchParams({
-          code: server.setupCode ?? "",
-          name: "Max",
-          password: "a sentence is fine",
-        }).toString(),
-      });
-      cookie = made.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+      cookie = await signInFirst(server);
     });
     after(async () => {
       await server.stop();
@@ -199,6 +191,65 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal(new Set(walked).size, walked.length);
       assert.ok(walked.length > items.length);
       assert.deepEqual(walked, walked.toSorted());
+    });
+
+    test("a day of 200 pictures is one page of less than 100 KB before them; a longer one is parted by the hour, each picture on one page", async () => {
+      const day = "2026-11-18";
+      const [model] = rows.filter(({ state }) => state === "complete");
+      assert.ok(model !== undefined);
+      const eight = Date.UTC(2026, 10, 18, 7);
+      const fill = (from: number, to: number) =>
+        storeScreenshots(
+          server.db,
+          Array.from({ length: to - from }, (_, i) => {
+            const ts = eight + (from + i) * 60_000;
+            return { ...model, id: randomUUID(), user: "nhung", ts, completed_at: ts + 4_000 };
+          }),
+        );
+      const idsIn = (text: string) => [...text.matchAll(/href="\/picture\/([0-9a-f-]{36})"/g)].map(([, id]) => id);
+      await fill(0, 200);
+      const path = `/screenshots/nhung?day=${day}`;
+      const { text } = await get(path);
+      assert.equal(idsIn(text).length, 200);
+      assert.equal(text.match(/loading="lazy"/g)?.length, 200);
+      const assets = [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, found]) => found ?? "");
+      let bytes = Buffer.byteLength(text);
+      for (const asset of assets) {
+        const answer = await ask(server.url + asset, { headers: { "accept-encoding": "gzip" } });
+        bytes += Number(answer.headers["content-length"]);
+      }
+      assert.ok(bytes < 100 * 1024, `${bytes} bytes`);
+      await fill(200, 540);
+      const seen: string[] = [];
+      let next: string | null = path;
+      let pages = 0;
+      while (next !== null) {
+        const page: string = (await get(next)).text;
+        assert.ok(idsIn(page).length <= 200);
+        seen.push(...idsIn(page).map(String));
+        next = /The day goes on: <a href="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? null;
+        pages++;
+      }
+      assert.deepEqual([pages, seen.length, new Set(seen).size], [3, 540, 540]);
+    });
+
+    test("a manager deletes a picture after being asked: both files are gone, its place says by whom, and nobody sees it again", async () => {
+      const one = open().at(-1);
+      assert.ok(one?.key != null && one.thumbnail_key != null);
+      const asked = await get(`/picture/${one.id}/delete`);
+      assert.match(asked.text, /Delete the picture of/);
+      assert.equal((await get(`/picture/${one.id}/image`)).status, 200, "asking deletes nothing");
+      const post = (headers: Record<string, string>) =>
+        ask(`${server.url}/picture/${one.id}/delete`, { method: "POST", headers });
+      assert.equal((await post({ origin: server.url })).status, 401, "without a sign-in");
+      assert.equal((await post({ cookie, origin: "http://elsewhere.example" })).status, 403);
+      assert.equal((await post({ cookie, origin: server.url })).headers.location, `/screenshots/anna?day=${DAY}`);
+      for (const key of [one.key, one.thumbnail_key]) assert.equal(existsSync(join(server.folder, key)), false);
+      for (const kind of ["", "/image", "/thumbnail", "/delete"])
+        assert.equal((await get(`/picture/${one.id}${kind}`)).status, 404, kind);
+      assert.match((await get(`/screenshots/anna?day=${DAY}`)).text, /Deleted by Max, a manager, at \d\d:\d\d\./);
+      const row = await server.db.knex("screenshots").where({ id: one.id }).first();
+      assert.deepEqual([row.state, row.deleted_by, row.deleted_by_name], ["deleted", "manager", "Max"]);
     });
 
     test("no route but those for everybody answers a stranger with anything about pictures", async () => {

@@ -1,12 +1,11 @@
 // The pages of pictures, for those who are signed in: whose there are, one person's day, one picture. A picture itself is answered
 // in image.ts.
 import { type Request, type Response, Router } from "express";
-import { idSchema } from "../../../protocol/primitives.ts";
 import { takesPictures } from "../../../protocol/recorded.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import { peopleOf } from "../../db/people.ts";
 import { eventsOfPeople, notesOf, runningOfPeople } from "../../db/read-events.ts";
-import { peopleWithScreenshots, screenshotOf, screenshotsOfPerson } from "../../db/screenshots.ts";
+import { peopleWithScreenshots, screenshotsOfPerson } from "../../db/screenshots.ts";
 import { eventWindow } from "../../domain/days.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
@@ -17,26 +16,27 @@ import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
 import { screenshotsDayPath, screenshotsPath } from "../../pages/screenshots/paths.ts";
 import { peopleWithPictures } from "../../pages/screenshots/people.ts";
 import { picturePage } from "../../pages/screenshots/picture.ts";
-import { type Shot, stateOfShot } from "../../pages/screenshots/shot.ts";
-import { allow, ofPerson, ofPersonOrAll, withinOf } from "../access.ts";
+import { stateOfShot } from "../../pages/screenshots/shot.ts";
+import { allow, may, ofPerson, ofPersonOrAll, withinOf } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { knownPerson } from "../pages/person.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
+import { managerOf } from "../sign-in/session.ts";
 import { imageHandler } from "./image.ts";
+import { ofPictureAsked, shownRow } from "./picture-asked.ts";
 import { shotOf } from "./shot-row.ts";
 
 export function galleryRoutes(context: WriteContext): Router {
   const router = Router();
-  const ofPicture = allow(
-    "pictures",
-    ofPerson(context, (request) => userOfPicture(context, request)),
-  );
+  const ofPicture = allow("pictures", ofPictureAsked(context));
   const { db, policies, calendar, clock } = context;
 
   async function answerPerson(request: Request, response: Response, user: string) {
     const query = queryOf(request);
+    // One's own, who may be asked for here too, are on one's own page.
+    if (managerOf(request) === null) return response.redirect("/my/pictures");
     const at = query.get("at")?.trim();
     if (at !== undefined) return response.redirect(screenshotsPath(user, { day: dayAsked(at) }));
     const reading = await readingNow(context);
@@ -73,6 +73,8 @@ export function galleryRoutes(context: WriteContext): Router {
       enabled: takesPictures(inForce),
       frequencyMin: inForce.screenshotFrequency,
       windowMin: inForce.screenshotDeleteWindowMinutes,
+      from: query.get("from"),
+      mayDelete: may(request, "pictures-change", person),
     });
     return sendPage(request, response, { view: "screenshots/gallery", page });
   }
@@ -110,36 +112,23 @@ export function galleryRoutes(context: WriteContext): Router {
   );
 
   router.get("/picture/:id", ofPicture, async (request, response) => {
-    const shot = await visibleShot(context, request.params.id as string);
+    if (managerOf(request) === null) return response.redirect("/my/pictures");
+    const row = await shownRow(context, request);
+    const shot = shotOf(row);
     const now = clock();
     const day = dayOf(shot.ts, calendar);
-    const person = await knownPerson(context, shot.user);
+    const person = await knownPerson(context, row.user);
     const rows = await screenshotsOfPerson(db, person.user, dayBounds(day, calendar));
-    const windowMs = policies.windowMsOf(shot.user);
+    const windowMs = policies.windowMsOf(row.user);
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
-    const page = picturePage({ site: siteOf(context, request), calendar, now, person, shot, visible });
+    const mayDelete = may(request, "pictures-change", person);
+    const page = picturePage({ site: siteOf(context, request), calendar, now, person, shot, visible, mayDelete });
     return sendPage(request, response, { view: "screenshots/picture", page });
   });
 
   router.get("/picture/:id/image", ofPicture, imageHandler(context, "picture"));
   router.get("/picture/:id/thumbnail", ofPicture, imageHandler(context, "thumbnail"));
   return router;
-}
-
-async function userOfPicture({ db }: WriteContext, { params }: Request): Promise<string | null> {
-  const id = idSchema.safeParse(params.id);
-  return id.success ? ((await screenshotOf(db, id.data))?.user ?? null) : null;
-}
-
-/** One that others may see by now; anything else is not there for them. */
-async function visibleShot({ db, clock, policies }: WriteContext, text: string): Promise<Shot & { user: string }> {
-  const id = idSchema.safeParse(text);
-  const row = id.success ? await screenshotOf(db, id.data) : null;
-  if (row !== null) {
-    const windowMs = policies.windowMsOf(row.user);
-    if (stateOfShot(shotOf(row), { now: clock(), windowMs }).kind === "open") return { ...shotOf(row), user: row.user };
-  }
-  throw new Refusal(404, "There is no picture at this address that can be shown.");
 }
 
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;

@@ -2,33 +2,23 @@
 // itself; nobody on the way keeps a copy; the address holds an id and no path.
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import { idSchema } from "../../../protocol/primitives.ts";
 import { logLook } from "../../db/access-log.ts";
-import { screenshotOf } from "../../db/screenshots.ts";
-import { stateOfShot } from "../../pages/screenshots/shot.ts";
 import type { StoredFile } from "../../stores/store.ts";
 import type { WriteContext } from "../context.ts";
 import { RETRY_AWAY_S, Refusal } from "../problems.ts";
 import { filesOf } from "../screenshots/files.ts";
 import { managerOf } from "../sign-in/session.ts";
-import { shotOf } from "./shot-row.ts";
+import { shownRow } from "./picture-asked.ts";
 
 export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail") {
-  const { db, clock, policies, store } = context;
+  const { db, clock, store } = context;
   return async (req: Request, res: Response) => {
+    const row = await shownRow(context, req);
+    const file = filesOf(row, store)?.[kind];
     const manager = managerOf(req);
-    const id = idSchema.safeParse(req.params.id);
-    const row = id.success ? await screenshotOf(db, id.data) : null;
-    const now = clock();
-    const file = row === null ? undefined : filesOf(row, store)?.[kind];
-    if (
-      manager === null ||
-      row === null ||
-      file === undefined ||
-      stateOfShot(shotOf(row), { now, windowMs: policies.windowMsOf(row.user) }).kind !== "open"
-    )
+    if (file === undefined || manager === null)
       throw new Refusal(404, "There is no picture at this address that can be shown.");
-    await logLook(db, { manager, user: row.user, kind, objectId: row.id, now });
+    await logLook(db, { manager, user: row.user, kind, objectId: row.id, now: clock() });
     await sendStored(context, { req, res, id: row.id, file });
   };
 }

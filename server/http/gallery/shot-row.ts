@@ -18,4 +18,5 @@ export const shotOf = (row: ScreenshotRow): Shot => ({
   completedAt: row.completed_at,
   deletedAt: row.deleted_at,
   deletedBy: row.deleted_by,
+  deletedByName: row.deleted_by_name,
 });

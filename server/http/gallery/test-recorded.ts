@@ -126,6 +126,7 @@ function rowOf(
     completed_at: state === "waiting" ? null : ts + 4_000,
     deleted_at: state === "deleted" ? ts + 180_000 : null,
     deleted_by: state === "deleted" ? "person" : null,
+    deleted_by_name: null,
   };
 }
 

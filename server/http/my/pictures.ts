@@ -72,7 +72,7 @@ export function ownPictureRoutes(context: WriteContext): Router {
     const rules = rulesOf(context, personHere(req).user, now);
     const can = deletable(shotOf(row), rules) || row.state === "waiting";
     const cameAfter = rules.later ? Number.MIN_SAFE_INTEGER : now - rules.windowMs;
-    const done = can && (await deletePicture(context, row, { now, cameAfter }));
+    const done = can && (await deletePicture(context, row, { now, by: "person", cameAfter }));
     res.redirect(303, `${myPath({ day: dayOf(row.ts, calendar), said: done ? "deleted" : "too-late" })}#pictures`);
   });
 

@@ -1,18 +1,15 @@
-// A picture is deleted by its person: what it shows is gone at once, its row keeps its place and says who deleted it.
-import { deleteScreenshot, type ScreenshotRow } from "../../db/screenshots.ts";
+// A picture is deleted by its person or by a manager: what it shows is gone at once, its row keeps its place and says who deleted it.
+import { type Deletion, deleteScreenshot, type ScreenshotRow } from "../../db/screenshots.ts";
 import type { WriteContext } from "../context.ts";
 import { filesOf } from "./files.ts";
 
-/**
- * False where it cannot be deleted any more, or somebody was quicker.
- * @param cameAfter a complete one must have come after this; older ones stay
- */
+/** False where it cannot be deleted any more, or somebody was quicker. */
 export async function deletePicture(
   context: Pick<WriteContext, "db" | "store" | "log">,
   told: ScreenshotRow,
-  { now, cameAfter }: { now: number; cameAfter: number },
+  deletion: Deletion,
 ): Promise<boolean> {
-  if (!(await deleteScreenshot(context.db, told.id, { now, by: "person", cameAfter }))) return false;
+  if (!(await deleteScreenshot(context.db, told.id, deletion))) return false;
   await removeFiles(context, told);
   return true;
 }

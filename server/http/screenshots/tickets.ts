@@ -115,7 +115,7 @@ export function takeBackHandler(context: WriteContext) {
     const now = clock();
     const windowMs = policies.windowMsOf(told.user);
     if (told.state !== "deleted") {
-      if (!(await deletePicture(context, told, { now, cameAfter: now - windowMs })))
+      if (!(await deletePicture(context, told, { now, by: "person", cameAfter: now - windowMs })))
         throw new Refusal(
           409,
           `The ${windowMs / 60_000} minutes in which this picture could be deleted here are over.`,
@@ -183,5 +183,6 @@ function rowOf(told: Screenshot, { user, host }: Device, store: Store, now: numb
     completed_at: null,
     deleted_at: null,
     deleted_by: null,
+    deleted_by_name: null,
   };
 }

@@ -1,6 +1,6 @@
 // Pictures as their person sees them: those as well that nobody else can see yet, and what became of the others. Pure.
 import { counted, timeOfDay, timeWithSeconds } from "../format.ts";
-import { type Shot, stateOfShot } from "../screenshots/shot.ts";
+import { minutesLeft, type Shot, stateOfShot } from "../screenshots/shot.ts";
 
 export type OwnTile =
   | {
@@ -49,7 +49,9 @@ export function ownTile(shot: Shot, rules: ShotRules): OwnTile {
 function marksOf(shot: Shot, { now, windowMs, zone }: ShotRules): string[] {
   const state = stateOfShot(shot, { now, windowMs });
   return [
-    ...(state.kind === "quarantine" ? [`only you, until ${timeOfDay(state.untilMs, zone)}`] : []),
+    ...(state.kind === "quarantine"
+      ? [`only you for ${minutesLeft(state.untilMs, now)} more, until ${timeOfDay(state.untilMs, zone)}`]
+      : []),
     ...(shot.blurred ? ["blurred"] : []),
     ...(shot.displays > 1 ? [counted(shot.displays, "display", "displays")] : []),
   ];
@@ -74,9 +76,10 @@ function whyMissing(shot: Shot, { now, windowMs, zone }: ShotRules): string | nu
     case "never-came":
       return "Taken, but its files never came.";
     case "deleted": {
-      if (state.at === null) return "You deleted this one.";
-      const alone = shot.completedAt === null || state.at < shot.completedAt + windowMs;
-      return `You deleted this one at ${timeWithSeconds(state.at, zone).slice(0, 5)}.${alone ? " Nobody else saw it." : ""}`;
+      const when = state.at === null ? "" : ` at ${timeWithSeconds(state.at, zone).slice(0, 5)}`;
+      return state.manager === null
+        ? `You deleted this one${when}.${state.alone ? " Nobody else saw it." : ""}`
+        : `${state.manager}, a manager, deleted this one${when}.`;
     }
     default:
       return state satisfies never;

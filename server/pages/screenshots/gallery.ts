@@ -7,11 +7,18 @@ import { type Frame, frameOf, type Pager, type Remark, type Site } from "../fram
 import { calendarRemarks } from "../freshness.ts";
 import { personPath } from "../period.ts";
 import { dayPager } from "../today.ts";
-import { picturePath, screenshotsDayPath, screenshotsPath, thumbnailPath } from "./paths.ts";
+import { deletePath, picturePath, screenshotsDayPath, screenshotsPath, thumbnailPath } from "./paths.ts";
 import { type Place, type PlacesAsked, placesOf } from "./places.ts";
 import { type Shot, stateOfShot } from "./shot.ts";
 
-export type GalleryAsked = PlacesAsked & { site: Site; person: Person; day: string };
+/** from: the first hour of the page, by its id; null: the day's first. mayDelete: who looks may. */
+export type GalleryAsked = PlacesAsked & {
+  site: Site;
+  person: Person;
+  day: string;
+  from: string | null;
+  mayDelete: boolean;
+};
 
 /** slots: how many of the hour's places it takes. */
 export type Tile =
@@ -24,6 +31,7 @@ export type Tile =
       height: number;
       time: string;
       marks: string[];
+      remove: string | null;
     }
   | { kind: "missing"; slots: number; why: string; time: string };
 /** from: the place in the hour, 1 to 6, at which its first tile stands. */
@@ -37,11 +45,18 @@ export type GalleryPage = {
   name: string;
   person: string;
   everybody: string;
+  /** Of the whole day: where each hour is. */
+  jumps: { href: string; text: string }[];
   hours: Hour[];
+  /** The parts of a long day before and after this one. */
+  before: { href: string; text: string } | null;
+  after: { href: string; text: string } | null;
   nothing: string | null;
 };
 
 const HOUR_MS = 3_600_000;
+/** Pictures of one page: under a hundred kilobytes of HTML. A longer day goes on, hour by whole hour, on the next one. */
+const PICTURES_MAX = 200;
 /** Places of an hour. */
 const SLOTS_OF_HOUR = HOUR_MS / SLOT_MS;
 
@@ -49,7 +64,18 @@ export function galleryPage(asked: GalleryAsked): GalleryPage {
   const { site, calendar, now, person, day, windowMin } = asked;
   const { user, name } = person;
   const today = dayOf(now, calendar);
-  const hours = hoursOf(asked);
+  const parts = partsOf(hoursOf(asked));
+  const at = Math.max(
+    0,
+    parts.findIndex((part) => part.some(({ id }) => id === asked.from)),
+  );
+  const hours = parts[at] ?? [];
+  const pathFrom = (part: readonly Hour[] | undefined) =>
+    screenshotsPath(user, { day, ...(part === parts[0] ? {} : { from: part?.[0]?.id ?? "" }) });
+  const other = (part: readonly Hour[] | undefined) =>
+    part === undefined
+      ? null
+      : { href: pathFrom(part), text: `${part[0]?.title}–${part.at(-1)?.jump}:59, ${picturesText(part)}` };
   const dots = user === "." || user === "..";
   const pager = dayPager(day, today, {
     path: (other) => screenshotsPath(user, { day: other }),
@@ -77,7 +103,12 @@ export function galleryPage(asked: GalleryAsked): GalleryPage {
     name,
     person: personPath(user, { day }),
     everybody: screenshotsDayPath(day),
+    jumps: parts.flatMap((part) =>
+      part.map(({ id, jump }) => ({ href: `${part === hours ? "" : pathFrom(part)}#${id}`, text: jump })),
+    ),
     hours,
+    before: other(parts[at - 1]),
+    after: other(parts[at + 1]),
     nothing:
       hours.length > 0
         ? null
@@ -86,6 +117,28 @@ export function galleryPage(asked: GalleryAsked): GalleryPage {
           : "No picture, and no work either, was reported on this day.",
   };
 }
+
+/** As many whole hours at a time as have no more pictures than a page takes. */
+function partsOf(hours: readonly Hour[]): Hour[][] {
+  const parts: Hour[][] = [];
+  let pictures = 0;
+  for (const hour of hours) {
+    const own = picturesIn([hour]);
+    const part = parts.at(-1);
+    if (part === undefined || pictures + own > PICTURES_MAX) {
+      parts.push([hour]);
+      pictures = own;
+    } else {
+      part.push(hour);
+      pictures += own;
+    }
+  }
+  return parts;
+}
+
+const picturesIn = (hours: readonly Hour[]) =>
+  hours.reduce((sum, { tiles }) => sum + tiles.filter(({ kind }) => kind === "picture").length, 0);
+const picturesText = (hours: readonly Hour[]) => counted(picturesIn(hours), "picture", "pictures");
 
 function waitingRemark({ shots, now, windowMin }: GalleryAsked): Remark[] {
   const waiting = shots.filter(
@@ -102,7 +155,7 @@ function hoursOf(asked: GalleryAsked): Hour[] {
   const hourOf = (slot: number) => Math.floor((slot - first + placeInHour(first, zone) * SLOT_MS) / HOUR_MS);
   return [...Map.groupBy(places, ({ slot }) => hourOf(slot))].map(([hour, own]) => {
     const label = timeOfDay(own[0]?.slot ?? 0, zone).slice(0, 2);
-    const tiles = own.flatMap((one) => tilesOf(one, zone));
+    const tiles = own.flatMap((one) => tilesOf(one, asked));
     const stored = tiles.filter(({ kind }) => kind === "picture").length;
     const missing = tiles.length - stored;
     return {
@@ -120,16 +173,17 @@ function hoursOf(asked: GalleryAsked): Hour[] {
 const placeInHour = (slot: number, zone: string) =>
   Math.floor((Number(timeOfDay(slot, zone).slice(3)) * 60_000) / SLOT_MS);
 
-function tilesOf({ slot, open, shots, missing }: Place, zone: string): Tile[] {
-  if (open.length > 0) return open.map((shot) => pictureTile(shot, zone));
+function tilesOf({ slot, open, shots, missing }: Place, asked: GalleryAsked): Tile[] {
+  const { zone } = asked.calendar;
+  if (open.length > 0) return open.map((shot) => pictureTile(shot, asked));
   const told = shots.at(-1);
   const time =
     told === undefined ? `${timeOfDay(slot, zone)}–${timeOfDay(slot + SLOT_MS, zone)}` : timeOfDay(told.shot.ts, zone);
   return [{ kind: "missing", slots: 1, why: missing?.why ?? "", time }];
 }
 
-function pictureTile(shot: Shot, zone: string): Tile {
-  const time = timeOfDay(shot.ts, zone);
+function pictureTile(shot: Shot, { calendar, mayDelete }: GalleryAsked): Tile {
+  const time = timeOfDay(shot.ts, calendar.zone);
   const marks = [...(shot.blurred ? ["blurred"] : []), ...(shot.displays > 1 ? [`${shot.displays} displays`] : [])];
   return {
     kind: "picture",
@@ -140,6 +194,7 @@ function pictureTile(shot: Shot, zone: string): Tile {
     height: shot.thumbnail.height,
     time,
     marks,
+    remove: mayDelete ? deletePath(shot.id) : null,
   };
 }
 

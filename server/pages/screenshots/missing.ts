@@ -91,9 +91,13 @@ function whyNotShown({ shot, state }: { shot: Shot; state: ShotState }, zone: st
     case "waiting":
       return `Taken, still on ${shot.host}, which sends it as soon as it can.`;
     case "elsewhere":
-      return `In the bucket ${shot.bucket ?? ""} of its machine’s own, which this server does not read.`;
-    case "deleted":
-      return `Deleted by the person${state.at === null ? "" : ` at ${timeOfDay(state.at, zone)}`}, before anyone else could see it.`;
+      return `In a bucket of the workstation’s own (${shot.bucket ?? ""}): open it there.`;
+    case "deleted": {
+      const when = state.at === null ? "" : ` at ${timeOfDay(state.at, zone)}`;
+      return state.manager === null
+        ? `Deleted by its person${when}${state.alone ? ", before anyone else could see it" : ""}.`
+        : `Deleted by ${state.manager}, a manager,${when}.`;
+    }
     case "never-came":
       return "Taken, but its files never came.";
     case "open":

@@ -11,4 +11,6 @@ export function screenshotsPath(user: string, rest: Record<string, string> = {})
 export const screenshotsDayPath = (day: string) => `/screenshots?day=${day}`;
 export const picturePath = (id: string) => `/picture/${id}`;
 export const imagePath = (id: string) => `/picture/${id}/image`;
+/** Asks before it is done. */
+export const deletePath = (id: string) => `/picture/${id}/delete`;
 export const thumbnailPath = (id: string) => `/picture/${id}/thumbnail`;

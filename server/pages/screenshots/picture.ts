@@ -5,7 +5,7 @@ import type { Person } from "../../domain/people-names.ts";
 import { count, fullDate, shortDateWithMonth, shortSpan, timeOfDay, timeWithSeconds } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
-import { imagePath, picturePath, screenshotsPath } from "./paths.ts";
+import { deletePath, imagePath, picturePath, screenshotsPath } from "./paths.ts";
 import type { Shot } from "./shot.ts";
 
 export type PicturePage = {
@@ -18,6 +18,8 @@ export type PicturePage = {
   next: { href: string; text: string } | null;
   day: { href: string; text: string };
   facts: { term: string; text: string }[];
+  /** null where who looks may not delete. */
+  remove: string | null;
 };
 
 export function picturePage(asked: {
@@ -28,8 +30,9 @@ export function picturePage(asked: {
   shot: Shot;
   /** Those of the same day that can be seen, in the order of their time. */
   visible: readonly Shot[];
+  mayDelete: boolean;
 }): PicturePage {
-  const { site, calendar, now, person, shot, visible } = asked;
+  const { site, calendar, now, person, shot, visible, mayDelete } = asked;
   const { zone } = calendar;
   const day = dayOf(shot.ts, calendar);
   const at = visible.findIndex(({ id }) => id === shot.id);
@@ -57,6 +60,7 @@ export function picturePage(asked: {
     },
     previous: step(visible[at - 1]),
     next: step(visible[at + 1]),
+    remove: mayDelete ? deletePath(shot.id) : null,
     day: { href: screenshotsPath(person.user, { day }), text: "All of this day" },
     facts: [
       { term: "Taken", text: timeWithSeconds(shot.ts, zone) },

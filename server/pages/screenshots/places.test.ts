@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Stretch } from "../../domain/strip.ts";
 import { ENGLISH } from "../../words/words.ts";
+import { ownTile } from "../my/own-pictures.ts";
 import { galleryPage } from "./gallery.ts";
 import type { Note } from "./missing.ts";
 import { placesOf } from "./places.ts";
@@ -29,6 +30,7 @@ const shot = (minutes: number, over: Partial<Shot> = {}): Shot => ({
   completedAt: at(minutes) + 4_000,
   deletedAt: null,
   deletedBy: null,
+  deletedByName: null,
   ...over,
 });
 const stretch = (from: number, to: number, over: Partial<Stretch> = {}): Stretch => ({
@@ -68,16 +70,36 @@ test("a picture is shown to nobody else in the minutes its person has to delete 
   assert.equal(stateOfShot({ ...came, state: "deleted" }, { now: NOW, windowMs }).kind, "deleted");
 });
 
+test("the minutes that are its person's alone are counted down for them, the one that has begun included", () => {
+  const marks = (now: number) => {
+    const tile = ownTile(shot(0), { now, zone: "Europe/Brussels", windowMs: 5 * MINUTE, later: true });
+    return tile.kind === "picture" ? tile.marks : [];
+  };
+  const came = shot(0).completedAt ?? 0;
+  assert.deepEqual(marks(came), ["only you for 5\u00a0minutes more, until 09:05"]);
+  assert.deepEqual(marks(came + 4 * MINUTE + 1), ["only you for 1\u00a0minute more, until 09:05"]);
+  assert.deepEqual(marks(came + 5 * MINUTE), []);
+});
+
 test("each missing picture says why, what became of it before what its machine said, and that before what its person did", () => {
   const table: [string, RegExp, Partial<Parameters<typeof placesOf>[0]>][] = [
     [
       "deleted",
-      /^Deleted by the person at 09:05, before anyone else could see it\.$/,
+      /^Deleted by its person at 09:05, before anyone else could see it\.$/,
       { shots: [shot(2, { state: "deleted", deletedAt: at(5), deletedBy: "person" })] },
+    ],
+    [
+      "deleted by a manager",
+      /^Deleted by Max, a manager, at 09:50\.$/,
+      { shots: [shot(2, { state: "deleted", deletedAt: at(50), deletedBy: "manager", deletedByName: "Max" })] },
     ],
     ["never came", /files never came/, { shots: [shot(2, { state: "deleted", deletedBy: "never-came" })] }],
     ["waiting", /still on ws-anna/, { shots: [shot(2, { state: "waiting", completedAt: null })] }],
-    ["elsewhere", /bucket anna-own/, { shots: [shot(2, { store: "OWN", bucket: "anna-own" })] }],
+    [
+      "elsewhere",
+      /^In a bucket of the workstation’s own \(anna-own\): open it there\.$/,
+      { shots: [shot(2, { store: "OWN", bucket: "anna-own" })] },
+    ],
     ["quarantine", /until 09:07/, { shots: [shot(2)], now: at(3) }],
     ["paused", /^Paused by the person\.$/, { notes: [note(-20, "paused"), note(4, "resumed")] }],
     ["low battery", /^Low battery/, { notes: [note(3, "battery")] }],
@@ -154,6 +176,8 @@ const page = (asked: Partial<Parameters<typeof galleryPage>[0]>) =>
     enabled: true,
     frequencyMin: 10,
     windowMin: 5,
+    from: null,
+    mayDelete: false,
     ...asked,
   });
 

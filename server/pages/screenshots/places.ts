@@ -35,7 +35,8 @@ export function placesOf({
   frequencyMin,
   windowMin,
 }: PlacesAsked): Place[] {
-  const judged = shots.map((shot) => ({ shot, state: stateOfShot(shot, { now, windowMs: windowMin * 60_000 }) }));
+  const windowMs = windowMin * 60_000;
+  const judged = shots.map((shot) => ({ shot, state: stateOfShot(shot, { now, windowMs }) }));
   const bySlot = Map.groupBy(judged, ({ shot }) => slotAt(shot.ts));
   const instants = [...stretches.flatMap(({ start, end }) => [start, end - 1]), ...shots.map(({ ts }) => ts)];
   if (instants.length === 0) return [];

@@ -20,6 +20,12 @@ const SECTIONS = [
     what: "managers",
   },
   {
+    path: "/settings/stores",
+    text: "Stores",
+    says: "Where pictures lie, whether strangers can read them there, and a button that tries it.",
+    what: "stores",
+  },
+  {
     path: "/settings/looks",
     text: "Who looked",
     says: "Every look at somebody’s pictures, applications and sites, and every change of who may look.",
