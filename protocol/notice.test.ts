@@ -54,6 +54,15 @@ test("blur, chance, hours and private windows are told as they are", () => {
     /random moment of every 15 min.*blurred on this machine first.*Monday 09:00–17:00, Friday 22:00–06:00/,
   );
   match(told.get("Private windows") ?? "", /Payroll/);
+  const day = (weekday: number) => [
+    { weekday, fromMin: 540, toMin: 720 },
+    { weekday, fromMin: 780, toMin: 1020 },
+  ];
+  const office = [1, 2, 3, 4, 5].flatMap(day);
+  match(
+    lines({ screenshotHours: office }).get("Pictures") ?? "",
+    /within Monday to Friday 09:00–12:00 and 13:00–17:00\./,
+  );
   match(lines({ screenshotHours: [] }).get("Pictures") ?? "", /no hours at all/);
 });
 

@@ -73,9 +73,22 @@ const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satur
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
-function hoursInWords(hours: NonNullable<Policy["screenshotHours"]>): string {
+export function hoursInWords(hours: NonNullable<Policy["screenshotHours"]>): string {
   if (hours.length === 0) return "no hours at all";
-  return hours
-    .map(({ weekday, fromMin, toMin }) => `${WEEKDAYS[weekday - 1]} ${clock(fromMin)}–${clock(toMin)}`)
+  const ofDay = WEEKDAYS.map((_, day) =>
+    hours
+      .filter(({ weekday }) => weekday === day + 1)
+      .map(({ fromMin, toMin }) => `${clock(fromMin)}–${clock(toMin)}`)
+      .join(" and "),
+  );
+  // Neighbouring days with the same hours are said once: Monday to Friday.
+  const parts: { from: number; to: number; said: string }[] = [];
+  for (const [day, said] of ofDay.entries()) {
+    const before = parts.at(-1);
+    if (before?.said === said && before.to === day - 1) before.to = day;
+    else if (said !== "") parts.push({ from: day, to: day, said });
+  }
+  return parts
+    .map(({ from, to, said }) => `${WEEKDAYS[from]}${from === to ? "" : ` to ${WEEKDAYS[to]}`} ${said}`)
     .join(", ");
 }

@@ -33,6 +33,7 @@ import { accountRoutes } from "./http/settings/account.ts";
 import { looksRoutes } from "./http/settings/looks.ts";
 import { managersRoutes } from "./http/settings/managers.ts";
 import { peopleSettingsRoutes } from "./http/settings/people.ts";
+import { policySettingsRoutes } from "./http/settings/policy/routes.ts";
 import { settingsStart } from "./http/settings/start.ts";
 import { storesRoutes } from "./http/settings/stores.ts";
 import { signInLinkRoutes } from "./http/sign-in/link.ts";
@@ -108,6 +109,7 @@ export function createApp(
   app.use(galleryRoutes(context));
   app.use(settingsStart(context), accountRoutes(context), managersRoutes(context), looksRoutes(context));
   app.use(peopleSettingsRoutes(context));
+  app.use(policySettingsRoutes(context));
   app.use(deletionRoutes(context));
   app.use(storesRoutes(context));
   app.use(pageRoutes(context));

@@ -13,6 +13,8 @@ import { type OrganisationSettings, organisationPolicy } from "../domain/policy/
 export type PolicyInForce = { inForce: Policy; tag: string };
 
 export type Policies = {
+  /** What config.env and the defaults say. */
+  settings: OrganisationSettings;
   policyFor(user: string): PolicyInForce;
   /** Of whoever no team and no level of their own says anything of. */
   organisation(): PolicyInForce;
@@ -112,6 +114,7 @@ export async function startPolicies({
   }
 
   return {
+    settings,
     policyFor,
     organisation: () => now.organisation,
     told: (kind, scope) => now.levels.get(keyOf(kind, scope)) ?? NOTHING,

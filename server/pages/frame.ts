@@ -7,7 +7,15 @@ export type Site = {
   version: string;
   words: Words;
   /** Addresses of the files that never change under their name. */
-  assets: { css: string; icon: string; keys: string; live: string; charts: string; chartLibrary: string };
+  assets: {
+    css: string;
+    icon: string;
+    keys: string;
+    live: string;
+    preview: string;
+    charts: string;
+    chartLibrary: string;
+  };
 };
 
 export type PageName =
@@ -65,12 +73,23 @@ export function frameOf(
     description: string;
     live?: boolean;
     charts?: boolean;
+    preview?: boolean;
     narrow?: boolean;
     find?: string;
     q?: string | null;
   },
 ): Frame {
-  const { name, title, description, live = false, charts = false, narrow = false, find = "/", q = null } = page;
+  const {
+    name,
+    title,
+    description,
+    live = false,
+    charts = false,
+    preview = false,
+    narrow = false,
+    find = "/",
+    q = null,
+  } = page;
   return {
     name,
     words,
@@ -78,7 +97,12 @@ export function frameOf(
     description,
     css: assets.css,
     icon: assets.icon,
-    scripts: [...(charts ? [assets.chartLibrary, assets.charts] : []), assets.keys, ...(live ? [assets.live] : [])],
+    scripts: [
+      ...(charts ? [assets.chartLibrary, assets.charts] : []),
+      assets.keys,
+      ...(live ? [assets.live] : []),
+      ...(preview ? [assets.preview] : []),
+    ],
     narrow,
     nav: waysIn("bar", name, words),
     foot: waysIn("foot", name, words),

@@ -25,7 +25,7 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
     site: {
       version: "0",
       words: ENGLISH,
-      assets: { css: "", icon: "", keys: "", live: "", charts: "", chartLibrary: "" },
+      assets: { css: "", icon: "", keys: "", live: "", preview: "p", charts: "", chartLibrary: "" },
     },
     calendar: UTC,
     now: Date.parse("2026-11-18T12:00:00Z"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY, policySchema } from "../../../protocol/policy.ts";
-import { type OrganisationSettings, organisationPolicy, readHours } from "./organisation.ts";
+import { type OrganisationSettings, organisationPolicy, readHours, writeHours } from "./organisation.ts";
 
 const settings: OrganisationSettings = {
   settled: new Set(),
@@ -46,6 +46,15 @@ test("what config.env says stands; what it leaves open is the page's", () => {
     [20, true, "full", []],
   );
   assert.deepEqual(policy.privateWindows, [...DEFAULT_POLICY.privateWindows, "Payroll"]);
+});
+
+test("hours are written as they are read", () => {
+  for (const text of [
+    "Mon-Fri 09:00-17:00",
+    "Mon-Tue 09:00-12:00, Mon-Tue 13:00-17:00, Sat 22:00-06:00",
+    "Sun 00:00-24:00",
+  ])
+    assert.equal(writeHours(readHours(text) ?? []), text);
 });
 
 test("hours are read as people write them, and nothing else is guessed", () => {

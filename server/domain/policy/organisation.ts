@@ -33,7 +33,7 @@ export function organisationPolicy(settings: OrganisationSettings, told: Told): 
   return { ...policy, privateWindows: [...new Set([...DEFAULT_POLICY.privateWindows, ...policy.privateWindows])] };
 }
 
-const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const HOURS = /^([a-z]{3})(?:-([a-z]{3}))?\s+(\d\d):(\d\d)-(\d\d):(\d\d)$/i;
 const DAY_MIN = 1440;
 
@@ -42,8 +42,8 @@ export function readHours(text: string): NonNullable<Policy["screenshotHours"]> 
   const hours: NonNullable<Policy["screenshotHours"]> = [];
   for (const part of text.split(",").map((one) => one.trim())) {
     const m = HOURS.exec(part);
-    const from = WEEKDAYS.indexOf(m?.[1]?.toLowerCase() ?? "");
-    const to = m?.[2] === undefined ? from : WEEKDAYS.indexOf(m[2].toLowerCase());
+    const from = weekdayCalled(m?.[1] ?? "");
+    const to = m?.[2] === undefined ? from : weekdayCalled(m[2]);
     if (m === null || from < 0 || to < from) return null;
     const [h1 = 0, m1 = 0, h2 = 0, m2 = 0] = m.slice(3).map(Number);
     const [fromMin, toMin] = [h1 * 60 + m1, h2 * 60 + m2];
@@ -51,4 +51,24 @@ export function readHours(text: string): NonNullable<Policy["screenshotHours"]> 
     for (let day = from; day <= to; day++) hours.push({ weekday: day + 1, fromMin, toMin });
   }
   return hours;
+}
+
+const weekdayCalled = (name: string) => WEEKDAYS.findIndex((known) => known.toLowerCase() === name.toLowerCase());
+
+const clock = (minute: number) =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+/** As `readHours` reads them: neighbouring days with the same hours are one part. */
+export function writeHours(hours: NonNullable<Policy["screenshotHours"]>): string {
+  const parts: { from: number; to: number; hours: string }[] = [];
+  for (const { weekday, fromMin, toMin } of hours) {
+    const own = `${clock(fromMin)}-${clock(toMin)}`;
+    const before = parts.find((part) => part.hours === own && part.to === weekday - 1);
+    if (before === undefined) parts.push({ from: weekday, to: weekday, hours: own });
+    else before.to = weekday;
+  }
+  const name = (weekday: number) => WEEKDAYS[weekday - 1] ?? "";
+  return parts
+    .map(({ from, to, hours: own }) => `${from === to ? name(from) : `${name(from)}-${name(to)}`} ${own}`)
+    .join(", ");
 }

@@ -46,6 +46,7 @@ export function loadAssets(): Assets {
     icon: add("favicon.svg", "svg", own("favicon.svg")),
     keys: add("keys.js", "js", own("keys.js")),
     live: add("live.js", "js", own("live.js")),
+    preview: add("preview.js", "js", own("preview.js")),
     charts: add("charts.js", "js", own("charts.js")),
     chartLibrary: add("chart.js", "js", join(require.resolve("chart.js"), "..", "chart.umd.min.js")),
   };

@@ -164,7 +164,7 @@ const page = (asked: Partial<Parameters<typeof galleryPage>[0]>) =>
     site: {
       version: "1",
       words: ENGLISH,
-      assets: { css: "", icon: "", keys: "", live: "", charts: "", chartLibrary: "" },
+      assets: { css: "", icon: "", keys: "", live: "", preview: "p", charts: "", chartLibrary: "" },
     },
     person: { user: "..", name: "Anna", sortName: "anna", team: null, teamId: null },
     day: "2026-11-19",

@@ -12,6 +12,12 @@ type Section = {
 };
 
 const SECTIONS = [
+  {
+    path: "/settings/policy",
+    text: "What is recorded",
+    says: "For the organisation, each team and each person, with what people read of it.",
+    what: "policy",
+  },
   { path: "/settings/people", text: "People", says: "Who is who: names, teams and log-ins.", what: "people" },
   {
     path: "/settings/managers",
@@ -56,10 +62,15 @@ export type SettingsHead = {
 /** @param path null: the page of all settings */
 export function settingsHead(
   site: SettingsSite,
-  { path, heading, about }: { path: SettingsPath | null; heading: string; about: readonly string[] },
+  {
+    path,
+    heading,
+    about,
+    preview = false,
+  }: { path: SettingsPath | null; heading: string; about: readonly string[]; preview?: boolean },
 ): SettingsHead {
   return {
-    frame: frameOf(site, { name: "settings", title: heading, description: `Settings: ${about.join(", ")}.` }),
+    frame: frameOf(site, { name: "settings", title: heading, description: `Settings: ${about.join(", ")}.`, preview }),
     heading,
     about,
     sections: SECTIONS.filter(({ what }) => site.may(what)).map(({ path: href, text, says }) => ({
