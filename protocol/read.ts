@@ -68,6 +68,19 @@ export const screenshotItemSchema = z.object({
 });
 export type ScreenshotItem = z.infer<typeof screenshotItemSchema>;
 
+/**
+ * Time of one person's day in one application, site or project (name "": no project). Two machines with the same in front count
+ * once. activity: 0–1, of the slots whose input was counted; null where it was of none.
+ */
+export const timeItemSchema = z.object({
+  user: z.string(),
+  day: z.string(),
+  name: z.string(),
+  time_s: z.number().int(),
+  activity: z.number().min(0).max(1).nullable(),
+});
+export type TimeItem = z.infer<typeof timeItemSchema>;
+
 export const personItemSchema = z.object({ user: z.string(), name: z.string(), team: z.string().nullable() });
 export type PersonItem = z.infer<typeof personItemSchema>;
 

@@ -7,6 +7,7 @@ import { BATCH_BYTES_MAX } from "../protocol/batch.ts";
 import { REPORT_BYTES_MAX } from "../protocol/report.ts";
 import type { ServerConfig } from "./config.ts";
 import { allow } from "./http/access.ts";
+import { appRoutes } from "./http/apps/routes.ts";
 import { batchHandler } from "./http/batch.ts";
 import { bytesUpTo } from "./http/body.ts";
 import type { WriteContext } from "./http/context.ts";
@@ -107,6 +108,7 @@ export function createApp(
   app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
+  app.use(appRoutes(context));
   app.use(settingsStart(context), accountRoutes(context), managersRoutes(context), looksRoutes(context));
   app.use(peopleSettingsRoutes(context));
   app.use(policySettingsRoutes(context));

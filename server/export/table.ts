@@ -2,7 +2,11 @@
 // durations are written for machines, and cells that a spreadsheet would take for a formula.
 
 export type Cell = string | number | null;
-export type Table = { name: string; columns: readonly string[]; rows: AsyncIterable<readonly Cell[]> };
+export type Table = {
+  name: string;
+  columns: readonly string[];
+  rows: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>;
+};
 
 /** Hours with four decimals: a second is 0.0003 h. */
 export const decimalHours = (seconds: number) => Math.round((seconds / 3600) * 10_000) / 10_000;

@@ -14,6 +14,7 @@ import {
   rangeQuerySchema,
   screenshotItemSchema,
   slotItemSchema,
+  timeItemSchema,
 } from "../../protocol/read.ts";
 import { reportAnswerSchema, reportSchema } from "../../protocol/report.ts";
 import {
@@ -166,6 +167,11 @@ export const OPERATIONS: readonly Operation[] = [
   ...list("/api/v1/screenshots", "What is known of screenshots", screenshotItemSchema, rangeQuerySchema, {
     session: true,
   }),
+  ...list("/api/v1/apps", "Time of people's days by application", timeItemSchema, rangeQuerySchema, { session: true }),
+  ...list("/api/v1/sites", "Time of people's days by site; asking is logged", timeItemSchema, rangeQuerySchema, {
+    session: true,
+  }),
+  ...list("/api/v1/projects", "Time of people's days by project", timeItemSchema, rangeQuerySchema, { session: true }),
   ...list("/api/v1/people", "People", personItemSchema, peopleQuery),
   {
     method: "get",

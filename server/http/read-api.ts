@@ -9,6 +9,7 @@ import type { What } from "../domain/access.ts";
 import { daysFromTo } from "../domain/local-day.ts";
 import type { Cell } from "../export/table.ts";
 import { allow, ofPersonOrAll, withinOf } from "./access.ts";
+import { sumsPage } from "./apps/sums-api.ts";
 import type { Context } from "./context.ts";
 import { fileRoutes, formatOf, sendFile } from "./pages/file-answer.ts";
 import { Refusal } from "./problems.ts";
@@ -17,6 +18,8 @@ import { screenshotsPage, slotsPage } from "./read-recorded.ts";
 import { readingNow } from "./reading-now.ts";
 
 const cursorQuerySchema = rangeQuerySchema.pick({ cursor: true });
+
+const TIME_COLUMNS = ["user", "day", "name", "time_s", "activity"] as const;
 
 /** An item as columns, in the order of its schema. */
 const COLUMNS = {
@@ -34,6 +37,9 @@ const COLUMNS = {
     "activity",
   ],
   screenshots: ["user", "host", "id", "ts", "displays", "width", "height", "bytes", "mime", "blurred", "page"],
+  apps: TIME_COLUMNS,
+  sites: TIME_COLUMNS,
+  projects: TIME_COLUMNS,
   people: ["user", "name", "team"],
 } as const;
 
@@ -42,19 +48,24 @@ type Kind = keyof typeof COLUMNS;
 export function readApiRoutes(context: Context): Router {
   const router = Router();
   const range =
-    (read: (reading: Reading, asked: RangeAsked) => Promise<Page<object>>) =>
-    (query: URLSearchParams, within: Within) =>
-      rangeReader(context, { query, within }, read);
-  const kinds: [Kind, What, (query: URLSearchParams, within: Within) => PageReader][] = [
+    (read: (reading: Reading, asked: RangeAsked, request: Request) => Promise<Page<object>>) =>
+    (query: URLSearchParams, within: Within, request: Request) =>
+      rangeReader(context, { query, within }, (reading, asked) => read(reading, asked, request));
+  const sums = (kind: "application" | "site" | "project") =>
+    range((reading, asked, request) => sumsPage(context, reading, asked, { kind, request }));
+  const kinds: [Kind, What, (query: URLSearchParams, within: Within, request: Request) => PageReader][] = [
     ["days", "hours", range(daysPage)],
     ["intervals", "log", range(intervalsPage)],
     ["slots", "activity", range((reading, asked) => slotsPage(reading, asked, context.activity))],
     ["screenshots", "pictures", range((reading, asked) => screenshotsPage(reading, asked, context.policies))],
+    ["apps", "titles", sums("application")],
+    ["sites", "sites", sums("site")],
+    ["projects", "projects", sums("project")],
     ["people", "hours", (query, within) => peopleReader(context, { query, within })],
   ];
   for (const [kind, what, readerOf] of kinds) {
     const guard = allow(what, ofPersonOrAll(context));
-    const readerFor = (request: Request) => readerOf(queryOf(request), withinOf(request, what) ?? undefined);
+    const readerFor = (request: Request) => readerOf(queryOf(request), withinOf(request, what) ?? undefined, request);
     router.get(`/api/v1/${kind}`, guard, async (request, response) => {
       const { items, next } = await readerFor(request)(queryOf(request).get("cursor"));
       response.set("Cache-Control", "private, no-store").json({ items, next });

@@ -25,6 +25,10 @@ export type PageName =
   | "month"
   | "person"
   | "screenshots"
+  | "applications"
+  | "sites"
+  | "projects"
+  | "project-rules"
   | "my-page"
   | "picture"
   | "settings"
@@ -60,9 +64,16 @@ const PAGES = [
   { name: "week", place: "bar", href: "/week", key: "w", what: "hours" },
   { name: "month", place: "bar", href: "/month", key: "m", what: "hours" },
   { name: "screenshots", place: "bar", href: "/screenshots", key: null, what: "pictures" },
+  { name: "applications", place: "bar", href: "/applications", key: null, what: "titles" },
   { name: "settings", place: "bar", href: "/settings", key: null, what: "account" },
 ] as const satisfies { name: PageName; place: Place; href: string; key: string | null; what: What }[];
 type Place = "bar" | "foot";
+
+/** Pages that stand under one of the bar's. */
+const PARTS: Partial<Record<PageName, readonly PageName[]>> = {
+  screenshots: ["picture"],
+  applications: ["sites", "projects", "project-rules"],
+};
 
 /** @param find where the search leads: the same table where there is one, else Today */
 export function frameOf(
@@ -119,7 +130,7 @@ const waysIn = (place: Place, here: PageName, { say }: Words): Way[] =>
     text: say(`frame.page.${name}`),
     key,
     what,
-    current: name === here || (name === "screenshots" && here === "picture"),
+    current: name === here || (PARTS[name]?.includes(here) ?? false),
   }));
 
 /** One remark under the h1: how fresh the page is, its zone, its week. */

@@ -1,5 +1,6 @@
 // Uses of applications as they were told, for a day's timeline and for the sums. Asks the table apps.
 import { APP_DURATION_MAX_S } from "../../../protocol/app-limits.ts";
+import type { UseGroup } from "../../domain/apps/rule-preview.ts";
 import type { AppUse } from "../../domain/apps/use.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
@@ -31,5 +32,19 @@ export function usesOf(
     `SELECT ${COLUMNS} FROM apps a WHERE a."user" IN_LIST AND a.ts >= ? AND a.ts < ? AND a.ts + a.duration_ms > ?
      ORDER BY a.ts, a.id`,
     [listOf(db, users), start - USE_MAX_MS, end, start],
+  );
+}
+
+/** Equal uses of each of these log-ins put together, begun within [start, end): what rules are tried on. */
+export function usesInGroups(
+  db: Database,
+  users: readonly string[],
+  { start, end }: { start: number; end: number },
+): Promise<UseGroup[]> {
+  return ask<UseGroup>(
+    db,
+    `SELECT "user", application, title, site, project, CAST(sum(duration_ms) AS BIGINT) AS ms FROM apps
+     WHERE "user" IN_LIST AND ts >= ? AND ts < ? GROUP BY "user", application, title, site, project`,
+    [listOf(db, users), start, end],
   );
 }

@@ -1,0 +1,104 @@
+// One person's day of applications on an axis: a lane for each of those most in front, and each stretch in words. Pure. Whoever
+// builds this has written down before that titles and sites are being looked at.
+import type { AppStretch } from "../../domain/apps/stretches.ts";
+import type { Calendar } from "../../domain/events.ts";
+import { clip, lengthOf, unionOf } from "../../domain/union.ts";
+import { count, counted, duration, timeOfDay } from "../format.ts";
+import { type Axis, axisOf, hoursAround, place } from "../strip.ts";
+
+export type AppLane = {
+  name: string;
+  label: string;
+  text: string;
+  marks: { x1: string; x2: string; title: string }[];
+  ticks: string[];
+};
+export type StretchLine = {
+  from: string;
+  to: string;
+  application: string;
+  title: string;
+  site: string;
+  project: string;
+  time: string;
+  machine: string;
+};
+export type Timeline = { axis: Axis; lanes: AppLane[]; lines: StretchLine[]; more: string | null };
+
+/** Lanes one can still tell apart; the rest of the day is in the table. */
+const LANES_MAX = 6;
+const AXIS_STEP = 2;
+/** Lines of a day on a page: more than a day of an ordinary desk; the file has them all. */
+const LINES_MAX = 400;
+
+/** @param stretches of the day, each cut at its ends */
+export function timelineOf(stretches: readonly AppStretch[], day: string, calendar: Calendar): Timeline | null {
+  if (stretches.length === 0) return null;
+  const axis = axisOf({
+    day,
+    calendar,
+    ...hoursAround(stretches, { day, calendar, step: AXIS_STEP }),
+    step: AXIS_STEP,
+  });
+  const lanes = [...Map.groupBy(stretches, ({ application }) => application)]
+    .map(([name, own]) => ({ name, own, ms: lengthOf(unionOf(own)) }))
+    .sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : 1));
+  return {
+    axis,
+    lanes: lanes.slice(0, LANES_MAX).map(({ name, own, ms }) => laneOf(name, own, ms, axis, calendar.zone)),
+    lines: stretches.slice(0, LINES_MAX).map((one) => lineOf(one, calendar.zone)),
+    more:
+      stretches.length > LINES_MAX
+        ? `The first ${count(LINES_MAX)} of ${count(stretches.length)} stretches; the file has them all.`
+        : null,
+  };
+}
+
+function laneOf(name: string, own: readonly AppStretch[], ms: number, axis: Axis, zone: string): AppLane {
+  return {
+    name,
+    label: `${counted(own.length, "stretch", "stretches")}, ${duration(ms / 1000)} in all`,
+    text: duration(ms / 1000),
+    marks: clip(unionOf(own), axis).map(({ start, end }) => ({
+      x1: place(start, axis),
+      x2: place(end, axis),
+      title: `${timeOfDay(start, zone)}–${timeOfDay(end, zone)} ${name}`,
+    })),
+    ticks: axis.ticks,
+  };
+}
+
+const lineOf = (one: AppStretch, zone: string): StretchLine => ({
+  from: timeOfDay(one.start, zone),
+  to: timeOfDay(one.end, zone),
+  application: one.application,
+  title: one.title ?? "",
+  site: one.url ?? one.site ?? "",
+  project: one.project ?? "",
+  time: duration(one.ms / 1000),
+  machine: one.host,
+});
+
+/** All applications of a day as one lane of the person's page; null where there were none. */
+export function applicationsLane(
+  stretches: readonly AppStretch[],
+  axis: Axis,
+  zone: string,
+  href: string,
+): (Omit<AppLane, "name"> & { href: string }) | null {
+  if (stretches.length === 0) return null;
+  const ms = lengthOf(unionOf(stretches));
+  return {
+    href,
+    label: `${counted(stretches.length, "stretch", "stretches")} of ${counted(new Set(stretches.map(({ application }) => application)).size, "application", "applications")}`,
+    text: duration(ms / 1000),
+    marks: stretches
+      .filter(({ start, end }) => end > axis.start && start < axis.end)
+      .map(({ start, end, application }) => ({
+        x1: place(Math.max(start, axis.start), axis),
+        x2: place(Math.min(end, axis.end), axis),
+        title: `${timeOfDay(start, zone)}–${timeOfDay(end, zone)} ${application}`,
+      })),
+    ticks: axis.ticks,
+  };
+}
