@@ -45,6 +45,8 @@ test("unpacked, installed, started as at log-on, seen by the server, removed", a
     globSync(`${folder}/node_modules/{express,knex,pg}`),
   );
   assert.deepEqual(others, [], "only what the agent needs is in it");
+  const manifest = JSON.parse(readFileSync(join(folder, "extension/manifest.json"), "utf8"));
+  assert.ok(existsSync(join(folder, "extension", manifest.background.service_worker)), "with the extension beside it");
 
   const screen = await startDisplay();
   const env = {

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -24,7 +25,8 @@ import { windowless } from "./windowless.ts";
 
 const USAGE = `npm run package:agent -- --target windows|linux|macos [--out FOLDER]
 
-Writes dist/stint-VERSION-TARGET.zip (Windows) or .tar.gz: a folder with the agent's sources, what they need, and Deno. Unpack it
+Writes dist/stint-VERSION-TARGET.zip (Windows) or .tar.gz: a folder with the agent's sources, what they need, Deno, and the browser
+extension. Unpack it
 anywhere and run stint in it.
 `;
 
@@ -47,6 +49,7 @@ function makePackage(target: Target, out: string, deno: string): string {
     putDeno(target, folder);
     copyFileSync(join(root, "config.env.example"), join(folder, "config.env.example"));
     copyFileSync(join(root, "LICENSE"), join(folder, "LICENSE"));
+    cpSync(join(root, "extension"), join(folder, "extension"), { recursive: true });
     if (target.os === "win32") {
       writeFileSync(join(folder, "stint.cmd"), WINDOWS_SCRIPT);
       copyFileSync(join(root, "scripts/schedule_task.ps1"), join(folder, "schedule_task.ps1"));

@@ -1,0 +1,32 @@
+// The options: pairing with the agent by its code, and its end.
+import { ask, pair, pairing, unpair } from "./agent.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+/** Firefox gives it with a click of the person, where it was not given when the extension was installed. */
+const AGENT = { origins: ["http://127.0.0.1/*"] };
+const at = (id) => document.getElementById(id);
+
+async function show(told = null) {
+  const known = await pairing();
+  at("pair").hidden = known !== null;
+  at("unpair-row").hidden = known === null;
+  if (known === null) {
+    at("state").textContent = told ?? "Not paired. Nothing is told.";
+    return;
+  }
+  const may = await ask("leave", {}, known);
+  at("state").textContent =
+    may.kind === "answer" ? `Paired with the agent on this machine, for ${may.body.person}.` : may.why;
+}
+
+at("pair").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const allowed = await api.permissions.request(AGENT);
+  await show(allowed ? await pair(at("code").value) : "Without leave to reach the agent nothing can be told.");
+  at("code").value = "";
+});
+at("unpair").addEventListener("click", async () => {
+  await unpair();
+  await show();
+});
+await show();
