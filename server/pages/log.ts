@@ -1,8 +1,9 @@
 // A line of the detailed log: a report as it was stored, when it came, and what of it was changed on the way in. Pure.
 import type { Calendar, WorkEvent } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
+import { ENGLISH, type Words } from "../words/words.ts";
 import { isoWithOffset, shortDate, shortSpan, timeWithSeconds } from "./format.ts";
-import { reasonWord } from "./words.ts";
+import { reasonWord, stateWord } from "./words.ts";
 
 export type LogLine = WorkEvent & { receivedAt: number; sentTs: string | null; address: string | null };
 
@@ -11,6 +12,7 @@ export type LogRow = {
   day: string;
   time: string;
   state: WorkEvent["state"];
+  stateText: string;
   until: string;
   reason: string;
   machine: string;
@@ -18,20 +20,27 @@ export type LogRow = {
   note: string | null;
 };
 
-export function logRow(line: LogLine, calendar: Calendar): LogRow {
+export function logRow(line: LogLine, calendar: Calendar, words: Words = ENGLISH): LogRow {
   const { ts, until, state, reason, host, address, receivedAt, sentTs } = line;
   const { zone } = calendar;
+  const { say, locale } = words;
   const day = dayOf(ts, calendar);
-  const untilDay = until === null || dayOf(until, calendar) === day ? "" : `${shortDate(dayOf(until, calendar))}, `;
   return {
     iso: isoWithOffset(ts, zone),
-    day: shortDate(day),
-    time: timeWithSeconds(ts, zone),
+    day: shortDate(day, locale),
+    time: timeWithSeconds(ts, zone, locale),
     state,
-    until: until === null ? "" : untilDay + timeWithSeconds(until, zone),
-    reason: reasonWord(reason),
-    machine: host !== "" ? host : address === null ? "plain report" : `plain report from ${address}`,
-    arrived: receivedAt - ts < 1000 ? "at once" : shortSpan(receivedAt - ts),
-    note: sentTs === null ? null : `sent as ${sentTs}, stored at server time`,
+    stateText: stateWord(state, words),
+    until: until === null ? "" : untilText(until, day),
+    reason: reasonWord(reason, words),
+    machine: host !== "" ? host : address === null ? say("log.plain") : say("log.plain-from", { address }),
+    arrived: receivedAt - ts < 1000 ? say("log.at-once") : shortSpan(receivedAt - ts, locale),
+    note: sentTs === null ? null : say("log.sent-as", { time: sentTs }),
   };
+
+  function untilText(at: number, of: string): string {
+    const time = timeWithSeconds(at, zone, locale);
+    const its = dayOf(at, calendar);
+    return its === of ? time : say("log.on-day", { day: shortDate(its, locale), time });
+  }
 }

@@ -35,38 +35,43 @@ export type DayAsked = Pick<
 /** A mark at every hour: there is one strip of each kind only, so there is room. */
 const AXIS_STEP = 1;
 
-export function dayFacts({ days, coverage, calendar, machineOn }: PersonAsked, day: string): Fact[] {
+export function dayFacts({ site, days, coverage, calendar, machineOn }: PersonAsked, day: string): Fact[] {
+  const { say, locale } = site.words;
   const total = days.get(day);
   if (total === undefined) {
     return [
       {
-        term: "Worked",
-        text: machineOn.has(day) ? "0 h" : "no report",
-        small: machineOn.has(day) ? "machine on" : null,
+        term: say("table.worked"),
+        text: machineOn.has(day) ? "0 h" : say("state.no-report"),
+        small: machineOn.has(day) ? say("person.machine-on") : null,
       },
     ];
   }
   const seen = coverage.get(day) ?? null;
-  const time = (ms: number | null) => (ms === null ? "–" : timeOfDay(ms, calendar.zone));
+  const time = (ms: number | null) => (ms === null ? "–" : timeOfDay(ms, calendar.zone, locale));
   return [
     {
-      term: "Worked",
-      text: hoursAndMinutes(total.workedS),
-      small: total.estimatedS > 0 ? `of it ${duration(total.estimatedS)} estimated: a stop never came` : null,
+      term: say("table.worked"),
+      text: hoursAndMinutes(total.workedS, locale),
+      small: total.estimatedS > 0 ? say("person.stop-never-came", { time: duration(total.estimatedS, locale) }) : null,
     },
     {
-      term: "First login",
+      term: say("table.first-login"),
       text: time(total.firstLogin),
-      small: total.firstLogin === null ? "work begun the day before" : null,
+      small: total.firstLogin === null ? say("person.begun-before") : null,
     },
-    { term: "Last seen", text: time(total.lastSeen), small: total.lastEstimated ? "estimated" : null },
+    {
+      term: say("day.last-seen"),
+      text: time(total.lastSeen),
+      small: total.lastEstimated ? say("day.estimated") : null,
+    },
     ...(seen === null
       ? []
       : [
           {
-            term: "Seen of the day",
+            term: say("person.seen-of-day"),
             text: percent(seen),
-            small: seen < COVERAGE_GOOD ? "the rest is not known" : null,
+            small: seen < COVERAGE_GOOD ? say("person.rest-not-known") : null,
           },
         ]),
   ];
@@ -74,6 +79,8 @@ export function dayFacts({ days, coverage, calendar, machineOn }: PersonAsked, d
 
 export function dayOnAxis(asked: DayAsked, day: string): DayOnAxis | null {
   const { calendar, now, stretches, running, days, coverage } = asked;
+  const { words } = asked.site;
+  const { say, locale } = words;
   const shown = [
     ...stretches,
     ...running.map(({ from, to }) => ({ start: from, end: to })),
@@ -90,28 +97,36 @@ export function dayOnAxis(asked: DayAsked, day: string): DayOnAxis | null {
   }));
   const seen = coverage.get(day) ?? null;
   const total = days.get(day);
-  const heardStrip = drawStrip(heard, axis, calendar.zone, now);
+  const heardStrip = drawStrip(heard, axis, calendar.zone, now, words);
+  const heardWord = say("person.heard");
+  const stoppedWord = say("state.stopped");
   return {
-    title: day === dayOf(now, calendar) ? "Today on one axis" : "The day on one axis",
+    title: day === dayOf(now, calendar) ? say("person.today-on-axis") : say("person.day-on-axis"),
     axis,
-    caption: `What was recorded on ${longDate(day)}, one line each, from ${axis.from} to ${axis.to} h`,
+    caption: say("person.axis-caption", { day: longDate(day, locale), from: axis.from, to: axis.to }),
     heard: {
       ...heardStrip,
-      label:
-        heardStrip.lines.length > 0
-          ? heardStrip.label.replaceAll("stopped", "heard")
-          : "no agent: plain reports are not heard in between",
-      lines: heardStrip.lines.map((line) => ({ ...line, title: line.title.replace("stopped", "heard") })),
+      label: heardStrip.lines.length > 0 ? heardStrip.label.replaceAll(stoppedWord, heardWord) : say("person.no-agent"),
+      lines: heardStrip.lines.map((line) => ({ ...line, title: line.title.replace(stoppedWord, heardWord) })),
     },
-    heardText: seen === null ? "" : `${percent(seen)} of the day`,
-    worked: drawStrip(stretches, axis, calendar.zone, now),
-    workedText: total === undefined ? "no report" : hoursAndMinutes(total.workedS),
-    gaps: gapsOf(stretches, calendar.zone),
+    heardText: seen === null ? "" : say("person.of-day", { share: percent(seen) }),
+    worked: drawStrip(stretches, axis, calendar.zone, now, words),
+    workedText: total === undefined ? say("state.no-report") : hoursAndMinutes(total.workedS, locale),
+    gaps: gapsOf(stretches, calendar.zone, words),
     claimed: claimedLane(asked.claimed, axis, calendar.zone),
     recorded:
       asked.recorded === null
         ? null
-        : recordedOnAxis({ recorded: asked.recorded, axis, calendar, now, stretches, user: asked.person.user, day }),
+        : recordedOnAxis({
+            recorded: asked.recorded,
+            axis,
+            calendar,
+            now,
+            stretches,
+            user: asked.person.user,
+            day,
+            words,
+          }),
   };
 }
 

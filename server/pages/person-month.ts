@@ -9,6 +9,8 @@ import type { Fact } from "./person-day.ts";
 
 export type DayLine = {
   label: string;
+  /** Of the month, for a narrow chart. */
+  n: number;
   href: string;
   firstLogin: string;
   lastSeen: string;
@@ -26,19 +28,24 @@ export type DayLine = {
 
 export type MonthTable = { title: string; caption: string; lines: DayLine[]; say: string };
 
-export function monthFacts({ days }: PersonAsked, month: readonly string[]): Fact[] {
+export function monthFacts({ site, days }: PersonAsked, month: readonly string[]): Fact[] {
+  const { say, locale } = site.words;
   const found = month.flatMap((day) => days.get(day) ?? []);
-  if (found.length === 0) return [{ term: "Worked", text: "no report", small: null }];
+  if (found.length === 0) return [{ term: say("table.worked"), text: say("state.no-report"), small: null }];
   const workedS = sum(found, "workedS");
   const estimatedS = sum(found, "estimatedS");
   return [
     {
-      term: "Worked",
-      text: hoursAndMinutes(workedS),
-      small: estimatedS > 0 ? `of it ${duration(estimatedS)} estimated` : null,
+      term: say("table.worked"),
+      text: hoursAndMinutes(workedS, locale),
+      small: estimatedS > 0 ? say("person.of-it-estimated", { time: duration(estimatedS, locale) }) : null,
     },
-    { term: "Days with a report", text: String(found.length), small: null },
-    { term: "On such a day", text: hoursAndMinutes(workedS / found.length), small: "on average" },
+    { term: say("person.days-with-report"), text: String(found.length), small: null },
+    {
+      term: say("person.on-such-a-day"),
+      text: hoursAndMinutes(workedS / found.length, locale),
+      small: say("person.on-average"),
+    },
   ];
 }
 
@@ -46,16 +53,19 @@ export function monthTable(
   asked: PersonAsked,
   { month, days: all }: { month: string; days: readonly string[] },
 ): MonthTable {
-  const { person, calendar, now, days, coverage, machineOn } = asked;
+  const { site, person, calendar, now, days, coverage, machineOn } = asked;
+  const { say, locale } = site.words;
+  const its = { name: person.name, month: monthAndYear(month, locale) };
   const today = dayOf(now, calendar);
-  const time = (ms: number | null) => (ms === null ? "" : timeOfDay(ms, calendar.zone));
+  const time = (ms: number | null) => (ms === null ? "" : timeOfDay(ms, calendar.zone, locale));
   const lines = all
     .filter((day) => day <= today)
     .map((day): DayLine => {
       const total = days.get(day);
       const seen = coverage.get(day) ?? null;
       return {
-        label: shortDate(day),
+        label: shortDate(day, locale),
+        n: Number(day.slice(8)),
         href: personPath(person.user, { day }),
         firstLogin: time(total?.firstLogin ?? null),
         lastSeen: time(total?.lastSeen ?? null),
@@ -66,19 +76,19 @@ export function monthTable(
                 workedS: total.workedS,
                 certainS: total.workedS - total.estimatedS,
                 estimatedS: total.estimatedS,
-                worked: hoursAndMinutes(total.workedS),
-                certain: hoursAndMinutes(total.workedS - total.estimatedS),
-                estimated: total.estimatedS > 0 ? duration(total.estimatedS) : "",
+                worked: hoursAndMinutes(total.workedS, locale),
+                certain: hoursAndMinutes(total.workedS - total.estimatedS, locale),
+                estimated: total.estimatedS > 0 ? duration(total.estimatedS, locale) : "",
               },
-        notWorked: machineOn.has(day) ? "0 h, machine on" : "no report",
+        notWorked: say(machineOn.has(day) ? "state.machine-on" : "state.no-report"),
         coverage: seen !== null && seen < COVERAGE_GOOD ? percent(seen) : "",
       };
     });
   return {
-    title: monthAndYear(month),
-    caption: `${person.name} by day in ${monthAndYear(month)}: first login, last seen, time worked, certain and estimated`,
+    title: its.month,
+    caption: say("person.month-caption", its),
     lines,
-    say: `Hours worked by day in ${monthAndYear(month)}, certain and estimated; the figures are in the table below`,
+    say: say("person.month-chart", its),
   };
 }
 

@@ -1,6 +1,7 @@
 // The year of a person, month by day. Pure.
 import { addDays } from "../domain/local-day.ts";
-import { counted, hoursAndMinutes, monthName } from "./format.ts";
+import type { Words } from "../words/words.ts";
+import { hoursAndMinutes, monthName } from "./format.ts";
 import { type MatrixCell, matrixCell } from "./matrix.ts";
 import { personFilePath, personPath } from "./period.ts";
 import type { PersonAsked } from "./person.ts";
@@ -19,16 +20,26 @@ export type Year = {
 
 const LONGEST_MONTH = 31;
 
-type YearAsked = Pick<PersonAsked, "person" | "days" | "holidays" | "machineOn"> & { today: string; year: string };
+type YearAsked = Pick<PersonAsked, "person" | "days" | "holidays" | "machineOn"> & {
+  today: string;
+  year: string;
+  words: Words;
+};
 
-export function yearOf({ person, today, year, days, holidays, machineOn }: YearAsked): Year {
+export function yearOf({ person, today, year, days, holidays, machineOn, words }: YearAsked): Year {
+  const { say, locale } = words;
   const { user } = person;
   const found = [...days.values()].filter(({ day }) => day.startsWith(year));
   const months = Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, "0")}`);
   const last = `${Number(year) + 1}-01-01` <= today ? `${Number(year) + 1}-12-31` : null;
   return {
     title: year,
-    caption: `Hours and minutes worked, by month and day. A dash is a day without a report, 0:00 a machine that was on without input. ${found.length > 0 ? `${hoursAndMinutes(sum(found, "workedS"))} in ${year}, on ${counted(found.length, "day", "days")}.` : ""}`,
+    caption: [
+      say("person.year-caption"),
+      found.length > 0
+        ? say("person.year-sum", { n: found.length, year, hours: hoursAndMinutes(sum(found, "workedS"), locale) })
+        : "",
+    ].join(" "),
     previous: personPath(user, { day: `${Number(year) - 1}-12-31` }),
     next: last === null ? null : personPath(user, { day: last < today ? last : today }),
     months: months.map((month) => {
@@ -44,11 +55,11 @@ export function yearOf({ person, today, year, days, holidays, machineOn }: YearA
       );
       const own = found.filter(({ day }) => day.startsWith(month));
       return {
-        name: monthName(month),
+        name: monthName(month, locale),
         href: personPath(user, { month }),
         cells,
         spare: Array.from({ length: LONGEST_MONTH - cells.length }, (_, i) => i),
-        total: own.length === 0 ? "" : hoursAndMinutes(sum(own, "workedS")),
+        total: own.length === 0 ? "" : hoursAndMinutes(sum(own, "workedS"), locale),
       };
     }),
     csv: personFilePath(user, "days.csv", { year }),

@@ -6,6 +6,7 @@ import type { Person } from "../domain/people-names.ts";
 import { isLostName } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
+import type { Words } from "../words/words.ts";
 import type { DayClaims } from "./claims/claimed-lane.ts";
 import { fullDate, longDate, monthAndYear, monthName } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
@@ -72,30 +73,32 @@ export const LOG_ROWS_MAX = 100;
 export function personPage(asked: PersonAsked): PersonPage {
   const { site, calendar, now, person, period, days, holidays, machineOn } = asked;
   const { user, name } = person;
+  const { words } = site;
+  const { say, locale } = words;
   const today = dayOf(now, calendar);
   const [from = "", to = ""] = period.kind === "day" ? [period.day, period.day] : [period.days[0], period.days.at(-1)];
   const rest: Record<string, string> = period.kind === "day" ? { day: period.day } : { month: period.month };
   return {
     frame: frameOf(site, {
       name: "person",
-      title: `${name}, ${period.kind === "day" ? longDate(period.day) : monthAndYear(period.month)}`,
-      description: `The working time recorded of ${name}, and every report behind it.`,
+      title: `${name}, ${period.kind === "day" ? longDate(period.day, locale) : monthAndYear(period.month, locale)}`,
+      description: say("person.description", { name }),
       charts: period.kind === "month",
     }),
     heading: name,
-    pager: pagerOf(user, period, today),
+    pager: pagerOf(user, period, today, words),
     fresh: freshOf(asked, { from, to }),
     facts: period.kind === "day" ? dayFacts(asked, period.day) : monthFacts(asked, period.days),
     day: period.kind === "day" ? dayOnAxis(asked, period.day) : null,
     month: period.kind === "month" ? monthTable(asked, period) : null,
-    year: yearOf({ person, today, year: from.slice(0, 4), days, holidays, machineOn }),
-    looks: looksShown(asked.recorded, calendar),
-    steps: stepWords(site.words),
+    year: yearOf({ person, today, year: from.slice(0, 4), days, holidays, machineOn, words }),
+    looks: looksShown(asked.recorded, calendar, words),
+    steps: stepWords(words),
     log: {
-      title: period.kind === "day" ? "Every report of this day" : "Every report of this month",
-      rows: asked.log.lines.map((line) => logRow(line, calendar)),
+      title: say(period.kind === "day" ? "log.of-day" : "log.of-month"),
+      rows: asked.log.lines.map((line) => logRow(line, calendar, words)),
       withDay: period.kind === "month",
-      nothing: asked.log.total === 0 ? "No report." : null,
+      nothing: asked.log.total === 0 ? say("log.nothing") : null,
       csv: personFilePath(user, "log.csv", rest),
       xlsx: personFilePath(user, "log.xlsx", rest),
     },
@@ -103,21 +106,24 @@ export function personPage(asked: PersonAsked): PersonPage {
   };
 }
 
-function pagerOf(user: string, period: PersonPeriod, today: string): Pager {
+function pagerOf(user: string, period: PersonPeriod, today: string, words: Words): Pager {
   const dots = user === "." || user === "..";
   const action = personPath(user).split("?")[0] ?? "";
   const hidden = dots ? [{ name: "user", value: user }] : [];
   if (period.kind === "day") {
-    const pager = dayPager(period.day, today, { path: (day) => personPath(user, { day }), action });
+    const pager = dayPager(period.day, today, { path: (day) => personPath(user, { day }), action, words });
     return { ...pager, go: { ...pager.go, hidden } };
   }
   const { month } = period;
   const next = monthAround(month, 1);
   const previous = monthAround(month, -1);
   return {
-    label: "Month",
-    previous: { text: monthName(previous), href: personPath(user, { month: previous }) },
-    next: { text: monthName(next), href: `${next}-01` <= today ? personPath(user, { month: next }) : null },
+    label: words.say("frame.page.month"),
+    previous: { text: monthName(previous, words.locale), href: personPath(user, { month: previous }) },
+    next: {
+      text: monthName(next, words.locale),
+      href: `${next}-01` <= today ? personPath(user, { month: next }) : null,
+    },
     go: { action, type: "month", value: month, hidden },
     now: null,
   };
@@ -125,31 +131,40 @@ function pagerOf(user: string, period: PersonPeriod, today: string): Pager {
 
 function freshOf(asked: PersonAsked, { from, to }: { from: string; to: string }): Remark[] {
   const { person, calendar, now, machines, days, period, holidays, separable } = asked;
+  const { words } = asked.site;
+  const { say, locale } = words;
   const usual = usualHours(
     [...days.values()].filter(({ day }) => day < from && day >= addDays(from, -60)),
     calendar,
+    locale,
   );
   const recent = machines
     .filter(({ host }) => host !== "")
     .sort((a, b) => b.heardAt - a.heardAt)
     .slice(0, 3);
-  const title = period.kind === "day" ? fullDate(period.day) : monthAndYear(period.month);
+  const title = period.kind === "day" ? fullDate(period.day, locale) : monthAndYear(period.month, locale);
   const holiday = period.kind === "day" ? holidays.get(period.day) : undefined;
   const also = [
-    ...(holiday === undefined ? [] : [`holiday: ${holiday}`]),
+    ...(holiday === undefined ? [] : [say("fresh.holiday", { name: holiday })]),
     ...(person.team === null ? [] : [person.team]),
-    ...(person.name === person.user ? [] : [`log-in ${person.user}`]),
+    ...(person.name === person.user ? [] : [say("person.log-in", { user: person.user })]),
     ...recent.map(({ host, os }) => (os === null ? host : `${host}, ${os}`)),
-    ...(usual === null ? [] : [`usually ${usual}`]),
+    ...(usual === null ? [] : [say("person.usually", { hours: usual })]),
   ];
   const remarks = [
     { text: title },
-    ...freshness({ from, to, calendar, now, quiet: machines.filter((m) => m.nextInS !== null && m.nextInS > 0), also }),
+    ...freshness({
+      from,
+      to,
+      calendar,
+      now,
+      quiet: machines.filter((m) => m.nextInS !== null && m.nextInS > 0),
+      also,
+      words,
+    }),
   ];
-  if (isLostName(person.user))
-    remarks.push({ text: "name lost by its sender: it could not write its letters", warn: true });
-  if (!separable)
-    remarks.push({ text: "machines not separable: plain reports came from more than one address", warn: true });
+  if (isLostName(person.user)) remarks.push({ text: say("person.name-lost"), warn: true });
+  if (!separable) remarks.push({ text: say("person.not-separable"), warn: true });
   return remarks;
 }
 

@@ -4,8 +4,9 @@ import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
+import type { Words } from "../words/words.ts";
 import { nobodyText } from "./day.ts";
-import { counted, dateRange, difference, hoursAndMinutes, isWeekend, shortDate, weekdayName } from "./format.ts";
+import { dateRange, difference, hoursAndMinutes, isWeekend, shortDate, weekdayName, weekdayShort } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
 import { type Listing, listingQuery, type PageLinks, pageLinks, type SortHead, sortHead } from "./listing.ts";
@@ -43,6 +44,8 @@ export type WeekCell = {
   /** What the cell says; "" for a day to come. */
   text: string;
   seconds: number | null;
+  /** A free day without a report, on which none was expected. */
+  free: boolean;
   href: string;
   estimated: boolean;
 };
@@ -64,7 +67,7 @@ export type WeekPage = {
   caption: string;
   before: number;
   say: string;
-  days: { label: string; point: string; href: string }[];
+  days: { label: string; point: string; short: string; href: string }[];
   heads: { name: SortHead; worked: SortHead };
   rows: WeekRow[];
   nobody: string | null;
@@ -78,12 +81,15 @@ const BAR_FULL_S = 45 * 3600;
 
 export function weekPage(asked: WeekAsked): WeekPage {
   const { site, calendar, now, listing, week, teams, holidays, quiet, total } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const today = dayOf(now, calendar);
   const [monday = "", sunday = ""] = [week.days[0], week.days.at(-1)];
   const path = weekPath(week);
   const before = weekAround(week.days, -1);
   const next = weekAround(week.days, 1);
   const query = listingQuery(listing);
+  const told = { week: String(week.week), year: String(week.year) };
   const over = week.days.filter((day) => day < today);
   const bar = Math.max(
     BAR_FULL_S,
@@ -92,19 +98,22 @@ export function weekPage(asked: WeekAsked): WeekPage {
   return {
     frame: frameOf(site, {
       name: "week",
-      title: `Week ${week.week}, ${week.year}`,
-      description: `Hours of everybody by day in week ${week.week} of ${week.year}, with the week before.`,
+      title: say("week.title", told),
+      description: say("week.description", told),
       charts: true,
       find: path,
       q: listing.q,
     }),
-    heading: `Week ${week.week}, ${dateRange(monday, sunday)}`,
+    heading: say("week.heading", { ...told, dates: dateRange(monday, sunday, locale) }),
     pager: {
-      label: "Week",
-      previous: { text: `Week ${before.week}`, href: weekPath(before) + query },
-      next: { text: `Week ${next.week}`, href: addDays(sunday, 1) <= today ? weekPath(next) + query : null },
+      label: say("frame.page.week"),
+      previous: { text: say("week.name", { week: before.week }), href: weekPath(before) + query },
+      next: {
+        text: say("week.name", { week: next.week }),
+        href: addDays(sunday, 1) <= today ? weekPath(next) + query : null,
+      },
       go: { action: "/week", type: "week", value: weekText(week), hidden: [] },
-      now: { text: "This week", href: "/week" },
+      now: { text: say("week.this"), href: "/week" },
     },
     fresh: freshness({
       from: monday,
@@ -112,18 +121,24 @@ export function weekPage(asked: WeekAsked): WeekPage {
       calendar,
       now,
       quiet,
-      also: holidayRemarks(holidays, week.days, before.week),
+      also: holidayRemarks(holidays, { week: week.days, before: before.week, words }),
+      words,
     }),
-    tools: toolsOf({ path, file: path, listing, teams }),
-    caption: `Everybody by day, with the week’s total and the difference from the same days of week ${before.week}`,
+    tools: toolsOf({ path, file: path, listing, teams, words }),
+    caption: say("week.caption", { before: before.week }),
     before: before.week,
-    say: `Hours of everybody by day, this week and the same days of week ${before.week}; the figures are in the last rows of the table`,
-    days: week.days.map((day) => ({ label: shortDate(day), point: weekdayName(day), href: dayPath(day) + query })),
+    say: say("week.chart", { before: before.week }),
+    days: week.days.map((day) => ({
+      label: shortDate(day, locale),
+      point: weekdayName(day, locale),
+      short: weekdayShort(day, locale),
+      href: dayPath(day) + query,
+    })),
     heads: { name: sortHead(path, listing, "name"), worked: sortHead(path, listing, "worked") },
-    rows: asked.rows.map((facts) => weekRow(facts, { week: week.days, over, today, holidays, bar })),
-    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: monday <= today, total }),
+    rows: asked.rows.map((facts) => weekRow(facts, { week: week.days, over, today, holidays, bar, words })),
+    nobody: asked.rows.length > 0 ? null : nobodyText({ begun: monday <= today, total }, words),
     sums: sumRows(asked, { over, today, before: before.week }),
-    remark: remarkOf({ over, today, week: week.days, before: before.week }),
+    remark: remarkOf({ over, today, week: week.days, before: before.week, words }),
     pages: pageLinks(path, listing, total),
   };
 }
@@ -134,13 +149,19 @@ function sumOf(days: ReadonlyMap<string, { workedS: number }>, of: readonly stri
   return of.reduce((sum, day) => sum + (days.get(day)?.workedS ?? 0), 0);
 }
 
-function holidayRemarks(holidays: ReadonlyMap<string, string>, week: readonly string[], before: number): string[] {
+function holidayRemarks(
+  holidays: ReadonlyMap<string, string>,
+  { week, before, words: { say, locale } }: { week: readonly string[]; before: number; words: Words },
+): string[] {
   const remarks: string[] = [];
   for (const day of week) {
     const own = holidays.get(day);
     const earlier = holidays.get(weekBefore(day));
-    if (own !== undefined) remarks.push(`holiday: ${shortDate(day)}, ${own}`);
-    if (earlier !== undefined) remarks.push(`week ${before} had a holiday: ${shortDate(weekBefore(day))}, ${earlier}`);
+    if (own !== undefined) remarks.push(say("week.holiday", { day: shortDate(day, locale), name: own }));
+    if (earlier !== undefined)
+      remarks.push(
+        say("week.holiday-before", { week: before, day: shortDate(weekBefore(day), locale), name: earlier }),
+      );
   }
   return remarks;
 }
@@ -151,51 +172,64 @@ type RowAsked = {
   today: string;
   holidays: ReadonlyMap<string, string>;
   bar: number;
+  words: Words;
 };
 
-function weekRow({ person, days, machineOn }: PeriodFacts, { week, over, today, holidays, bar }: RowAsked): WeekRow {
+function weekRow(
+  { person, days, machineOn }: PeriodFacts,
+  { week, over, today, holidays, bar, words }: RowAsked,
+): WeekRow {
+  const { say, locale } = words;
   const total = sumOf(days, week);
   const before = sumOf(days, over.map(weekBefore));
   const hasReport = week.some((day) => days.has(day));
   const hadReport = over.some((day) => days.has(weekBefore(day)));
   const share = (seconds: number) => `${Math.round((seconds / bar) * 10_000) / 100}%`;
   return {
-    person: personCell(person, personPath(person.user, { day: lastOf(week, today) })),
+    person: personCell(person, personPath(person.user, { day: lastOf(week, today) }), words),
     cells: week.map((day) => {
       const found = days.get(day);
       return {
-        label: shortDate(day),
-        text: found !== undefined ? hoursAndMinutes(found.workedS) : noReport(day, { today, holidays, machineOn }),
+        label: shortDate(day, locale),
+        text:
+          found !== undefined
+            ? hoursAndMinutes(found.workedS, locale)
+            : noReport(day, { today, holidays, machineOn, words }),
         seconds: found?.workedS ?? null,
+        free: found === undefined && isFree(day, { today, holidays, machineOn }),
         href: personPath(person.user, { day }),
         estimated: (found?.estimatedS ?? 0) > 0,
       };
     }),
-    total: hasReport ? hoursAndMinutes(total) : "no report",
-    against: over.length > 0 && (hasReport || hadReport) ? difference(sumOf(days, over) - before) : "",
+    total: hasReport ? hoursAndMinutes(total, locale) : say("state.no-report"),
+    against: over.length > 0 && (hasReport || hadReport) ? difference(sumOf(days, over) - before, locale) : "",
     bar: { width: share(total), before: hadReport ? share(before) : null },
   };
 }
 
 const lastOf = (days: readonly string[], today: string) => days.findLast((day) => day <= today) ?? days[0] ?? today;
 
+type DayAsked = Pick<RowAsked, "today" | "holidays"> & { machineOn: ReadonlySet<string> };
+
 /** "" for a day to come and for a free day, on which nothing is expected to be said. */
-function noReport(
-  day: string,
-  asked: Pick<RowAsked, "today" | "holidays"> & { machineOn: ReadonlySet<string> },
-): string {
-  if (asked.machineOn.has(day)) return "0 h, machine on";
+function noReport(day: string, { words: { say }, ...asked }: DayAsked & { words: Words }): string {
+  if (asked.machineOn.has(day)) return say("state.machine-on");
   if (day > asked.today) return "";
-  return isWeekend(day) || asked.holidays.has(day) ? "–" : "no report";
+  return isFree(day, asked) ? "–" : say("state.no-report");
 }
 
+const isFree = (day: string, { machineOn, today, holidays }: DayAsked) =>
+  !machineOn.has(day) && day <= today && (isWeekend(day) || holidays.has(day));
+
 function sumRows(
-  { sums, week }: WeekAsked,
+  { site, sums, week }: WeekAsked,
   { over, today, before }: { over: readonly string[]; today: string; before: number },
 ): WeekPage["sums"] {
+  const { say, locale } = site.words;
   const cell = (day: string, sum: Sum | undefined, shown: boolean): WeekCell => ({
-    label: shortDate(day).slice(0, 3),
-    text: !shown ? "" : sum === undefined ? "no report" : hoursAndMinutes(sum.workedS),
+    label: weekdayShort(day, locale),
+    text: !shown ? "" : sum === undefined ? say("state.no-report") : hoursAndMinutes(sum.workedS, locale),
+    free: false,
     seconds: shown ? (sum?.workedS ?? 0) : null,
     href: "",
     estimated: (sum?.estimatedS ?? 0) > 0,
@@ -203,40 +237,33 @@ function sumRows(
   const total = sumOf(sums, week.days);
   const rows: WeekPage["sums"] = [
     {
-      name: `Everybody, week ${week.week}`,
+      name: say("week.everybody", { week: week.week }),
       role: "working",
       cells: week.days.map((day) => cell(day, sums.get(day), day <= today)),
-      total: hoursAndMinutes(total),
-      against: over.length > 0 ? difference(sumOf(sums, over) - sumOf(sums, over.map(weekBefore))) : "",
+      total: hoursAndMinutes(total, locale),
+      against: over.length > 0 ? difference(sumOf(sums, over) - sumOf(sums, over.map(weekBefore)), locale) : "",
     },
   ];
   if (over.length > 0) {
     rows.push({
-      name: `The same days of week ${before}`,
+      name: say("week.same-days", { before }),
       role: "before",
       cells: week.days.map((day) => cell(day, sums.get(weekBefore(day)), over.includes(day))),
-      total: hoursAndMinutes(sumOf(sums, over.map(weekBefore))),
+      total: hoursAndMinutes(sumOf(sums, over.map(weekBefore)), locale),
       against: "",
     });
   }
   return rows;
 }
 
-function remarkOf({
-  over,
-  today,
-  week,
-  before,
-}: {
+function remarkOf(asked: {
   over: readonly string[];
   today: string;
   week: readonly string[];
   before: number;
-}) {
-  const isCurrent = week.includes(today);
-  if (over.length === 0) return "The bar is the week so far. There is nothing to compare until a day of it is over.";
-  const mark = `the mark on it is the same ${counted(over.length, "day", "days")} of week ${before}`;
-  return isCurrent
-    ? `The bar is the week so far; ${mark}. Today counts in the bar and the totals, and is compared once it is over.`
-    : `The bar is the week; ${mark}.`;
+  words: Words;
+}): string {
+  const { over, today, week, before, words } = asked;
+  if (over.length === 0) return words.say("week.bar-alone");
+  return words.say(week.includes(today) ? "week.bar-so-far" : "week.bar-over", { n: over.length, before });
 }

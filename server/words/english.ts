@@ -4,24 +4,40 @@ import day from "./en/day.json" with { type: "json" };
 import empty from "./en/empty.json" with { type: "json" };
 import frame from "./en/frame.json" with { type: "json" };
 import fresh from "./en/fresh.json" with { type: "json" };
+import gallery from "./en/gallery.json" with { type: "json" };
+import log from "./en/log.json" with { type: "json" };
 import matrix from "./en/matrix.json" with { type: "json" };
+import missing from "./en/missing.json" with { type: "json" };
 import month from "./en/month.json" with { type: "json" };
+import person from "./en/person.json" with { type: "json" };
+import picture from "./en/picture.json" with { type: "json" };
+import recorded from "./en/recorded.json" with { type: "json" };
+import screenshots from "./en/screenshots.json" with { type: "json" };
 import state from "./en/state.json" with { type: "json" };
 import strip from "./en/strip.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
 import today from "./en/today.json" with { type: "json" };
+import week from "./en/week.json" with { type: "json" };
 
 export const ENGLISH_MESSAGES = {
   ...day,
   ...empty,
   ...frame,
   ...fresh,
+  ...gallery,
+  ...log,
   ...matrix,
+  ...missing,
   ...month,
+  ...person,
+  ...picture,
+  ...recorded,
+  ...screenshots,
   ...state,
   ...strip,
   ...table,
   ...today,
+  ...week,
 };
 
 type Form = "zero" | "one" | "two" | "few" | "many" | "other";

@@ -2,7 +2,8 @@
 // input. Pure.
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import { averageActivity, type SlotActivity } from "../../domain/activity.ts";
-import { counted, duration, percent, timeOfDay } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { duration, percent, timeOfDay } from "../format.ts";
 import { type Axis, place } from "../strip.ts";
 
 export type Bar = { x: string; width: string; y: string; height: string; title: string };
@@ -14,7 +15,13 @@ const FILLED = 0.85;
 const HEIGHT_MIN = 4;
 
 /** null where nothing was counted. */
-export function activityLane(slots: readonly SlotActivity[], axis: Axis, zone: string): ActivityLane | null {
+export function activityLane(
+  slots: readonly SlotActivity[],
+  axis: Axis,
+  zone: string,
+  words: Words,
+): ActivityLane | null {
+  const { say, locale } = words;
   const known = slots.filter(({ share }) => share !== null);
   const average = averageActivity(known);
   if (average === null) return null;
@@ -27,12 +34,16 @@ export function activityLane(slots: readonly SlotActivity[], axis: Axis, zone: s
       width: `${Math.round((to - from) * FILLED * 100) / 100}%`,
       y: `${100 - height}%`,
       height: `${height}%`,
-      title: `${timeOfDay(slot, zone)} ${percent(share ?? 0)} of ${duration(trackedS)}`,
+      title: say("recorded.slot", {
+        time: timeOfDay(slot, zone, locale),
+        share: percent(share ?? 0),
+        span: duration(trackedS, locale),
+      }),
     };
   });
   return {
-    label: `average ${Math.floor(average * 100)} per cent over ${counted(bars.length, "slot", "slots")}`,
-    text: `${percent(average)} on average`,
+    label: say("recorded.average", { percent: Math.floor(average * 100), n: bars.length }),
+    text: say("recorded.on-average", { share: percent(average) }),
     bars,
     ticks: axis.ticks,
   };

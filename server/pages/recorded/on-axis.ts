@@ -4,7 +4,8 @@ import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { ActivityRule, SlotActivity } from "../../domain/activity.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";
-import { count, counted, timeOfDay } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { timeOfDay } from "../format.ts";
 import { dayFilePath } from "../period.ts";
 import type { Note } from "../screenshots/missing.ts";
 import { screenshotsPath } from "../screenshots/paths.ts";
@@ -58,25 +59,21 @@ export function recordedOnAxis(asked: {
   stretches: readonly Stretch[];
   user: string;
   day: string;
+  words: Words;
 }): RecordedOnAxis {
-  const { recorded, axis, calendar } = asked;
+  const { recorded, axis, calendar, words } = asked;
   return {
-    activity: activityLane(recorded.activity, axis, calendar.zone),
-    explained: explained(recorded.rule),
+    activity: activityLane(recorded.activity, axis, calendar.zone, words),
+    explained: explained(recorded.rule, words),
     csv: dayFilePath("slots", "csv", asked.day, asked.user),
     xlsx: dayFilePath("slots", "xlsx", asked.day, asked.user),
     pictures: picturesLane(asked),
-    questions: questionsOf(recorded.forManager?.scripted ?? [], calendar.zone),
+    questions: questionsOf(recorded.forManager?.scripted ?? [], calendar.zone, words),
   };
 }
 
-function explained({ method, maxExpectedEvents }: ActivityRule): string {
-  const figure =
-    method === "active-seconds"
-      ? "the share of worked seconds with any input"
-      : `key presses, clicks, scrolls and seconds with movement against ${count(maxExpectedEvents)} in ten minutes`;
-  return `Activity is ${figure}. Reading, thinking and calls leave no input, so a low figure says nothing about work done.`;
-}
+const explained = ({ method, maxExpectedEvents }: ActivityRule, { say }: Words) =>
+  method === "active-seconds" ? say("recorded.by-seconds") : say("recorded.by-events", { count: maxExpectedEvents });
 
 /** Half the width of a picture's mark, ms: a picture is an instant, and a mark has to be seen. */
 const MARK_MS = 90_000;
@@ -89,58 +86,73 @@ function picturesLane({
   stretches,
   user,
   day,
+  words,
 }: Parameters<typeof recordedOnAxis>[0]): PicturesLane | null {
   const { forManager } = recorded;
+  const { say, locale } = words;
   // Where none are taken and none were, nothing is missing.
   if (forManager === null || (!forManager.enabled && forManager.shots.length === 0)) return null;
-  const places = placesOf({ ...forManager, stretches, calendar, now });
+  const places = placesOf({ ...forManager, stretches, calendar, now, words });
   const stored = places.flatMap(({ open }) => open).length;
   const missing = places.filter((one) => one.missing?.due === true);
   if (stored === 0 && missing.length === 0) return null;
   const marks = places.flatMap(({ slot, open, missing: none }) => {
     if (none?.due)
       return [
-        { ...span(slot, slot + SLOT_MS, axis), missing: true, title: `${timeOfDay(slot, calendar.zone)} ${none.why}` },
+        {
+          ...span(slot, slot + SLOT_MS, axis),
+          missing: true,
+          title: `${timeOfDay(slot, calendar.zone, locale)} ${none.why}`,
+        },
       ];
     return open.map(({ ts }) => ({
       ...span(ts - MARK_MS, ts + MARK_MS, axis),
       missing: false,
-      title: timeOfDay(ts, calendar.zone),
+      title: timeOfDay(ts, calendar.zone, locale),
     }));
   });
-  const missingText = missing.length === 0 ? "" : `${count(missing.length)} missing`;
+  const pictures = say("recorded.count", { n: stored });
   return {
-    label: `${counted(stored, "picture", "pictures")}${missing.length === 0 ? "" : `, ${missing.length} missing with a reason`}`,
+    label: missing.length === 0 ? pictures : say("recorded.missing-why", { pictures, count: missing.length }),
     marks,
     ticks: axis.ticks,
     href: screenshotsPath(user, { day }),
-    text: counted(stored, "picture", "pictures"),
-    missing: missingText,
+    text: pictures,
+    missing: missing.length === 0 ? "" : say("recorded.missing", { count: missing.length }),
   };
 }
 
 const span = (from: number, to: number, axis: Axis) => ({ x1: place(from, axis), x2: place(to, axis) });
 
-const KINDS: Record<string, string> = {
-  "mouse-speed": "the pointer was faster than a hand",
-  "key-speed": "keys were faster than fingers",
-  "straight-line": "the pointer went in straight lines",
-  "regular-beat": "input came in an even beat",
-};
+/** An agent of another version may have others; these are said as they came. */
+const KINDS = ["mouse-speed", "key-speed", "straight-line", "regular-beat"] as const;
 
-function questionsOf(scripted: readonly ScriptedTold[], zone: string): RecordedOnAxis["questions"] {
+function questionsOf(
+  scripted: readonly ScriptedTold[],
+  zone: string,
+  { say, locale }: Words,
+): RecordedOnAxis["questions"] {
   if (scripted.length === 0) return null;
   return {
-    summary: `Did a program make this input? ${counted(scripted.length, "question", "questions")}`,
-    list: scripted.map(({ slot, kind, count: times, evidence, host }) => ({
-      time: `${timeOfDay(slot, zone)}–${timeOfDay(slot + SLOT_MS, zone)}`,
-      text: `${KINDS[kind] ?? kind}, ${times === 1 ? "once" : `${count(times)} times`}${evidence === "" ? "" : `: ${evidence}`}`,
-      machine: host,
-    })),
+    summary: say("recorded.questions", { n: scripted.length }),
+    list: scripted.map(({ slot, kind, count: n, evidence, host }) => {
+      const known = KINDS.find((one) => one === kind);
+      const question = say("recorded.question", {
+        n,
+        kind: known === undefined ? kind : say(`recorded.kind.${known}`),
+      });
+      return {
+        time: `${timeOfDay(slot, zone, locale)}–${timeOfDay(slot + SLOT_MS, zone, locale)}`,
+        text: evidence === "" ? question : say("recorded.evidence", { question, evidence }),
+        machine: host,
+      };
+    }),
   };
 }
 
 /** null where nobody is signed in. */
-export function looksShown(recorded: RecordedAsked | null, calendar: Calendar): LookLine[] | null {
-  return recorded === null || recorded.forManager === null ? null : whoLooked(recorded.forManager.looks, calendar);
+export function looksShown(recorded: RecordedAsked | null, calendar: Calendar, words: Words): LookLine[] | null {
+  return recorded === null || recorded.forManager === null
+    ? null
+    : whoLooked(recorded.forManager.looks, calendar, words);
 }

@@ -1,22 +1,27 @@
 // Who looked at what of a person's, the latest first: one line for one manager and day. Pure.
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
-import { counted, isoWithOffset, shortDateWithMonth, timeOfDay } from "../format.ts";
+import { ENGLISH, type Words } from "../../words/words.ts";
+import { isoWithOffset, shortDateWithMonth, timeOfDay } from "../format.ts";
 
 export type LookTold = { at: number; manager: string; kind: string; objectId: string };
 export type LookLine = { iso: string; when: string; who: string; what: string };
 
-export function whoLooked(looks: readonly LookTold[], calendar: Calendar): LookLine[] {
+export function whoLooked(looks: readonly LookTold[], calendar: Calendar, words: Words = ENGLISH): LookLine[] {
+  const { say, locale } = words;
   const groups = Map.groupBy(looks, ({ at, manager }) => `${dayOf(at, calendar)} ${manager}`);
   return [...groups.values()].map((own) => {
     const at = Math.max(...own.map((look) => look.at));
     const kinds = Map.groupBy(own, ({ kind }) => kind);
     return {
       iso: isoWithOffset(at, calendar.zone),
-      when: `${shortDateWithMonth(dayOf(at, calendar))}, ${timeOfDay(at, calendar.zone)}`,
+      when: say("recorded.looked-at", {
+        day: shortDateWithMonth(dayOf(at, calendar), locale),
+        time: timeOfDay(at, calendar.zone, locale),
+      }),
       who: own[0]?.manager ?? "",
       what: [...kinds]
-        .map(([kind, looked]) => lookedAt(kind, new Set(looked.map(({ objectId }) => objectId)).size))
+        .map(([kind, looked]) => lookedAt(kind, new Set(looked.map(({ objectId }) => objectId)).size, words))
         .sort()
         .join(", "),
     };
@@ -24,9 +29,8 @@ export function whoLooked(looks: readonly LookTold[], calendar: Calendar): LookL
 }
 
 /** @param objects how many different pictures, days or ranges */
-function lookedAt(kind: string, objects: number): string {
-  if (kind === "picture") return `opened ${counted(objects, "picture", "pictures")}`;
-  if (kind === "thumbnail") return `saw ${counted(objects, "thumbnail", "thumbnails")}`;
-  if (kind === "export") return "downloaded all that is recorded";
-  return `read ${kind}`;
+function lookedAt(kind: string, objects: number, { say }: Words): string {
+  if (kind === "picture" || kind === "thumbnail") return say(`recorded.looked.${kind}`, { n: objects });
+  if (kind === "export") return say("recorded.looked.export");
+  return say("recorded.looked.other-kind", { kind });
 }

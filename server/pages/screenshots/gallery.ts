@@ -2,7 +2,8 @@
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
-import { counted, fullDate, longDate, timeOfDay } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { fullDate, longDate, timeOfDay } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import { personPath } from "../period.ts";
@@ -64,6 +65,8 @@ export function galleryPage(asked: GalleryAsked): GalleryPage {
   const { site, calendar, now, person, day, windowMin } = asked;
   const { user, name } = person;
   const today = dayOf(now, calendar);
+  const { words } = site;
+  const { say, locale } = words;
   const parts = partsOf(hoursOf(asked));
   const at = Math.max(
     0,
@@ -75,30 +78,28 @@ export function galleryPage(asked: GalleryAsked): GalleryPage {
   const other = (part: readonly Hour[] | undefined) =>
     part === undefined
       ? null
-      : { href: pathFrom(part), text: `${part[0]?.title}–${part.at(-1)?.jump}:59, ${picturesText(part)}` };
+      : { href: pathFrom(part), text: `${part[0]?.title}–${part.at(-1)?.jump}:59, ${picturesText(part, words)}` };
   const dots = user === "." || user === "..";
   const pager = dayPager(day, today, {
     path: (other) => screenshotsPath(user, { day: other }),
     action: screenshotsPath(user).split("?")[0] ?? "",
+    words,
   });
   return {
     frame: frameOf(site, {
       name: "screenshots",
-      title: `Screenshots of ${name}, ${longDate(day)}`,
-      description: `The screenshots of ${name}, by hour, and why one is missing.`,
+      title: say("gallery.title", { name, day: longDate(day, locale) }),
+      description: say("gallery.description", { name }),
     }),
-    heading: `Screenshots of ${name}`,
+    heading: say("gallery.heading", { name }),
     pager: { ...pager, go: { ...pager.go, hidden: dots ? [{ name: "user", value: user }] : [] } },
     fresh: [
-      { text: fullDate(day) },
+      { text: fullDate(day, locale) },
       ...waitingRemark(asked),
       {
-        text:
-          windowMin === 0
-            ? "shown as soon as it came"
-            : `shown ${counted(windowMin, "minute", "minutes")} after it came`,
+        text: windowMin === 0 ? say("gallery.shown-at-once") : say("gallery.shown-after", { n: windowMin }),
       },
-      ...calendarRemarks(calendar, now),
+      ...calendarRemarks(calendar, now, words),
     ],
     name,
     person: personPath(user, { day }),
@@ -109,12 +110,7 @@ export function galleryPage(asked: GalleryAsked): GalleryPage {
     hours,
     before: other(parts[at - 1]),
     after: other(parts[at + 1]),
-    nothing:
-      hours.length > 0
-        ? null
-        : day > today
-          ? "This day has not begun."
-          : "No picture, and no work either, was reported on this day.",
+    nothing: hours.length > 0 ? null : day > today ? say("gallery.not-begun") : say("gallery.nothing"),
   };
 }
 
@@ -138,18 +134,19 @@ function partsOf(hours: readonly Hour[]): Hour[][] {
 
 const picturesIn = (hours: readonly Hour[]) =>
   hours.reduce((sum, { tiles }) => sum + tiles.filter(({ kind }) => kind === "picture").length, 0);
-const picturesText = (hours: readonly Hour[]) => counted(picturesIn(hours), "picture", "pictures");
+const picturesText = (hours: readonly Hour[], { say }: Words) => say("recorded.count", { n: picturesIn(hours) });
 
-function waitingRemark({ shots, now, windowMin }: GalleryAsked): Remark[] {
+function waitingRemark({ site, shots, now, windowMin }: GalleryAsked): Remark[] {
   const waiting = shots.filter(
     (shot) => stateOfShot(shot, { now, windowMs: windowMin * 60_000 }).kind === "waiting",
   ).length;
-  return waiting === 0 ? [] : [{ text: `${counted(waiting, "picture", "pictures")} still on the machine`, warn: true }];
+  return waiting === 0 ? [] : [{ text: site.words.say("gallery.waiting", { n: waiting }), warn: true }];
 }
 
 function hoursOf(asked: GalleryAsked): Hour[] {
   const { zone } = asked.calendar;
-  const places = placesOf(asked);
+  const { words } = asked.site;
+  const places = placesOf({ ...asked, words });
   const first = places[0]?.slot ?? 0;
   // By time gone, not by the clock's word: on the night when clocks go back there are two hours of one name.
   const hourOf = (slot: number) => Math.floor((slot - first + placeInHour(first, zone) * SLOT_MS) / HOUR_MS);
@@ -162,7 +159,10 @@ function hoursOf(asked: GalleryAsked): Hour[] {
       id: `h${hour}`,
       title: `${label}:00`,
       jump: label,
-      small: [`${stored} stored`, ...(missing > 0 ? [`${missing} missing`] : [])].join(", "),
+      small:
+        missing > 0
+          ? words.say("gallery.stored-and-missing", { count: stored, missing })
+          : words.say("gallery.stored", { count: stored }),
       from: placeInHour(own[0]?.slot ?? 0, zone) + 1,
       tiles: joined(tiles),
     };
@@ -175,21 +175,28 @@ const placeInHour = (slot: number, zone: string) =>
 
 function tilesOf({ slot, open, shots, missing }: Place, asked: GalleryAsked): Tile[] {
   const { zone } = asked.calendar;
+  const { locale } = asked.site.words;
   if (open.length > 0) return open.map((shot) => pictureTile(shot, asked));
   const told = shots.at(-1);
   const time =
-    told === undefined ? `${timeOfDay(slot, zone)}–${timeOfDay(slot + SLOT_MS, zone)}` : timeOfDay(told.shot.ts, zone);
+    told === undefined
+      ? `${timeOfDay(slot, zone, locale)}–${timeOfDay(slot + SLOT_MS, zone, locale)}`
+      : timeOfDay(told.shot.ts, zone, locale);
   return [{ kind: "missing", slots: 1, why: missing?.why ?? "", time }];
 }
 
-function pictureTile(shot: Shot, { calendar, mayDelete }: GalleryAsked): Tile {
-  const time = timeOfDay(shot.ts, calendar.zone);
-  const marks = [...(shot.blurred ? ["blurred"] : []), ...(shot.displays > 1 ? [`${shot.displays} displays`] : [])];
+function pictureTile(shot: Shot, { site, calendar, mayDelete }: GalleryAsked): Tile {
+  const { say, locale } = site.words;
+  const time = timeOfDay(shot.ts, calendar.zone, locale);
+  const marks = [
+    ...(shot.blurred ? [say("gallery.blurred")] : []),
+    ...(shot.displays > 1 ? [say("gallery.displays", { n: shot.displays })] : []),
+  ];
   return {
     kind: "picture",
     href: picturePath(shot.id),
     src: thumbnailPath(shot.id),
-    alt: `Picture of ${time}${shot.blurred ? ", blurred on the workstation" : ""}`,
+    alt: say(shot.blurred ? "gallery.picture-of-blurred" : "gallery.picture-of", { time }),
     width: shot.thumbnail.width,
     height: shot.thumbnail.height,
     time,

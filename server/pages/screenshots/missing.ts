@@ -3,21 +3,26 @@
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import type { Span } from "../../domain/union.ts";
+import { ENGLISH, type Words } from "../../words/words.ts";
 import { duration, timeOfDay } from "../format.ts";
 import type { Shot, ShotState } from "./shot.ts";
 
 /** What an agent said about its own recording. */
 export type Note = { ts: number; kind: string; body: string | null };
 
-type Pause = { begins: (note: Note) => boolean; ends: (note: Note) => boolean; why: string };
+type Pause = {
+  begins: (note: Note) => boolean;
+  ends: (note: Note) => boolean;
+  why: "missing.paused" | "missing.battery";
+};
 
 /** Between which notes something is paused. A battery's two notes are of one kind, and the agent says in words which it is. */
 const PAUSES: readonly Pause[] = [
-  { begins: ({ kind }) => kind === "paused", ends: ({ kind }) => kind === "resumed", why: "Paused by the person." },
+  { begins: ({ kind }) => kind === "paused", ends: ({ kind }) => kind === "resumed", why: "missing.paused" },
   {
     begins: ({ kind, body }) => kind === "battery" && !isOver(body),
     ends: ({ kind, body }) => kind === "battery" && isOver(body),
-    why: "Low battery: pictures were paused.",
+    why: "missing.battery",
   },
 ];
 
@@ -27,20 +32,15 @@ const isOver = (body: string | null) => /\bgo on\.$/.test(body ?? "") && !/\bpau
 export const NOTES_BEFORE_MS = 36 * 3_600_000;
 
 /** Notes that explain the slot they lie in, and what is said where the machine did not say it in its own words. */
-const FAILURES: Record<string, string> = {
-  "screenshot-failed": "The picture failed.",
-  "screenshot-skipped": "No picture was taken.",
-  "permission-missing": "The system does not let pictures be taken.",
-  "screenshot-waiting": "The store was not reached.",
-  "queue-trimmed": "The machine had no room left and gave up pictures first.",
-};
+const FAILURES = [
+  "screenshot-failed",
+  "screenshot-skipped",
+  "permission-missing",
+  "screenshot-waiting",
+  "queue-trimmed",
+] as const;
 
-const CAUSES: Record<string, string> = {
-  idle: "No input, so no picture was taken.",
-  lock: "Locked, so no picture was taken.",
-  sleep: "Asleep, so no picture was taken.",
-  private: "Recording was stopped by the person.",
-};
+const CAUSES = ["idle", "lock", "sleep", "private"] as const;
 
 export type SlotAsked = {
   slot: number;
@@ -52,6 +52,7 @@ export type SlotAsked = {
   enabled: boolean;
   frequencyMin: number;
   zone: string;
+  words?: Words;
 };
 
 /** due: one was to be expected, so its absence counts as missing. */
@@ -61,50 +62,64 @@ export type Missing = { why: string; due: boolean };
 const WHOLE_MS = SLOT_MS * 0.95;
 
 export function whyMissing(asked: SlotAsked): Missing {
-  const { slot, shots, notes, stretches, enabled, frequencyMin, zone } = asked;
+  const { slot, shots, notes, stretches, enabled, frequencyMin, zone, words = ENGLISH } = asked;
+  const { say, locale } = words;
   const span = { start: slot, end: slot + SLOT_MS };
   const told = shots.at(-1);
-  if (told !== undefined) return { why: whyNotShown(told, zone), due: true };
+  if (told !== undefined) return { why: whyNotShown(told, zone, words), due: true };
   const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
   const workedMs = inside.reduce((sum, one) => sum + (one.state === "working" ? lengthIn(one, span) : 0), 0);
   const pause = PAUSES.find((one) => overlaps(pausesIn(notes, one), span));
-  if (pause !== undefined) return { why: pause.why, due: workedMs > 0 };
-  const failure = notes.findLast(({ ts, kind }) => ts >= span.start && ts < span.end && kind in FAILURES);
-  if (failure !== undefined) return { why: failure.body || (FAILURES[failure.kind] ?? ""), due: workedMs > 0 };
-  if (workedMs === 0) return { why: whyNotWorking(inside, span), due: false };
-  if (!enabled) return { why: "None came; the policy takes none now.", due: false };
-  if (frequencyMin * 60_000 > SLOT_MS) return { why: "None was due.", due: false };
-  if (workedMs < WHOLE_MS) return { why: `Worked ${duration(workedMs / 1000)} of it: none was due.`, due: false };
-  return { why: "No picture came, and its machine gave no reason.", due: true };
+  if (pause !== undefined) return { why: say(pause.why), due: workedMs > 0 };
+  const within = notes.filter(({ ts }) => ts >= span.start && ts < span.end);
+  const failure = within.findLast(({ kind }) => FAILURES.some((one) => one === kind));
+  const known = FAILURES.find((one) => one === failure?.kind);
+  if (known !== undefined) return { why: failure?.body || say(`missing.failure.${known}`), due: workedMs > 0 };
+  if (workedMs === 0) return { why: whyNotWorking(inside, span, words), due: false };
+  if (!enabled) return { why: say("missing.by-policy"), due: false };
+  if (frequencyMin * 60_000 > SLOT_MS) return { why: say("missing.none-due"), due: false };
+  if (workedMs < WHOLE_MS)
+    return { why: say("missing.worked-short", { span: duration(workedMs / 1000, locale) }), due: false };
+  return { why: say("missing.no-reason"), due: true };
 }
 
-function whyNotWorking(inside: readonly Stretch[], span: Span): string {
+function whyNotWorking(inside: readonly Stretch[], span: Span, { say }: Words): string {
   const longest = inside.toSorted((a, b) => lengthIn(b, span) - lengthIn(a, span))[0];
-  if (longest?.state === "not-heard") return "The machine was not heard.";
-  return CAUSES[longest?.cause ?? ""] ?? "Not working, so no picture was taken.";
+  if (longest?.state === "not-heard") return say("missing.not-heard");
+  const cause = CAUSES.find((one) => one === longest?.cause);
+  return cause === undefined ? say("missing.not-working") : say(`missing.cause.${cause}`);
 }
 
-function whyNotShown({ shot, state }: { shot: Shot; state: ShotState }, zone: string): string {
+function whyNotShown({ shot, state }: { shot: Shot; state: ShotState }, zone: string, words: Words): string {
+  const { say, locale } = words;
   switch (state.kind) {
     case "quarantine":
-      return `Taken. Its person can delete it until ${timeOfDay(state.untilMs, zone)}; until then nobody else sees it.`;
+      return say("missing.quarantine", { time: timeOfDay(state.untilMs, zone, locale) });
     case "waiting":
-      return `Taken, still on ${shot.host}, which sends it as soon as it can.`;
+      return say("missing.waiting", { host: shot.host });
     case "elsewhere":
-      return `In a bucket of the workstation’s own (${shot.bucket ?? ""}): open it there.`;
-    case "deleted": {
-      const when = state.at === null ? "" : ` at ${timeOfDay(state.at, zone)}`;
-      return state.manager === null
-        ? `Deleted by its person${when}${state.alone ? ", before anyone else could see it" : ""}.`
-        : `Deleted by ${state.manager}, a manager,${when}.`;
-    }
+      return say("missing.elsewhere", { bucket: shot.bucket ?? "" });
+    case "deleted":
+      return whoDeleted(state, zone, words);
     case "never-came":
-      return "Taken, but its files never came.";
+      return say("missing.never-came");
     case "open":
       return "";
     default:
       return state satisfies never;
   }
+}
+
+function whoDeleted(
+  { at, manager, alone }: Extract<ShotState, { kind: "deleted" }>,
+  zone: string,
+  { say, locale }: Words,
+): string {
+  const time = at === null ? null : timeOfDay(at, zone, locale);
+  if (manager !== null)
+    return time === null ? say("missing.deleted-by", { manager }) : say("missing.deleted-by-at", { manager, time });
+  const which = alone ? "missing.deleted-alone" : "missing.deleted";
+  return time === null ? say(which) : say(`${which}-at`, { time });
 }
 
 /** From each beginning to what ends it; what never ends goes on. Notes in the order of their time. */

@@ -2,7 +2,7 @@
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
-import { count, counted, fullDate, longDate, timeOfDay } from "../format.ts";
+import { count, fullDate, longDate, timeOfDay } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import { type PersonCell, personCell } from "../people-table.ts";
@@ -33,35 +33,37 @@ export function peopleWithPictures(asked: {
   enabled: boolean;
 }): PeopleWithPictures {
   const { site, calendar, now, day, people, enabled } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const today = dayOf(now, calendar);
   const all = people.reduce((sum, { pictures }) => sum + pictures, 0);
   return {
     frame: frameOf(site, {
       name: "screenshots",
-      title: `Screenshots, ${longDate(day)}`,
-      description: "Whose screenshots there are of a day.",
+      title: say("screenshots.title", { day: longDate(day, locale) }),
+      description: say("screenshots.description"),
     }),
-    heading: "Screenshots",
-    pager: dayPager(day, today, { path: screenshotsDayPath, action: "/screenshots" }),
+    heading: say("frame.page.screenshots"),
+    pager: dayPager(day, today, { path: screenshotsDayPath, action: "/screenshots", words }),
     fresh: [
-      { text: fullDate(day) },
-      { text: `${counted(all, "picture", "pictures")} of ${counted(people.length, "person", "people")}` },
-      ...(enabled ? [] : [{ text: "no pictures are taken now, by policy", warn: true }]),
-      ...calendarRemarks(calendar, now),
+      { text: fullDate(day, locale) },
+      {
+        text: say("screenshots.of-people", {
+          pictures: say("recorded.count", { n: all }),
+          people: say("screenshots.people", { n: people.length }),
+        }),
+      },
+      ...(enabled ? [] : [{ text: say("screenshots.none-taken"), warn: true }]),
+      ...calendarRemarks(calendar, now, words),
     ],
     rows: people.map(({ person, pictures, first, last }) => ({
-      cell: personCell(person, screenshotsPath(person.user, { day })),
-      pictures: count(pictures),
-      first: timeOfDay(first, calendar.zone),
-      last: timeOfDay(last, calendar.zone),
+      cell: personCell(person, screenshotsPath(person.user, { day }), words),
+      pictures: count(pictures, locale),
+      first: timeOfDay(first, calendar.zone, locale),
+      last: timeOfDay(last, calendar.zone, locale),
     })),
     csv: dayFilePath("screenshots", "csv", day),
     xlsx: dayFilePath("screenshots", "xlsx", day),
-    nothing:
-      people.length > 0
-        ? null
-        : enabled
-          ? "No picture of this day can be shown yet. They come by themselves, once an agent takes them and its person has had time to delete one."
-          : "No picture of this day. The policy takes none: see isScreenshotEnabled and allowScreenshotCapture in config.env.",
+    nothing: people.length > 0 ? null : enabled ? say("screenshots.none-yet") : say("screenshots.none-by-policy"),
   };
 }

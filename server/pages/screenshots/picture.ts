@@ -34,46 +34,58 @@ export function picturePage(asked: {
 }): PicturePage {
   const { site, calendar, now, person, shot, visible, mayDelete } = asked;
   const { zone } = calendar;
+  const { words } = site;
+  const { say, locale } = words;
   const day = dayOf(shot.ts, calendar);
   const at = visible.findIndex(({ id }) => id === shot.id);
   const step = (other: Shot | undefined) =>
-    other === undefined ? null : { href: picturePath(other.id), text: timeOfDay(other.ts, zone) };
-  const time = timeOfDay(shot.ts, zone);
+    other === undefined ? null : { href: picturePath(other.id), text: timeOfDay(other.ts, zone, locale) };
+  const time = timeOfDay(shot.ts, zone, locale);
+  const { name } = person;
   return {
     frame: frameOf(site, {
       name: "picture",
-      title: `${person.name}, ${shortDateWithMonth(day)}, ${time}`,
-      description: `A screenshot of ${person.name}.`,
+      title: say("picture.title", { name, day: shortDateWithMonth(day, locale), time }),
+      description: say("picture.description", { name }),
     }),
-    heading: `${person.name}, ${time}`,
+    heading: say("picture.heading", { name, time }),
     fresh: [
-      { text: fullDate(day) },
-      { text: `${at + 1} of ${count(visible.length)} of this day` },
-      ...calendarRemarks(calendar, now),
+      { text: fullDate(day, locale) },
+      { text: say("picture.place", { at: at + 1, total: visible.length }) },
+      ...calendarRemarks(calendar, now, words),
     ],
-    name: person.name,
+    name,
     image: {
       src: imagePath(shot.id),
-      alt: `Screen of ${person.name} at ${time}${shot.blurred ? ", blurred on the workstation so that no text can be read" : ""}`,
+      alt: say(shot.blurred ? "picture.alt-blurred" : "picture.alt", { name, time }),
       width: shot.width,
       height: shot.height,
     },
     previous: step(visible[at - 1]),
     next: step(visible[at + 1]),
     remove: mayDelete ? deletePath(shot.id) : null,
-    day: { href: screenshotsPath(person.user, { day }), text: "All of this day" },
+    day: { href: screenshotsPath(person.user, { day }), text: say("picture.all") },
     facts: [
-      { term: "Taken", text: timeWithSeconds(shot.ts, zone) },
+      { term: say("picture.taken"), text: timeWithSeconds(shot.ts, zone, locale) },
       {
-        term: "Came",
+        term: say("picture.came"),
         text:
           shot.completedAt === null
-            ? "not yet"
-            : `${timeWithSeconds(shot.completedAt, zone)}, ${shortSpan(shot.completedAt - shot.ts)} after`,
+            ? say("picture.not-yet")
+            : say("picture.came-after", {
+                time: timeWithSeconds(shot.completedAt, zone, locale),
+                span: shortSpan(shot.completedAt - shot.ts, locale),
+              }),
       },
-      { term: "Machine", text: `${shot.host}, ${shot.displays === 1 ? "1 display" : `${shot.displays} displays`}` },
-      { term: "Blurred", text: shot.blurred ? "yes, on the workstation" : "no" },
-      { term: "Size", text: `${shot.width} × ${shot.height}, ${count(Math.round(shot.bytes / 1000))} kB` },
+      {
+        term: say("table.machine"),
+        text: say("picture.on-machine", { host: shot.host, displays: say("gallery.displays", { n: shot.displays }) }),
+      },
+      { term: say("picture.blurred"), text: say(shot.blurred ? "picture.yes" : "picture.no") },
+      {
+        term: say("picture.size"),
+        text: `${shot.width} × ${shot.height}, ${count(Math.round(shot.bytes / 1000), locale)} kB`,
+      },
     ],
   };
 }

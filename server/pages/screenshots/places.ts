@@ -2,6 +2,7 @@
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";
+import { ENGLISH, type Words } from "../../words/words.ts";
 import { type Missing, type Note, whyMissing } from "./missing.ts";
 import { type Shot, type ShotState, stateOfShot } from "./shot.ts";
 
@@ -22,6 +23,7 @@ export type PlacesAsked = {
   enabled: boolean;
   frequencyMin: number;
   windowMin: number;
+  words?: Words;
 };
 
 /** From the first work or picture to the last, without a break. */
@@ -34,6 +36,7 @@ export function placesOf({
   enabled,
   frequencyMin,
   windowMin,
+  words = ENGLISH,
 }: PlacesAsked): Place[] {
   const windowMs = windowMin * 60_000;
   const judged = shots.map((shot) => ({ shot, state: stateOfShot(shot, { now, windowMs }) }));
@@ -47,7 +50,7 @@ export function placesOf({
     const open = own.filter(({ state }) => state.kind === "open").map(({ shot }) => shot);
     // Ten minutes that are not over may still bring theirs.
     if (own.length === 0 && slot + SLOT_MS > now) continue;
-    const asked = { slot, shots: own, notes, stretches, enabled, frequencyMin, zone: calendar.zone };
+    const asked = { slot, shots: own, notes, stretches, enabled, frequencyMin, zone: calendar.zone, words };
     places.push({ slot, open, shots: own, missing: open.length > 0 ? null : whyMissing(asked) });
   }
   return places;
