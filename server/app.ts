@@ -25,7 +25,7 @@ import { readOwnSession } from "./http/my/session.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { errorPage, pageRoutes } from "./http/pages.ts";
 import { policyHandler } from "./http/policy.ts";
-import { RETRY_AWAY_S, Refusal, refusalOf, sendProblem } from "./http/problems.ts";
+import { RETRY_AWAY_S, Refusal, refusalOf, refusalSaid, sendProblem } from "./http/problems.ts";
 import { readApiRoutes } from "./http/read-api.ts";
 import { reportHandler } from "./http/report.ts";
 import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshots/tickets.ts";
@@ -70,11 +70,7 @@ export function createApp(
   // The plain report comes first and light: it is most of the traffic, and the header set of a page is none of its business.
   const perMinute = context.config.RATE_LIMIT;
   const starting: RequestHandler = (_req, _res, next) =>
-    next(
-      phase() === "starting"
-        ? new Refusal(503, "The server is starting. Send this again.", { retryAfterS: RETRY_AWAY_S })
-        : undefined,
-    );
+    next(phase() === "starting" ? refusalSaid(503, "error.starting", {}, { retryAfterS: RETRY_AWAY_S }) : undefined);
   const byAddress = limitByAddress(perMinute);
   const doors = allow("machines");
   app.post("/api/report", doors, byAddress, starting, bytesUpTo(REPORT_BYTES_MAX), reportHandler(context));
@@ -115,7 +111,7 @@ export function createApp(
   app.use(deletionRoutes(context));
   app.use(storesRoutes(context));
   app.use(pageRoutes(context));
-  app.use((req, _res, next) => next(new Refusal(404, `There is nothing at ${req.path.slice(0, 200)}.`)));
+  app.use((req, _res, next) => next(refusalSaid(404, "error.nothing-at", { path: req.path.slice(0, 200) })));
   app.use(lastHandler(context));
   return { app, listener: lightReports(context, { steps: [...guards, byAddress, starting], others: app }) };
 }
@@ -191,6 +187,6 @@ function lastHandler(context: WriteContext): ErrorRequestHandler {
     const wantsPage = !req.path.startsWith("/api/") && asksHtml;
     if (!wantsPage) return sendProblem(res, refusal);
     if (refusal.retryAfterS !== undefined) res.setHeader("Retry-After", String(refusal.retryAfterS));
-    errorPage(context, req, res, { status: refusal.status, detail: refusal.message });
+    errorPage(context, req, res, { status: refusal.status, detail: refusal.message, said: refusal.said });
   };
 }

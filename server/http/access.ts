@@ -6,7 +6,7 @@ import { logInsOf } from "../db/people/log-ins.ts";
 import { personOf } from "../db/people.ts";
 import { judgeAccess, type Owner, teamsWithin, type What, type Who } from "../domain/access.ts";
 import { personOf as ownPerson } from "./my/session.ts";
-import { Refusal } from "./problems.ts";
+import { Refusal, refusalSaid } from "./problems.ts";
 import { isForPrograms, managerOf } from "./sign-in/session.ts";
 
 /** Whose the asked thing is; null: there is no such thing; undefined: many people's. */
@@ -42,7 +42,7 @@ export function allow(what: What, ownerOf?: OwnerOf): Guard {
     const verdict = judgeAccess({ ...asked, owner });
     if (verdict.allowed) return next();
     res.setHeader("Cache-Control", "private, no-store");
-    if (verdict.why !== "sign-in") return next(new Refusal(403, REFUSED[verdict.why], { code: verdict.why }));
+    if (verdict.why !== "sign-in") return next(refusalSaid(403, REFUSED[verdict.why], {}, { code: verdict.why }));
     if (isForPrograms(req) || req.method !== "GET")
       return next(new Refusal(401, "This needs a sign-in: open /sign-in in a browser.", { code: "sign-in" }));
     res.redirect(`/sign-in?to=${encodeURIComponent(req.originalUrl)}`);
@@ -52,9 +52,9 @@ export function allow(what: What, ownerOf?: OwnerOf): Guard {
 
 /** The same words for somebody of another team and for nobody, so that no answer tells who there is. */
 const REFUSED = {
-  role: "Your role does not show this. An owner can change it under Settings, Managers.",
-  team: "This is of nobody in your teams. An owner can change your teams under Settings, Managers.",
-};
+  role: "error.not-your-role",
+  team: "error.not-your-team",
+} as const;
 
 export const may = (req: Request, what: What, owner?: Owner): boolean =>
   judgeAccess({ who: whoAsks(req), what, owner, hoursOpen: areHoursOpen(req) }).allowed;

@@ -2,7 +2,7 @@
 import type { Request, RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import { addressOf } from "./guards.ts";
-import { Refusal } from "./problems.ts";
+import { Refusal, refusalSaid } from "./problems.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -25,9 +25,14 @@ export const limitFailures = (max: number, keyOf: (req: Request) => string): Req
     validate: false,
     handler: (_req, _res, next) =>
       next(
-        new Refusal(429, `More than ${max} wrong tries in a quarter of an hour. Wait as long, then try again.`, {
-          retryAfterS: QUARTER_MS / 1000,
-        }),
+        refusalSaid(
+          429,
+          "error.too-many-tries",
+          { max },
+          {
+            retryAfterS: QUARTER_MS / 1000,
+          },
+        ),
       ),
   });
 

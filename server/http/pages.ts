@@ -19,7 +19,7 @@ import { loadMonth, loadWeek } from "./pages/load-period.ts";
 import { loadToday } from "./pages/load-today.ts";
 import { press, sendPage, siteOf } from "./pages/page-answer.ts";
 import { personRoutes } from "./pages/person.ts";
-import { Refusal } from "./problems.ts";
+import { refusalSaid } from "./problems.ts";
 import { readingNow } from "./reading-now.ts";
 
 export function pageRoutes(context: Context): Router {
@@ -83,8 +83,8 @@ export function pageRoutes(context: Context): Router {
   return router;
 }
 
-function notThere(text: string, kind: string, example: string): never {
-  throw new Refusal(404, `“${text.slice(0, 40)}” is no ${kind} of the calendar. A ${kind} is written like ${example}.`);
+function notThere(text: string, kind: "day" | "week" | "month", example: string): never {
+  throw refusalSaid(404, `error.no.${kind}`, { text: text.slice(0, 40), example });
 }
 
 /** Answers with the page of what went wrong; asks the database nothing. */

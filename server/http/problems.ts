@@ -4,18 +4,29 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { PROBLEM_TYPE, type Problem } from "../../protocol/problem.ts";
 import { isAway } from "../db/ingest.ts";
+import type { Key } from "../words/english.ts";
+import { ENGLISH, type Said, type Values } from "../words/words.ts";
+
+type RefusalMore = { code?: string; retryAfterS?: number };
 
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string | undefined;
   readonly retryAfterS: number | undefined;
-  constructor(status: number, detail: string, { code, retryAfterS }: { code?: string; retryAfterS?: number } = {}) {
+  /** The same for a page, in the language of who reads it. */
+  readonly said: Said | undefined;
+  constructor(status: number, detail: string, { code, retryAfterS, said }: RefusalMore & { said?: Said } = {}) {
     super(detail);
+    this.said = said;
     this.status = status;
     this.code = code;
     this.retryAfterS = retryAfterS;
   }
 }
+
+/** A refusal that people meet as well: in English for programs and the log, and on a page in the words of its reader. */
+export const refusalSaid = (status: number, key: Key, values: Values = {}, more: RefusalMore = {}) =>
+  new Refusal(status, ENGLISH.say(key, values), { ...more, said: { key, values } });
 
 /** How soon to try again when the database is away, s: long enough to come back, short enough to be live again soon. */
 export const RETRY_AWAY_S = 5;
@@ -37,8 +48,8 @@ export function refusalOf(error: unknown): Refusal {
   if (typeof status === "number" && status >= 400 && status < 500)
     return new Refusal(status, `${String(message).slice(0, 200)}.`);
   if (isAway(error) || (error instanceof Error && error.cause !== undefined && isAway(error.cause)))
-    return new Refusal(503, "The database cannot be reached. Try again in a moment.", { retryAfterS: RETRY_AWAY_S });
-  return new Refusal(500, "Something went wrong here. Its cause is in the server's log.");
+    return refusalSaid(503, "error.database-away", {}, { retryAfterS: RETRY_AWAY_S });
+  return refusalSaid(500, "error.fault-here");
 }
 
 type Told = Pick<Refusal, "status" | "message" | "code" | "retryAfterS">;

@@ -256,7 +256,8 @@ export async function serve(
       error instanceof Error ? (error.stack && status === 500 ? error.stack : error.message) : String(error);
     if (request.path.startsWith("/api/"))
       return sendProblem(response, { status, message: detail, code: undefined, retryAfterS: undefined });
-    return errorPage(context, request, response, { status, detail });
+    const said = error instanceof Refusal ? error.said : undefined;
+    return errorPage(context, request, response, { status, detail, said });
   });
   const server = app.listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

@@ -29,7 +29,7 @@ export type DayOnAxis = {
 /** Of a person's page, what one day on an axis is made of. */
 export type DayAsked = Pick<
   PersonAsked,
-  "calendar" | "now" | "person" | "days" | "coverage" | "stretches" | "running" | "recorded" | "claimed"
+  "site" | "calendar" | "now" | "person" | "days" | "coverage" | "stretches" | "running" | "recorded" | "claimed"
 >;
 
 /** A mark at every hour: there is one strip of each kind only, so there is room. */

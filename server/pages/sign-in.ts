@@ -15,8 +15,8 @@ export function signInPage({ site, ...asked }: { site: Site } & Omit<SignInPage,
   return {
     frame: frameOf(site, {
       name: "sign-in",
-      title: "Sign in",
-      description: "Sign in to see screenshots and who looked at them.",
+      title: site.words.say("sign-in.title"),
+      description: site.words.say("sign-in.description"),
       narrow: true,
     }),
     ...asked,
@@ -38,8 +38,8 @@ export function setupPage({
   return {
     frame: frameOf(site, {
       name: "setup",
-      title: "Set up",
-      description: "Make the first manager account with the code from the server’s console.",
+      title: site.words.say("setup.title"),
+      description: site.words.say("setup.description"),
       narrow: true,
     }),
     name,

@@ -2,6 +2,7 @@
 // a key comes, so that one which is used and not written does not compile.
 import day from "./en/day.json" with { type: "json" };
 import empty from "./en/empty.json" with { type: "json" };
+import error from "./en/error.json" with { type: "json" };
 import frame from "./en/frame.json" with { type: "json" };
 import fresh from "./en/fresh.json" with { type: "json" };
 import gallery from "./en/gallery.json" with { type: "json" };
@@ -13,6 +14,8 @@ import person from "./en/person.json" with { type: "json" };
 import picture from "./en/picture.json" with { type: "json" };
 import recorded from "./en/recorded.json" with { type: "json" };
 import screenshots from "./en/screenshots.json" with { type: "json" };
+import setup from "./en/setup.json" with { type: "json" };
+import signIn from "./en/sign-in.json" with { type: "json" };
 import state from "./en/state.json" with { type: "json" };
 import strip from "./en/strip.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
@@ -22,6 +25,7 @@ import week from "./en/week.json" with { type: "json" };
 export const ENGLISH_MESSAGES = {
   ...day,
   ...empty,
+  ...error,
   ...frame,
   ...fresh,
   ...gallery,
@@ -33,6 +37,8 @@ export const ENGLISH_MESSAGES = {
   ...picture,
   ...recorded,
   ...screenshots,
+  ...setup,
+  ...signIn,
   ...state,
   ...strip,
   ...table,

@@ -9,6 +9,9 @@ export type Values = Readonly<Record<string, string | number>>;
 export type Piece = { kind: "text" | "value" | "code" | "stress"; text: string };
 export type Messages = Readonly<Record<string, string>>;
 
+/** What is to be said, before it is known in which language. */
+export type Said = { key: Key; values?: Values };
+
 export type Words = {
   /** As html says it: en, de, pt-BR. */
   language: string;

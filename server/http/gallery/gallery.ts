@@ -21,7 +21,7 @@ import { allow, may, ofPerson, ofPersonOrAll, withinOf } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { knownPerson } from "../pages/person.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { imageHandler } from "./image.ts";
@@ -135,7 +135,6 @@ const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
 
 function dayAsked(text: string): string {
   const day = readDay(text);
-  if (day === null)
-    throw new Refusal(404, `“${text.slice(0, 40)}” is no day of the calendar. A day is written like 2026-11-21.`);
+  if (day === null) throw refusalSaid(404, "error.no.day", { text: text.slice(0, 40), example: "2026-11-21" });
   return day;
 }

@@ -5,7 +5,7 @@ import type { Request, Response } from "express";
 import { logLook } from "../../db/access-log.ts";
 import type { StoredFile } from "../../stores/store.ts";
 import type { WriteContext } from "../context.ts";
-import { RETRY_AWAY_S, Refusal } from "../problems.ts";
+import { RETRY_AWAY_S, Refusal, refusalSaid } from "../problems.ts";
 import { filesOf } from "../screenshots/files.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { shownRow } from "./picture-asked.ts";
@@ -16,8 +16,7 @@ export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail
     const row = await shownRow(context, req);
     const file = filesOf(row, store)?.[kind];
     const manager = managerOf(req);
-    if (file === undefined || manager === null)
-      throw new Refusal(404, "There is no picture at this address that can be shown.");
+    if (file === undefined || manager === null) throw refusalSaid(404, "error.no-picture");
     await logLook(db, { manager, user: row.user, kind, objectId: row.id, now: clock() });
     await sendStored(context, { req, res, id: row.id, file });
   };
@@ -37,7 +36,7 @@ export async function sendStored(
   // What was checked when it came is what is shown: a store, or whoever has its keys, may have changed it since.
   if (bytes === null || createHash("sha256").update(bytes).digest("hex") !== file.sha256) {
     log.error({ id, key: file.key }, "A picture is not in its store any more, or not as it was when it came.");
-    throw new Refusal(404, "This picture is not in the store any more.");
+    throw refusalSaid(404, "error.picture-gone");
   }
   res.set({
     "Content-Type": file.mime,

@@ -5,7 +5,7 @@ import { type ScreenshotRow, screenshotOf } from "../../db/screenshots.ts";
 import { stateOfShot } from "../../pages/screenshots/shot.ts";
 import { type OwnerOf, ofPerson } from "../access.ts";
 import type { WriteContext } from "../context.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { shotOf } from "./shot-row.ts";
 
 type Asking = Pick<WriteContext, "db" | "clock" | "policies">;
@@ -21,7 +21,7 @@ export async function shownRow(context: Asking, request: Request): Promise<Scree
     stateOfShot(shotOf(row), { now: clock(), windowMs: policies.windowMsOf(row.user) }).kind === "open"
   )
     return row;
-  throw new Refusal(404, "There is no picture at this address that can be shown.");
+  throw refusalSaid(404, "error.no-picture");
 }
 
 async function rowAsked({ db }: Pick<Asking, "db">, { params }: Request): Promise<ScreenshotRow | null> {

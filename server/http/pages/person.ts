@@ -8,7 +8,7 @@ import { personPath, readDay, readMonth } from "../../pages/period.ts";
 import { type PersonPeriod, personPage } from "../../pages/person.ts";
 import { allow, may, ofPerson } from "../access.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { loadPerson } from "./load-person.ts";
 import { sendPage, siteOf } from "./page-answer.ts";
@@ -39,7 +39,7 @@ export function personRoutes(context: Context): Router {
   );
   router.get("/person", allow("hours", ofOne), (request, response) => {
     const user = new URL(request.url, "http://here").searchParams.get("user");
-    if (user === null) throw new Refusal(404, "This address names no person.");
+    if (user === null) throw refusalSaid(404, "error.no-person-named");
     return answer(request, response, user);
   });
   return router;
@@ -47,7 +47,7 @@ export function personRoutes(context: Context): Router {
 
 export async function knownPerson({ db }: Context, user: string) {
   const person = await personOf(db, user.normalize("NFC"));
-  if (person === null) throw new Refusal(404, `Nobody has ever reported as “${user.slice(0, 80)}”.`);
+  if (person === null) throw refusalSaid(404, "error.never-reported", { user: user.slice(0, 80) });
   return person;
 }
 
@@ -56,12 +56,10 @@ export function periodOf(query: URLSearchParams, today: string): PersonPeriod {
   const month = query.get("month");
   if (month !== null) {
     const read = readMonth(month);
-    if (read === null)
-      throw new Refusal(404, `“${month.slice(0, 40)}” is no month of the calendar. A month is written like 2026-11.`);
+    if (read === null) throw refusalSaid(404, "error.no.month", { text: month.slice(0, 40), example: "2026-11" });
     return { kind: "month", ...read };
   }
   const day = query.get("day") ?? today;
-  if (readDay(day) === null)
-    throw new Refusal(404, `“${day.slice(0, 40)}” is no day of the calendar. A day is written like 2026-11-21.`);
+  if (readDay(day) === null) throw refusalSaid(404, "error.no.day", { text: day.slice(0, 40), example: "2026-11-21" });
   return { kind: "day", day };
 }

@@ -1,7 +1,7 @@
 // What changes something is asked for by a page of this server's own, or not at all: no other site can make a signed-in browser do
 // it. Browsers send Sec-Fetch-Site over TLS and on this machine only, so on an office's plain HTTP it is Origin that tells.
 import type { Request, RequestHandler } from "express";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 
 /** How a link of ours begins: PUBLIC_URL, else the name under which this server was asked, which is one of its own. */
 export const ownAddress = (publicUrl: string | undefined, { protocol, headers }: Request) =>
@@ -13,9 +13,14 @@ export const ownOrigin =
     next(
       req.method === "GET" || req.method === "HEAD" || isOwn(req, publicUrl)
         ? undefined
-        : new Refusal(403, "This was not asked for by a page of this server. Open the page here and try again.", {
-            code: "origin",
-          }),
+        : refusalSaid(
+            403,
+            "error.other-origin",
+            {},
+            {
+              code: "origin",
+            },
+          ),
     );
 
 function isOwn({ headers }: Request, publicUrl: string | undefined): boolean {

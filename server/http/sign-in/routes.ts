@@ -5,6 +5,7 @@ import { hasManagers, makeFirstManager, managerByName } from "../../db/managers.
 import { foldName } from "../../domain/people-names.ts";
 import type { Frame } from "../../pages/frame.ts";
 import { type SetupFaults, setupPage, signInPage } from "../../pages/sign-in.ts";
+import type { Words } from "../../words/words.ts";
 import { allow } from "../access.ts";
 import { bytesUpTo, textOf } from "../body.ts";
 import type { Context } from "../context.ts";
@@ -52,12 +53,13 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
     const { name, password, to } = fieldsOf(req);
     const found = await managerByName(db, name);
     if (!(await isPassword(password, found?.password ?? null)) || found === null) {
-      const fault = "This name with this password is not known here. Look at both, and at the keyboard’s capitals.";
+      const site = siteOf(context, req);
+      const fault = site.words.say("sign-in.unknown");
       return answer(
         req,
         res,
         "sign-in/sign-in",
-        signInPage({ site: siteOf(context, req), to: wayOn(to), name: name.slice(0, 256), fault }),
+        signInPage({ site, to: wayOn(to), name: name.slice(0, 256), fault }),
         401,
       );
     }
@@ -79,17 +81,12 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
   router.post("/setup", allow("open"), ...slowly, async (req, res) => {
     if (await hasManagers(db)) return res.redirect(303, "/sign-in");
     const { code, name, password } = fieldsOf(req);
-    const faults = faultsOf({ code, name, password }, setupCode);
+    const site = siteOf(context, req);
+    const faults = faultsOf({ code, name, password }, setupCode, site.words);
     const read = nameSchema.safeParse(name);
     if (Object.keys(faults).length > 0 || !read.success) {
       const usedUp = setupCode.shown() === null;
-      return answer(
-        req,
-        res,
-        "sign-in/setup",
-        setupPage({ site: siteOf(context, req), name: name.slice(0, 256), faults, usedUp }),
-        422,
-      );
+      return answer(req, res, "sign-in/setup", setupPage({ site, name: name.slice(0, 256), faults, usedUp }), 422);
     }
     const now = context.clock();
     const manager = await makeFirstManager(db, { name: read.data, password: await hashPassword(password), now });
@@ -106,17 +103,17 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
 function faultsOf(
   { code, name, password }: { code: string; name: string; password: string },
   setupCode: SetupCode,
+  words: Words,
 ): SetupFaults {
+  const { say } = words;
   const faults: SetupFaults = {};
   const digits = code.replace(/\D/g, "");
-  if (!nameSchema.safeParse(name).success) faults.name = "A name has 1 to 256 characters.";
-  const fault = faultOfPassword(password);
+  if (!nameSchema.safeParse(name).success) faults.name = say("setup.name-length");
+  const fault = faultOfPassword(password, words);
   if (fault !== null) faults.password = fault;
-  if (digits.length !== CODE_DIGITS)
-    faults.code = `This code has ${digits.length} digits of ${CODE_DIGITS}. Look for the line “Open /setup with the code” on the console.`;
+  if (digits.length !== CODE_DIGITS) faults.code = say("setup.code-length", { length: digits.length, of: CODE_DIGITS });
   else if (faults.name === undefined && faults.password === undefined && !setupCode.isRight(digits))
-    faults.code =
-      "This is not the code on the server’s console. Each start of the server prints a new one; the last one counts.";
+    faults.code = say("setup.code-wrong");
   return faults;
 }
 

@@ -25,16 +25,22 @@ export function deletionPage(asked: {
   shot: Shot;
 }): DeletionPage {
   const { site, calendar, now, person, shot } = asked;
-  const heading = `Delete the picture of ${timeOfDay(shot.ts, calendar.zone)}?`;
+  const { words } = site;
+  const { say, locale } = words;
+  const heading = say("picture.delete-title", { time: timeOfDay(shot.ts, calendar.zone, locale) });
   return {
     frame: frameOf(site, {
       name: "picture",
       title: heading,
-      description: "Delete a screenshot for good.",
+      description: say("picture.delete-description"),
       narrow: true,
     }),
     heading,
-    fresh: [{ text: person.name }, { text: fullDate(dayOf(shot.ts, calendar)) }, ...calendarRemarks(calendar, now)],
+    fresh: [
+      { text: person.name },
+      { text: fullDate(dayOf(shot.ts, calendar), locale) },
+      ...calendarRemarks(calendar, now, words),
+    ],
     name: person.name,
     action: deletePath(shot.id),
     back: picturePath(shot.id),
