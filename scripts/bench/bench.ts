@@ -13,7 +13,10 @@ const BENCHES: Record<string, { does: string; load: () => Promise<{ bench: Bench
     does: "time for each page of a large company while a thousand agents report",
     load: () => import("./pages.ts"),
   },
-  agent: { does: "memory and processor time of the idle agent, beside pynput", load: () => import("./agent.ts") },
+  agent: {
+    does: "memory and processor time of the agent, idle and under input, beside pynput and scrot",
+    load: () => import("./agent.ts"),
+  },
   picture: {
     does: "processor time and memory of one picture, beside scrot",
     load: () => import("./picture/picture.ts"),

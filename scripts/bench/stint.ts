@@ -9,11 +9,13 @@ export async function startStint({
   folder,
   zone = "Europe/Brussels",
   nodeOptions = [],
+  settings = {},
 }: {
   uri: string;
   folder: string;
   zone?: string;
   nodeOptions?: readonly string[];
+  settings?: Readonly<Record<string, string>>;
 }): Promise<Program & { url: string }> {
   const program = await startProgram(
     [process.execPath, "--disable-warning=ExperimentalWarning", ...nodeOptions, join(ROOT, "server/main.ts")],
@@ -27,6 +29,7 @@ export async function startStint({
         PORT: "0",
         RATE_LIMIT: "off",
         TIME_ZONE: zone,
+        ...settings,
       },
     },
   );
