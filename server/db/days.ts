@@ -9,7 +9,7 @@ import type { Board } from "./board.ts";
 import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
 import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
 import type { Database } from "./open.ts";
-import { isEverybody, type PeopleFilter, type Within, whereOf } from "./people.ts";
+import { isEverybody, type PeopleFilter, usersMatching, type Within, whereOf } from "./people.ts";
 import { eventsOfPeople } from "./read-events.ts";
 
 /** What a reading goes by: the database, the calendar, one now for all its figures, and what is remembered of the database. */
@@ -64,9 +64,10 @@ export async function daySums(
   { from, to }: DayRange,
 ): Promise<Map<string, DaySum>> {
   const { db } = reading;
+  const users = await usersAsked(db, filter);
   const [sums, open] = await Promise.all([
-    isEverybody(filter) ? reading.sums.stored(from, to) : sumsMatching(db, filter, { from, to }),
-    openDaysMatching(reading, filter, { from, to }),
+    users === null ? reading.sums.stored(from, to) : sumsOf(db, users, { from, to }),
+    openDays(reading, { from, to }, users),
   ]);
   const stored = await storedDays(db, open);
   for (const { user, day, total } of open) {
@@ -82,13 +83,16 @@ export async function daySums(
   return sums;
 }
 
-async function sumsMatching(db: Database, filter: PeopleFilter, { from, to }: DayRange): Promise<Map<string, DaySum>> {
-  const { join, where, bindings } = narrowed(db, filter);
+/** Null: everybody. Found first, and few as a rule: a join would walk the days of everybody. */
+const usersAsked = async (db: Database, filter: PeopleFilter) =>
+  isEverybody(filter) ? null : await usersMatching(db, filter);
+
+async function sumsOf(db: Database, users: readonly string[], { from, to }: DayRange): Promise<Map<string, DaySum>> {
   const rows = await ask<DaySum & { day: string }>(
     db,
     `SELECT d.day, sum(d.worked_s) AS "workedS", sum(d.estimated_s) AS "estimatedS", count(*) AS people
-     FROM day_totals d ${join} WHERE d.day >= ? AND d.day <= ? ${where} GROUP BY d.day`,
-    [from, to, ...bindings],
+     FROM day_totals d WHERE d."user" IN_LIST AND d.day >= ? AND d.day <= ? GROUP BY d.day`,
+    [listOf(db, users), from, to],
   );
   return new Map(rows.map((row) => [row.day, sumOf(row)]));
 }
@@ -99,12 +103,12 @@ export async function figuresByPerson(
   { from, to }: DayRange,
 ): Promise<(user: string) => PersonSum | null> {
   const today = dayOf(reading.now, reading.calendar);
-  // The days that are over are remembered; today's rows change with every report.
+  // Today's rows change with every report: the days that are over are asked for apart, and remembered.
   const over = { from, to: earlier(to, addDays(today, -1)) };
   const rest = { from: later(from, today), to };
   const [before, since, open] = await Promise.all([
-    over.from <= over.to ? reading.people.stored(over, true) : NOBODY,
-    rest.from <= rest.to ? reading.people.stored(rest, false) : NOBODY,
+    over.from <= over.to ? reading.people.stored(over) : NOBODY,
+    rest.from <= rest.to ? reading.people.stored(rest) : NOBODY,
     openDays(reading, { from, to }, null),
   ]);
   const stored = await storedDays(reading.db, open);
@@ -138,7 +142,8 @@ export async function daysInOrder(
 ): Promise<{ days: DayTotal[]; next: DayKey | null }> {
   const { db } = reading;
   const { from, to, user, within, after, limit } = asked;
-  const { join, where, bindings } = narrowed(db, { q: null, team: null, within });
+  const filter = { q: null, team: null, within };
+  const { join, where, bindings } = narrowed(db, filter);
   const start = after ?? { day: from, user: "" };
   const ofPerson = after === null ? `d.day >= ?` : `d.day > ?`;
   const [rows, open] = await Promise.all([
@@ -154,9 +159,7 @@ export async function daysInOrder(
           `SELECT ${DAY} FROM day_totals d WHERE d."user" = ? AND ${ofPerson} AND d.day <= ? ORDER BY d.day LIMIT ?`,
           [user, start.day, to, limit],
         ),
-    user === null
-      ? openDaysMatching(reading, { q: null, team: null, within }, { from: start.day, to })
-      : openDays(reading, { from: start.day, to }, [user]),
+    openDays(reading, { from: start.day, to }, user !== null ? [user] : await usersAsked(db, filter)),
   ]);
   // A full page ends where its last row does; open days past it belong to a later page.
   const last = rows.length === limit ? (rows.at(-1) ?? null) : null;
@@ -222,19 +225,6 @@ async function openDays(reading: Reading, { from, to }: DayRange, users: readonl
     const byDay = new Map(days.map((total) => [total.day, total]));
     return daysFromTo(first, last).map((day) => ({ user, day, total: byDay.get(day) ?? null }));
   });
-}
-
-async function openDaysMatching(reading: Reading, filter: PeopleFilter, range: DayRange): Promise<OpenDay[]> {
-  const open = await openDays(reading, range, null);
-  if (open.length === 0 || isEverybody(filter)) return open;
-  const { where, bindings } = whereOf(reading.db, filter);
-  const matching = await ask<{ user: string }>(
-    reading.db,
-    `SELECT p."user" FROM people p LEFT JOIN teams t ON t.id = p.team_id ${where}`,
-    bindings,
-  );
-  const users = new Set(matching.map(({ user }) => user));
-  return open.filter(({ user }) => users.has(user));
 }
 
 /** The rows that open days stand in the place of. */

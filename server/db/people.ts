@@ -1,6 +1,6 @@
 // Who there is, page by page: filtered, in the order of their names. Asks people and teams only.
 import { compareByCodePoint, foldName, type Person } from "../domain/people-names.ts";
-import { ask, listOf } from "./ask.ts";
+import { ask, jsonOf, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { logInsOf } from "./people/log-ins.ts";
 
@@ -42,10 +42,16 @@ export async function pageOfPeople(
   return { people, total: counted[0]?.total ?? 0 };
 }
 
-/** All who match, in the order of names: for an order that names do not give, and for exports. */
-export function peopleMatching(db: Database, filter: PeopleFilter): Promise<Person[]> {
+/** Who matches, in the order of names: for an order that names do not give. */
+export function usersMatching(db: Database, filter: PeopleFilter): Promise<string[]> {
   const { where, bindings } = whereOf(db, filter);
-  return ask<Person>(db, `${PEOPLE} ${where} ORDER BY p.sort_name, p."user"`, bindings);
+  return jsonOf<string>(
+    db,
+    ['p."user"'],
+    `people p LEFT JOIN teams t ON t.id = p.team_id ${where}`,
+    bindings,
+    'p.sort_name, p."user"',
+  );
 }
 
 /** People after one in the order of log-in names by code point: how the read API walks. */

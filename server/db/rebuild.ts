@@ -32,15 +32,18 @@ export async function firstAndLastTs(
 
 /** Takes away the totals of people of whom no event is left. */
 export async function totalsWithoutEvents(knex: Knex) {
-  await knex("day_totals")
-    .whereNotExists(knex("work_events").select(knex.raw("1")).whereRaw('work_events."user" = day_totals."user"'))
-    .whereNotExists(
-      knex("log_ins")
-        .select(knex.raw("1"))
-        .whereRaw('log_ins.person = day_totals."user"')
-        .whereExists(knex("work_events").select(knex.raw("1")).whereRaw('work_events."user" = log_ins."user"')),
-    )
-    .delete();
+  await knex.transaction(async (tx) => {
+    await tx("day_totals")
+      .whereNotExists(tx("work_events").select(tx.raw("1")).whereRaw('work_events."user" = day_totals."user"'))
+      .whereNotExists(
+        tx("log_ins")
+          .select(tx.raw("1"))
+          .whereRaw('log_ins.person = day_totals."user"')
+          .whereExists(tx("work_events").select(tx.raw("1")).whereRaw('work_events."user" = log_ins."user"')),
+      )
+      .delete();
+    await tx("day_versions").increment("version", 1); // any of the days may have been theirs
+  });
 }
 
 export async function lastMark(knex: Knex): Promise<number | null> {

@@ -12,6 +12,7 @@ import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
 import {
   addPeople,
   clearMarks,
+  countChange,
   type DayRange,
   dropOpen,
   dropTotals,
@@ -109,7 +110,9 @@ export async function settle(
     await putHeads(tx, [...events.values()].flatMap(headsOf));
     await markSummedStale(tx, [...changed, ...gone, ...daysOfMarks(marks, logIns, calendar)]);
     await clearMarks(tx, marks);
-    return new Set([...changed, ...gone].map(({ day }) => day));
+    const days = new Set([...changed, ...gone].map(({ day }) => day));
+    await countChange(tx, days);
+    return days;
   });
 }
 

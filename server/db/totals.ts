@@ -20,9 +20,15 @@ const SETTLE_LOCK = 0x73657474;
 
 const DAY_MS = 24 * 3_600_000;
 
+/**
+ * Its commit waits for no disk, which a page would wait for too: what a power cut takes from it are figures together with the
+ * clearing of their marks, and so they are computed again. PostgreSQL writes in the order of its commits, so no later commit
+ * survives without this one. SQLite does the same by itself only with every commit of that connection; there it waits.
+ */
 export async function inSettlement<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return knex.transaction(async (tx) => {
-    if (dialect === "postgres") await tx.raw("SELECT pg_advisory_xact_lock(?)", [SETTLE_LOCK]);
+    if (dialect === "postgres")
+      await tx.raw("SELECT pg_advisory_xact_lock(?), set_config('synchronous_commit', 'off', true)", [SETTLE_LOCK]);
     return work({ knex: tx, dialect });
   });
 }
@@ -104,6 +110,17 @@ export async function dropTotals(tx: Tx, days: readonly Pick<DayTotal, "user" | 
     tx,
     (given) => `DELETE FROM day_totals WHERE (day, "user") IN (SELECT g.value ->> 0, g.value ->> 1 FROM ${given})`,
     days.map(({ day, user }) => [day, user]),
+  );
+}
+
+/** Tells who remembers something of these days that their rows are others now. */
+export async function countChange(tx: Tx, days: ReadonlySet<string>) {
+  if (days.size === 0) return;
+  await withRows(
+    tx,
+    (given) => `INSERT INTO day_versions (day, version) SELECT g.value ->> 0, 1 FROM ${given} WHERE true
+      ON CONFLICT (day) DO UPDATE SET version = day_versions.version + 1`,
+    [...days].map((day) => [day]),
   );
 }
 

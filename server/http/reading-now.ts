@@ -15,10 +15,10 @@ export async function readingNow(context: Context): Promise<Reading> {
 // Routes are made one by one of the same context; what is remembered of a database is remembered once.
 const memories = new WeakMap<Database, { sums: DaySums; people: PersonSums; board: Board }>();
 
-function memoryOf({ db, liveChanges }: Context) {
+function memoryOf({ db }: Context) {
   const memory = memories.get(db) ?? {
-    sums: openDaySums(db, liveChanges),
-    people: openPersonSums(db, liveChanges),
+    sums: openDaySums(db),
+    people: openPersonSums(db),
     board: openBoard(db),
   };
   memories.set(db, memory);

@@ -84,8 +84,13 @@ export function pageLinks(path: string, listing: Listing, total: number, rowsMax
 
 /** Puts people into the asked order; those without the figure come last either way, in the order of names. */
 export function sortBy<Row>(rows: readonly Row[], { descending }: Sort, figure: (row: Row) => number | null): Row[] {
-  const known = rows.filter((row) => figure(row) !== null);
-  const unknown = rows.filter((row) => figure(row) === null);
-  known.sort((a, b) => ((figure(a) ?? 0) - (figure(b) ?? 0)) * (descending ? -1 : 1)); // stable: equals stay by name
-  return [...known, ...unknown];
+  const known: { row: Row; value: number }[] = [];
+  const unknown: Row[] = [];
+  for (const row of rows) {
+    const value = figure(row);
+    if (value === null) unknown.push(row);
+    else known.push({ row, value });
+  }
+  known.sort((a, b) => (a.value - b.value) * (descending ? -1 : 1)); // stable: equals stay by name
+  return [...known.map(({ row }) => row), ...unknown];
 }

@@ -3,7 +3,7 @@
 import { daysFromTo } from "../../domain/local-day.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { type LiveChanges, openKeptByDays } from "./kept-by-days.ts";
+import { dayVersions, openKept } from "./day-versions.ts";
 
 /** A day of everybody who matches: sums of the rounded days. `people`: how many have a report. */
 export type DaySum = { workedS: number; estimatedS: number; people: number };
@@ -16,25 +16,25 @@ export type DaySums = {
 /** Days remembered: four years. */
 const DAYS_MAX = 1_500;
 
-export function openDaySums(db: Database, liveChanges: LiveChanges): DaySums {
-  const kept = openKeptByDays<DaySum | null>(liveChanges, DAYS_MAX);
+export function openDaySums(db: Database): DaySums {
+  const kept = openKept<DaySum | null>(DAYS_MAX);
   return {
     async stored(from, to) {
+      const versions = await dayVersions(db, { from, to });
+      const versionOf = (day: string) => versions.get(day) ?? 0;
       const answer = new Map<string, DaySum>();
       const missing = daysFromTo(from, to).filter((day) => {
-        const sum = kept.found(day);
+        const sum = kept.found(day, versionOf(day));
         if (sum) answer.set(day, sum);
         return sum === undefined;
       });
       const [first, last] = [missing[0], missing.at(-1)];
       if (first === undefined || last === undefined) return answer;
-      const sums = await kept.reading(
-        () => readSums(db, first, last),
-        (read) => missing.map((day) => [day, { from: day, to: day }, read.get(day) ?? null]),
-      );
+      const sums = await readSums(db, first, last);
       for (const day of missing) {
-        const sum = sums.get(day);
-        if (sum !== undefined) answer.set(day, sum);
+        const sum = sums.get(day) ?? null;
+        kept.keep(day, versionOf(day), sum);
+        if (sum !== null) answer.set(day, sum);
       }
       return answer;
     },

@@ -108,7 +108,7 @@ async function* people(
   reading: Reading,
   listing: Listing,
   range: DayRange,
-  keep: ((person: Person) => boolean) | null = null,
+  keep: ((user: string) => boolean) | null = null,
 ) {
   const { people: all } = await peopleShown(reading, { listing: { ...listing, page: 1 }, range, rowsMax: null, keep });
   for (let i = 0; i < all.length; i += PEOPLE_MAX) yield all.slice(i, i + PEOPLE_MAX);

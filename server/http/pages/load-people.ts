@@ -1,7 +1,7 @@
 // Who is on the asked page of a table. By name the database pages; for any other order all who match are looked at.
 import type { Request } from "express";
 import { type DayRange, figuresByPerson, type Reading } from "../../db/days.ts";
-import { pageOfPeople, peopleMatching } from "../../db/people.ts";
+import { pageOfPeople, peopleOf, usersMatching } from "../../db/people.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { type Listing, ROWS_MAX, readListing, sortBy } from "../../pages/listing.ts";
 import { withinOf } from "../access.ts";
@@ -23,7 +23,7 @@ export type Shown = { people: Person[]; total: number; everybody: number };
  */
 export async function peopleShown(
   reading: Reading,
-  asked: { listing: Listing; range: DayRange; rowsMax?: number | null; keep?: ((person: Person) => boolean) | null },
+  asked: { listing: Listing; range: DayRange; rowsMax?: number | null; keep?: ((user: string) => boolean) | null },
 ): Promise<Shown> {
   const { listing, range, rowsMax = ROWS_MAX, keep = null } = asked;
   const { sort, page } = listing;
@@ -35,16 +35,25 @@ export async function peopleShown(
     });
     return { ...shown, everybody: shown.total };
   }
-  const all = await peopleMatching(reading.db, listing);
+  const [all, figures] = await Promise.all([
+    usersMatching(reading.db, listing),
+    sort.by === "name" ? null : figuresByPerson(reading, range),
+  ]);
   const kept = keep === null ? all : all.filter(keep);
-  const sorted = await inOrder(reading, kept, listing, range);
-  const people = rowsMax === null ? sorted : sorted.slice((page - 1) * rowsMax, page * rowsMax);
-  return { people, total: kept.length, everybody: all.length };
+  const sorted = inOrder(kept, sort, figures);
+  const users = rowsMax === null ? sorted : sorted.slice((page - 1) * rowsMax, page * rowsMax);
+  const people = new Map((await peopleOf(reading.db, users)).map((person) => [person.user, person]));
+  return {
+    people: users.flatMap((user) => people.get(user) ?? []),
+    total: kept.length,
+    everybody: all.length,
+  };
 }
 
-async function inOrder(reading: Reading, people: Person[], { sort }: Listing, range: DayRange) {
-  if (sort.by === "name") return sort.descending ? people.toReversed() : people;
-  const figures = await figuresByPerson(reading, range);
+type Figures = Awaited<ReturnType<typeof figuresByPerson>>;
+
+function inOrder(users: string[], sort: Listing["sort"], figures: Figures | null): string[] {
+  if (figures === null) return sort.descending ? users.toReversed() : users;
   const figure = sort.by === "first" ? "firstLogin" : "workedS";
-  return sortBy(people, sort, ({ user }) => figures(user)?.[figure] ?? null);
+  return sortBy(users, sort, (user) => figures(user)?.[figure] ?? null);
 }

@@ -29,7 +29,7 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
     listing,
     range: { from: today, to: today },
     rowsMax: STRIP_ROWS_MAX,
-    keep: listing.state === null ? null : ({ user }) => (states.get(user)?.state ?? "no-report") === listing.state,
+    keep: listing.state === null ? null : (user) => (states.get(user)?.state ?? "no-report") === listing.state,
   });
   return {
     site,

@@ -11,7 +11,7 @@ import {
 } from "../../db/people/directory.ts";
 import { type MergeRefusal, mergeLogIn, unmergeLogIn } from "../../db/people/merge.ts";
 import { teamsWithSizes } from "../../db/people/teams.ts";
-import { pageOfPeople, peopleMatching, personOf, teamNames } from "../../db/people.ts";
+import { pageOfPeople, personOf, teamNames } from "../../db/people.ts";
 import { suggestionsOf } from "../../domain/people/suggestions.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { ROWS_MAX, readListing } from "../../pages/listing.ts";
@@ -119,7 +119,8 @@ export function peopleSettingsRoutes(context: Context): Router {
 
   async function choose(req: Request, res: Response, into: Person) {
     const { q } = readListing(queryOf(req));
-    const found = q === null ? [] : (await peopleMatching(db, { q, team: null })).slice(0, FOUND_MAX + 1);
+    const some = { offset: 0, limit: FOUND_MAX + 1 };
+    const found = q === null ? [] : (await pageOfPeople(db, { q, team: null }, some)).people;
     return sendPage(req, res, {
       view: "settings/choose-merge",
       page: chooseMergePage({ site: settingsSite(context, req), into, q, found }),
