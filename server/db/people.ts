@@ -54,6 +54,12 @@ export function usersMatching(db: Database, filter: PeopleFilter): Promise<strin
   );
 }
 
+/** All who match, in the order of names. */
+export function peopleMatching(db: Database, filter: PeopleFilter): Promise<Person[]> {
+  const { where, bindings } = whereOf(db, filter);
+  return ask<Person>(db, `${PEOPLE} ${where} ORDER BY p.sort_name, p."user"`, bindings);
+}
+
 /** People after one in the order of log-in names by code point: how the read API walks. */
 export function peopleAfter(
   db: Database,

@@ -5,4 +5,4 @@ CREATE TABLE day_versions (
   version INTEGER NOT NULL
 ) WITHOUT ROWID;
 
-INSERT INTO schema_versions (name) VALUES ('010-day-versions');
+INSERT INTO schema_versions (name) VALUES ('011-day-versions');
