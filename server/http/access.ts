@@ -2,7 +2,6 @@
 // routes and fails on one that names nothing.
 import type { NextFunction, Request, Response } from "express";
 import type { Database } from "../db/open.ts";
-import { logInsOf } from "../db/people/log-ins.ts";
 import { personOf } from "../db/people.ts";
 import { judgeAccess, type Owner, teamsWithin, type What, type Who } from "../domain/access.ts";
 import { personOf as ownPerson } from "./my/session.ts";
@@ -77,10 +76,5 @@ export const ofPerson =
   ({ db }: { db: Database }, userOf: (req: Request) => string | null | Promise<string | null> = personAsked): OwnerOf =>
   async (req) => {
     const user = await userOf(req);
-    const person = user === null ? null : await personOf(db, user.normalize("NFC"));
-    const who = whoAsks(req);
-    if (person === null || who.kind !== "person") return person;
-    // A person's own page is open under one of their log-ins, whichever that is.
-    const isOwn = (await logInsOf(db)).personOf(who.user) === person.user;
-    return isOwn ? { ...person, user: who.user } : person;
+    return user === null ? null : personOf(db, user.normalize("NFC"));
   };
