@@ -81,6 +81,23 @@ export const timeItemSchema = z.object({
 });
 export type TimeItem = z.infer<typeof timeItemSchema>;
 
+/** Time that a person claims because no machine saw it; never part of worked_s. unseen_s: what of it no machine saw. */
+export const claimItemSchema = z.object({
+  user: z.string(),
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  state: z.enum(["open", "accepted", "declined", "withdrawn"]),
+  unseen_s: z.number().int(),
+  made_at: z.string(),
+  answered_at: z.string().nullable(),
+  answered_by: z.string().nullable(),
+  answer: z.string().nullable(),
+});
+export type ClaimItem = z.infer<typeof claimItemSchema>;
+
 export const personItemSchema = z.object({ user: z.string(), name: z.string(), team: z.string().nullable() });
 export type PersonItem = z.infer<typeof personItemSchema>;
 

@@ -10,6 +10,7 @@ import { allow } from "./http/access.ts";
 import { appRoutes } from "./http/apps/routes.ts";
 import { batchHandler } from "./http/batch.ts";
 import { bytesUpTo } from "./http/body.ts";
+import { claimRoutes } from "./http/claims/routes.ts";
 import type { WriteContext } from "./http/context.ts";
 import { enrolHandler } from "./http/devices.ts";
 import { deletionRoutes } from "./http/gallery/deletion.ts";
@@ -102,6 +103,7 @@ export function createApp(
   app.use(["/sign-in", "/sign-out", "/setup", "/my"], origin);
   app.use(signInRoutes(context), signInLinkRoutes(context));
   app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context));
+  app.use(claimRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
   app.use(appRoutes(context));

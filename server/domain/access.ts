@@ -49,6 +49,7 @@ const TABLE = {
   looks:                ["none",  "self", "none", "all", "teams", "all"],  // who looked at whom
   claims:               ["none",  "self", "none", "all", "teams", "none"],
   "claims-change":      ["none",  "none", "none", "all", "teams", "none"], // a manager's answer
+  "own-link-change":    ["none",  "none", "none", "all", "teams", "none"], // a link to somebody’s own page, for them
   alerts:               ["none",  "none", "none", "all", "teams", "none"],
   account:              ["none",  "none", "none", "all", "all",   "all"],  // one's own password and sign-ins
   settings:             ["none",  "none", "none", "all", "none",  "all"],

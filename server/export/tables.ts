@@ -1,5 +1,6 @@
 // The tables of the pages as files: the same people in the same order, the same figures; times ISO with the zone's offset, hours
 // decimal and hh:mm. Pure; rows are given as they are read.
+import { type Claimed, sumOfClaimed } from "../domain/claims/claims.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import type { Person } from "../domain/people-names.ts";
 import type { MachineRow, StateNow } from "../domain/state-now.ts";
@@ -38,13 +39,30 @@ function figureCells(total: DayTotal | null, coverage: number | null, { zone }: 
   ];
 }
 
-export type DayFigures = { person: Person; day: string; total: DayTotal | null; coverage: number | null };
+/** Claimed time stands apart: beside the figures, never in them. */
+const CLAIMED_COLUMNS = ["claimed h", "claimed hh:mm", "of it not answered h", "of it not answered hh:mm"];
+const claimedCells = (claimed: Claimed | undefined): Cell[] =>
+  claimed === undefined
+    ? [null, null, null, null]
+    : [claimed.acceptedS + claimed.openS, claimed.openS].flatMap((seconds) => [
+        decimalHours(seconds),
+        clockOfSeconds(seconds),
+      ]);
 
-export const DAY_COLUMNS = [...PERSON_COLUMNS, "day", ...FIGURE_COLUMNS];
-export const dayCells = ({ person, day, total, coverage }: DayFigures, calendar: Calendar): Cell[] => [
+export type DayFigures = {
+  person: Person;
+  day: string;
+  total: DayTotal | null;
+  coverage: number | null;
+  claimed: Claimed | undefined;
+};
+
+export const DAY_COLUMNS = [...PERSON_COLUMNS, "day", ...FIGURE_COLUMNS, ...CLAIMED_COLUMNS];
+export const dayCells = ({ person, day, total, coverage, claimed }: DayFigures, calendar: Calendar): Cell[] => [
   ...personCells(person),
   day,
   ...figureCells(total, coverage, calendar),
+  ...claimedCells(claimed),
 ];
 
 export type TodayFigures = {
@@ -83,8 +101,21 @@ export const periodColumns = (days: readonly string[]) => [
   "total hh:mm",
   "estimated h",
   "estimated hh:mm",
+  ...CLAIMED_COLUMNS,
 ];
-export function periodCells(person: Person, found: ReadonlyMap<string, DayTotal>, days: readonly string[]): Cell[] {
+export function periodCells(
+  person: Person,
+  {
+    found,
+    claimed,
+    days,
+  }: {
+    found: ReadonlyMap<string, DayTotal>;
+    claimed: ReadonlyMap<string, Claimed>;
+    days: readonly string[];
+  },
+): Cell[] {
+  const apart = days.flatMap((day) => claimed.get(day) ?? []);
   const totals = days.flatMap((day) => found.get(day) ?? []);
   const worked = totals.reduce((sum, { workedS }) => sum + workedS, 0);
   const estimated = totals.reduce((sum, { estimatedS }) => sum + estimatedS, 0);
@@ -95,6 +126,7 @@ export function periodCells(person: Person, found: ReadonlyMap<string, DayTotal>
     ...days.flatMap((day) => hours(found.get(day)?.workedS)),
     ...hours(totals.length === 0 ? undefined : worked),
     ...hours(totals.length === 0 ? undefined : estimated),
+    ...claimedCells(apart.length === 0 ? undefined : sumOfClaimed(apart)),
   ];
 }
 

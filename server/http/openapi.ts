@@ -7,6 +7,7 @@ import { myLinkSchema } from "../../protocol/my-link.ts";
 import { policySchema } from "../../protocol/policy.ts";
 import { PROBLEM_TYPE, problemSchema } from "../../protocol/problem.ts";
 import {
+  claimItemSchema,
   dayItemSchema,
   intervalItemSchema,
   pageOf,
@@ -172,6 +173,9 @@ export const OPERATIONS: readonly Operation[] = [
     session: true,
   }),
   ...list("/api/v1/projects", "Time of people's days by project", timeItemSchema, rangeQuerySchema, { session: true }),
+  ...list("/api/v1/claims", "Time that people claim, and the answers", claimItemSchema, rangeQuerySchema, {
+    session: true,
+  }),
   ...list("/api/v1/people", "People", personItemSchema, peopleQuery),
   {
     method: "get",

@@ -10,6 +10,7 @@ import { daysFromTo } from "../domain/local-day.ts";
 import type { Cell } from "../export/table.ts";
 import { allow, ofPersonOrAll, withinOf } from "./access.ts";
 import { sumsPage } from "./apps/sums-api.ts";
+import { claimsPage } from "./claims/read-claims.ts";
 import type { Context } from "./context.ts";
 import { fileRoutes, formatOf, sendFile } from "./pages/file-answer.ts";
 import { Refusal } from "./problems.ts";
@@ -40,6 +41,10 @@ const COLUMNS = {
   apps: TIME_COLUMNS,
   sites: TIME_COLUMNS,
   projects: TIME_COLUMNS,
+  claims: [
+    ...["user", "id", "from", "to", "kind", "text", "state", "unseen_s"],
+    ...["made_at", "answered_at", "answered_by", "answer"],
+  ],
   people: ["user", "name", "team"],
 } as const;
 
@@ -61,6 +66,7 @@ export function readApiRoutes(context: Context): Router {
     ["apps", "titles", sums("application")],
     ["sites", "sites", sums("site")],
     ["projects", "projects", sums("project")],
+    ["claims", "claims", range(claimsPage)],
     ["people", "hours", (query, within) => peopleReader(context, { query, within })],
   ];
   for (const [kind, what, readerOf] of kinds) {

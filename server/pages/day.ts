@@ -1,4 +1,6 @@
 // The Day page: from when to when people worked, how much, and the gaps with their cause. Pure.
+
+import type { Claimed } from "../domain/claims/claims.ts";
 import { COVERAGE_GOOD } from "../domain/day-coverage.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
@@ -6,6 +8,7 @@ import type { Person } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
 import { ENGLISH, type Words } from "../words/words.ts";
+import { claimedText } from "./claims/claimed-text.ts";
 import { duration, fullDate, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
@@ -31,6 +34,7 @@ export type DayFacts = {
   coverage: number | null;
   stretches: readonly Stretch[];
   separable: boolean;
+  claimed: Claimed;
 };
 
 export type DayAsked = {
@@ -58,6 +62,7 @@ export type DayRow = {
   worked: { seconds: number; text: string } | null;
   notWorked: string;
   estimated: string | null;
+  claimed: string | null;
   coverage: string | null;
   strip: Strip;
   gaps: Gaps | null;
@@ -143,7 +148,7 @@ const estimatedOf = ({ estimatedS }: { estimatedS: number }, { say, locale }: Wo
   estimatedS > 0 ? say("state.estimated", { time: duration(estimatedS, locale) }) : null;
 
 function dayRow(
-  { person, total, machineOn, coverage, stretches, separable }: DayFacts,
+  { person, total, machineOn, coverage, stretches, separable, claimed }: DayFacts,
   { axis, calendar, now, day, words }: { axis: Axis; calendar: Calendar; now: number; day: string; words: Words },
 ): DayRow {
   const { zone } = calendar;
@@ -159,6 +164,7 @@ function dayRow(
     worked: total === null ? null : { seconds: total.workedS, text: hoursAndMinutes(total.workedS, locale) },
     notWorked: say(machineOn ? "state.machine-on" : "state.no-report"),
     estimated: total === null ? null : estimatedOf(total, words),
+    claimed: claimedText(claimed),
     coverage: coverage !== null && coverage < COVERAGE_GOOD ? percent(coverage) : null,
     strip: gaps === null ? strip : { ...strip, label: labelOf(stretches, gaps, zone, words) },
     gaps,

@@ -30,6 +30,7 @@ export type PageName =
   | "projects"
   | "project-rules"
   | "my-page"
+  | "claims"
   | "picture"
   | "settings"
   | "sign-in"

@@ -1,5 +1,5 @@
 // A person's page: one day on an axis or one month as a table, the year as a matrix, and every report behind it. Pure.
-import type { Claimed } from "../domain/claims/claims.ts";
+import { type Claimed, sumOfClaimed } from "../domain/claims/claims.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
@@ -8,6 +8,8 @@ import type { MachineRow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
 import type { Words } from "../words/words.ts";
 import type { DayClaims } from "./claims/claimed-lane.ts";
+import { claimedText } from "./claims/claimed-text.ts";
+import type { OnPerson } from "./claims/on-person.ts";
 import { fullDate, longDate, monthAndYear, monthName } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
 import { freshness } from "./freshness.ts";
@@ -44,6 +46,8 @@ export type PersonAsked = {
   running: readonly { from: number; to: number }[];
   /** Of the day; null for a month. */
   recorded: RecordedAsked | null;
+  /** Claims and the link to the own page; null: not for who asks. */
+  own: OnPerson | null;
   /** Of the day; empty for a month. */
   claimed: DayClaims;
   claimedByDay: ReadonlyMap<string, Claimed>;
@@ -61,6 +65,7 @@ export type PersonPage = {
   month: MonthTable | null;
   /** null: nobody is signed in, or a month is shown. */
   looks: LookLine[] | null;
+  own: OnPerson | null;
   year: Year;
   steps: string[];
   log: { title: string; rows: LogRow[]; withDay: boolean; nothing: string | null; csv: string; xlsx: string };
@@ -88,11 +93,15 @@ export function personPage(asked: PersonAsked): PersonPage {
     heading: name,
     pager: pagerOf(user, period, today, words),
     fresh: freshOf(asked, { from, to }),
-    facts: period.kind === "day" ? dayFacts(asked, period.day) : monthFacts(asked, period.days),
+    facts: [
+      ...(period.kind === "day" ? dayFacts(asked, period.day) : monthFacts(asked, period.days)),
+      ...claimedFacts(asked),
+    ],
     day: period.kind === "day" ? dayOnAxis(asked, period.day) : null,
     month: period.kind === "month" ? monthTable(asked, period) : null,
     year: yearOf({ person, today, year: from.slice(0, 4), days, holidays, machineOn, words }),
     looks: looksShown(asked.recorded, calendar, words),
+    own: asked.own,
     steps: stepWords(words),
     log: {
       title: say(period.kind === "day" ? "log.of-day" : "log.of-month"),
@@ -104,6 +113,12 @@ export function personPage(asked: PersonAsked): PersonPage {
     },
     pages: logPages(user, rest, asked.log),
   };
+}
+
+/** Apart from what was worked, and only where something was claimed. */
+function claimedFacts({ period, claimed, claimedByDay }: PersonAsked): Fact[] {
+  const text = claimedText(period.kind === "day" ? claimed.claimed : sumOfClaimed([...claimedByDay.values()]));
+  return text === null ? [] : [{ term: "Claimed, apart", text, small: null }];
 }
 
 function pagerOf(user: string, period: PersonPeriod, today: string, words: Words): Pager {

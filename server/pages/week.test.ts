@@ -45,6 +45,7 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
           total("2026-11-09", 6),
           total("2026-11-11", 8),
         ]),
+        claimed: new Map(),
         machineOn: new Set(["2026-11-17"]),
       },
     ],

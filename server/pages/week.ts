@@ -1,10 +1,12 @@
 // The Week page: people by day with totals both ways, against the same days of the week before. Pure. Days that are over are
 // compared with days that are over: half a day against a whole one would say nothing.
+import { type Claimed, NOTHING_CLAIMED, sumOfClaimed } from "../domain/claims/claims.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import type { Words } from "../words/words.ts";
+import { claimedText } from "./claims/claimed-text.ts";
 import { nobodyText } from "./day.ts";
 import { dateRange, difference, hoursAndMinutes, isWeekend, shortDate, weekdayName, weekdayShort } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
@@ -21,7 +23,13 @@ export type PeriodFacts = {
   days: ReadonlyMap<string, DayTotal>;
   /** Days on which an agent ran. */
   machineOn: ReadonlySet<string>;
+  /** Of the days on which something was claimed. */
+  claimed: ReadonlyMap<string, Claimed>;
 };
+
+/** What was claimed on these days, as a mark beside their sum; null: nothing. */
+export const claimedOn = (claimed: PeriodFacts["claimed"], days: readonly string[]) =>
+  claimedText(sumOfClaimed(days.map((day) => claimed.get(day) ?? NOTHING_CLAIMED)));
 
 export type WeekAsked = {
   site: Site;
@@ -54,6 +62,7 @@ export type WeekRow = {
   person: PersonCell;
   cells: WeekCell[];
   total: string;
+  claimed: string | null;
   against: string;
   bar: { width: string; before: string | null };
 };
@@ -176,7 +185,7 @@ type RowAsked = {
 };
 
 function weekRow(
-  { person, days, machineOn }: PeriodFacts,
+  { person, days, machineOn, claimed }: PeriodFacts,
   { week, over, today, holidays, bar, words }: RowAsked,
 ): WeekRow {
   const { say, locale } = words;
@@ -202,6 +211,7 @@ function weekRow(
       };
     }),
     total: hasReport ? hoursAndMinutes(total, locale) : say("state.no-report"),
+    claimed: claimedOn(claimed, week),
     against: over.length > 0 && (hasReport || hadReport) ? difference(sumOf(days, over) - before, locale) : "",
     bar: { width: share(total), before: hadReport ? share(before) : null },
   };

@@ -88,20 +88,34 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const seen = [];
       let after = null;
       for (let page = 0; page < 20; page++) {
-        const [next] = await claimsAfter(db(), { start: ago(100), end: NOW, user: null, after, limit: 1 });
+        const [next] = await claimsAfter(db(), {
+          start: ago(100),
+          end: NOW,
+          user: null,
+          within: undefined,
+          after,
+          limit: 1,
+        });
         if (next === undefined) break;
         seen.push(`${next.user} ${next.from}`);
         after = { user: next.user, from: next.from, id: next.id };
       }
-      const all = await claimsAfter(db(), { start: ago(100), end: NOW, user: null, after: null, limit: 100 });
+      const all = await claimsAfter(db(), {
+        start: ago(100),
+        end: NOW,
+        user: null,
+        within: undefined,
+        after: null,
+        limit: 100,
+      });
       assert.deepEqual(
         seen,
         all.map(({ user, from }) => `${user} ${from}`),
       );
       assert.ok(seen.length >= 6);
-      const { claims, total } = await claimsOfAll(db(), "waiting", { offset: 0, limit: 1 });
+      const { claims, total } = await claimsOfAll(db(), "waiting", { within: undefined, offset: 0, limit: 1 });
       assert.ok(claims.length === 1 && total > 1);
-      assert.equal((await claimsOfAll(db(), "answered", { offset: 0, limit: 9 })).total, 1);
+      assert.equal((await claimsOfAll(db(), "answered", { within: undefined, offset: 0, limit: 9 })).total, 1);
     });
 
     test("nobody can bury a manager in claims", async () => {

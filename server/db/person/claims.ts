@@ -12,6 +12,7 @@ import type { Span } from "../../domain/union.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
 import { byPerson, logInsOf } from "../people/log-ins.ts";
+import type { Within } from "../people.ts";
 
 const CLAIM = `id, "user", from_at AS "from", to_at AS "to", kind, text, state, made_at AS "madeAt",
   answered_at AS "answeredAt", answered_by AS "answeredBy", answer`;
@@ -95,18 +96,31 @@ export async function claimsOfPerson(
 export async function claimsOfAll(
   db: Database,
   which: "waiting" | "answered",
-  { offset, limit }: { offset: number; limit: number },
+  { within, offset, limit }: { within: Within; offset: number; limit: number },
 ): Promise<{ claims: Claim[]; total: number }> {
   const states = which === "waiting" ? "('open')" : "('accepted', 'declined')";
   const order = which === "waiting" ? "made_at, id" : "answered_at DESC, id";
+  const { part, bindings } = ofTeams(db, within);
   const [claims, counted] = await Promise.all([
-    ask<Claim>(db, `SELECT ${CLAIM} FROM claims WHERE state IN ${states} ORDER BY ${order} LIMIT ? OFFSET ?`, [
-      limit,
-      offset,
-    ]),
-    ask<{ total: number }>(db, `SELECT count(*) AS total FROM claims WHERE state IN ${states}`),
+    ask<Claim>(
+      db,
+      `SELECT ${CLAIM} FROM claims c WHERE state IN ${states} ${part} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      [...bindings, limit, offset],
+    ),
+    ask<{ total: number }>(db, `SELECT count(*) AS total FROM claims c WHERE state IN ${states} ${part}`, bindings),
   ]);
   return { claims, total: counted[0]?.total ?? 0 };
+}
+
+/** The part of a question about claims `c` that keeps to the people of some teams, by any of their log-ins. */
+function ofTeams(db: Database, within: Within): { part: string; bindings: unknown[] } {
+  if (within === undefined) return { part: "", bindings: [] };
+  const teams = listOf(db, within);
+  return {
+    part: `AND (c."user" IN (SELECT p."user" FROM people p WHERE p.team_id IN_LIST)
+      OR c."user" IN (SELECT l."user" FROM log_ins l JOIN people p ON p."user" = l.person WHERE p.team_id IN_LIST))`,
+    bindings: [teams, teams],
+  };
 }
 
 /** Claims that touch [start, end), by (log-in, from, id), after a place in that order: how the read API walks. */
@@ -114,11 +128,13 @@ export async function claimsAfter(
   db: Database,
   asked: Span & {
     user: string | null;
+    within: Within;
     after: { user: string; from: number; id: string } | null;
     limit: number;
   },
 ): Promise<Claim[]> {
-  const { start, end, user, after, limit } = asked;
+  const { start, end, user, within, after, limit } = asked;
+  const teams = ofTeams(db, within);
   const parts = ["from_at < ?", "to_at > ?"];
   const bindings: unknown[] = [end, start];
   if (user !== null) {
@@ -131,8 +147,8 @@ export async function claimsAfter(
   }
   return ask<Claim>(
     db,
-    `SELECT ${CLAIM} FROM claims WHERE ${parts.join(" AND ")} ORDER BY "user", from_at, id LIMIT ?`,
-    [...bindings, limit],
+    `SELECT ${CLAIM} FROM claims c WHERE ${parts.join(" AND ")} ${teams.part} ORDER BY "user", from_at, id LIMIT ?`,
+    [...bindings, ...teams.bindings, limit],
   );
 }
 

@@ -14,6 +14,7 @@ import type { Listing } from "../../pages/listing.ts";
 import { readDay, readMonth, readWeek } from "../../pages/period.ts";
 import { stateToday } from "../../pages/state-shown.ts";
 import { allow, ofPerson, personAsked } from "../access.ts";
+import { claimedByDay } from "../claims/load-claimed.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
@@ -157,14 +158,18 @@ async function* figureRows(
   const { db, calendar, now } = reading;
   const users = some.map(({ user }) => user);
   const window = { start: dayBounds(range.from, calendar).start, end: dayBounds(range.to, calendar).end };
-  const [days, running] = await Promise.all([daysOfPeople(reading, users, range), runningOfPeople(db, users, window)]);
+  const [days, running, claimed] = await Promise.all([
+    daysOfPeople(reading, users, range),
+    runningOfPeople(db, users, window),
+    claimedByDay(reading, users, range),
+  ]);
   for (const person of some) {
     for (const day of daysFromTo(range.from, range.to)) {
       const total = days.get(person.user)?.get(day) ?? null;
       const hoursOn = (date: string) => expectations.hoursOf(person, weekdayOf(date));
       const ran = running.get(person.user) ?? [];
       const coverage = coverageOfDay({ running: ran, hoursOn, total, day, calendar, now });
-      yield tables.dayCells({ person, day, total, coverage }, calendar);
+      yield tables.dayCells({ person, day, total, coverage, claimed: claimed.get(person.user)?.get(day) }, calendar);
     }
   }
 }
@@ -172,12 +177,15 @@ async function* figureRows(
 async function* periodRows(reading: Reading, listing: Listing, days: readonly string[]): AsyncGenerator<Cell[]> {
   const range = { from: days[0] ?? "", to: days.at(-1) ?? "" };
   for await (const some of people(reading, listing, range)) {
-    const found = await daysOfPeople(
-      reading,
-      some.map(({ user }) => user),
-      range,
-    );
-    for (const person of some) yield tables.periodCells(person, found.get(person.user) ?? new Map(), days);
+    const users = some.map(({ user }) => user);
+    const [found, claimed] = await Promise.all([
+      daysOfPeople(reading, users, range),
+      claimedByDay(reading, users, range),
+    ]);
+    for (const person of some) {
+      const own = { found: found.get(person.user) ?? new Map(), claimed: claimed.get(person.user) ?? new Map(), days };
+      yield tables.periodCells(person, own);
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/day
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
 import { teamNames, type Within } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
+import { NOTHING_CLAIMED } from "../../domain/claims/claims.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { eventWindow } from "../../domain/days.ts";
 import { dayBounds, dayOf, weekdayOf } from "../../domain/local-day.ts";
@@ -13,6 +14,7 @@ import type { DayAsked, DayFacts } from "../../pages/day.ts";
 import type { Site } from "../../pages/frame.ts";
 import { type Listing, STRIP_ROWS_MAX } from "../../pages/listing.ts";
 import { arePlainSendersOne } from "../../pages/separable.ts";
+import { claimedByDay } from "../claims/load-claimed.ts";
 import { peopleShown } from "./load-people.ts";
 
 export async function loadDay(
@@ -56,12 +58,13 @@ export async function dayFacts(reading: Reading, people: readonly Person[], day:
   const { db, calendar, now } = reading;
   const users = people.map(({ user }) => user);
   const bounds = dayBounds(day, calendar);
-  const [machines, days, events, running, expectations] = await Promise.all([
+  const [machines, days, events, running, expectations, claimed] = await Promise.all([
     machinesOfPeople(db, users),
     daysOfPeople(reading, users, { from: day, to: day }),
     eventsOfPeople(db, users, eventWindow({ from: day, to: day, calendar })),
     runningOfPeople(db, users, bounds),
     readExpectations(db),
+    claimedByDay(reading, users, { from: day, to: day }),
   ]);
   return people.map((person) => {
     const heard = events.get(person.user) ?? [];
@@ -75,6 +78,7 @@ export async function dayFacts(reading: Reading, people: readonly Person[], day:
       machineOn: ran.length > 0,
       coverage: coverageOfDay({ running: ran, hoursOn, total, day, calendar, now }),
       stretches: stripOf({ events: heard, running: ran, machines: own, day, calendar, now }),
+      claimed: claimed.get(person.user)?.get(day) ?? NOTHING_CLAIMED,
       separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
     };
   });

@@ -10,6 +10,7 @@ import type { Site } from "../../pages/frame.ts";
 import type { Listing } from "../../pages/listing.ts";
 import type { MonthAsked } from "../../pages/month.ts";
 import type { PeriodFacts, WeekAsked } from "../../pages/week.ts";
+import { claimedByDay } from "../claims/load-claimed.ts";
 import { quietWithin } from "./load-day.ts";
 import { peopleShown } from "./load-people.ts";
 
@@ -56,7 +57,11 @@ export async function periodFacts(
     start: dayBounds(range.from, calendar).start,
     end: Math.min(now, dayBounds(range.to, calendar).end),
   };
-  const [days, running] = await Promise.all([daysOfPeople(reading, users, range), runningOfPeople(db, users, window)]);
+  const [days, running, claimed] = await Promise.all([
+    daysOfPeople(reading, users, range),
+    runningOfPeople(db, users, window),
+    claimedByDay(reading, users, range),
+  ]);
   return people.map((person) => {
     const machineOn = new Set<string>();
     for (const { from, to } of running.get(person.user) ?? []) {
@@ -64,6 +69,11 @@ export async function periodFacts(
       for (let day = dayOf(Math.max(from, window.start), calendar); day <= last; day = addDays(day, 1))
         machineOn.add(day);
     }
-    return { person, days: days.get(person.user) ?? new Map(), machineOn };
+    return {
+      person,
+      days: days.get(person.user) ?? new Map(),
+      machineOn,
+      claimed: claimed.get(person.user) ?? new Map(),
+    };
   });
 }

@@ -14,11 +14,9 @@ import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { eventWindow } from "../../domain/days.ts";
 import { workedSpans } from "../../domain/intervals.ts";
 import { addDays, dayBounds, weekdayOf } from "../../domain/local-day.ts";
-import type { Person } from "../../domain/people-names.ts";
 import { stripOf } from "../../domain/strip.ts";
 import type { Span } from "../../domain/union.ts";
-import type { Site } from "../../pages/frame.ts";
-import { LOG_ROWS_MAX, type PersonAsked, type PersonPeriod } from "../../pages/person.ts";
+import { LOG_ROWS_MAX, type PersonAsked } from "../../pages/person.ts";
 import type { RecordedAsked } from "../../pages/recorded/on-axis.ts";
 import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
 import { arePlainSendersOne } from "../../pages/separable.ts";
@@ -27,13 +25,14 @@ import type { Context } from "../context.ts";
 import { shotOf } from "../gallery/shot-row.ts";
 import { periodFacts } from "./load-period.ts";
 
+/** A month shows what is claimed by day. */
 const NO_CLAIMS = { claims: [], claimed: NOTHING_CLAIMED };
 /** Days before the period from which the usual hours are read. */
 const USUAL_DAYS = 60;
 
 export async function loadPerson(
   reading: Reading,
-  asked: { site: Site; person: Person; period: PersonPeriod; page: number },
+  asked: Pick<PersonAsked, "site" | "person" | "period" | "own"> & { page: number },
   { context, forManager }: { context: Pick<Context, "activity" | "policies">; forManager: boolean },
 ): Promise<PersonAsked> {
   const { db, calendar, now } = reading;

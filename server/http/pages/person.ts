@@ -7,6 +7,7 @@ import { readListing } from "../../pages/listing.ts";
 import { personPath, readDay, readMonth } from "../../pages/period.ts";
 import { type PersonPeriod, personPage } from "../../pages/person.ts";
 import { allow, may, ofPerson } from "../access.ts";
+import { loadOnPerson } from "../claims/routes.ts";
 import type { Context } from "../context.ts";
 import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
@@ -24,10 +25,11 @@ export function personRoutes(context: Context): Router {
     const reading = await readingNow(context);
     const period = periodOf(query, dayOf(reading.now, context.calendar));
     const person = await knownPerson(context, user);
+    const own = await loadOnPerson(context, request, person);
     const page = personPage(
       await loadPerson(
         reading,
-        { site: siteOf(context, request), person, period, page: readListing(query).page },
+        { site: siteOf(context, request), person, period, own, page: readListing(query).page },
         { context, forManager: may(request, "pictures", person) },
       ),
     );

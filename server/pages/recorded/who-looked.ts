@@ -32,5 +32,6 @@ export function whoLooked(looks: readonly LookTold[], calendar: Calendar, words:
 function lookedAt(kind: string, objects: number, { say }: Words): string {
   if (kind === "picture" || kind === "thumbnail") return say(`recorded.looked.${kind}`, { n: objects });
   if (kind === "export") return say("recorded.looked.export");
+  if (kind === "link") return say("recorded.looked.link");
   return say("recorded.looked.other-kind", { kind });
 }

@@ -1,0 +1,130 @@
+// Claims for managers: the list, an answer, and what a person's page shows of them; and the link that a manager makes for somebody
+// without an agent. Each route: who asks, load, fill, answer.
+import { type Request, type Response, Router } from "express";
+import { idSchema } from "../../../protocol/primitives.ts";
+import { logLook } from "../../db/access-log.ts";
+import { logInsOf } from "../../db/people/log-ins.ts";
+import { peopleOf, personOf } from "../../db/people.ts";
+import { answerClaim, claimOf, claimsOfAll, claimsOfPerson } from "../../db/person/claims.ts";
+import { MANAGER_LINK_MAX_MS, makeOwnLink } from "../../db/person/own-page.ts";
+import { dayOf } from "../../domain/local-day.ts";
+import type { Person } from "../../domain/people-names.ts";
+import { CLAIMS_MAX, type ClaimsPage, claimsPage } from "../../pages/claims/claims.ts";
+import { madeLinkPage, type OnPerson, onPerson } from "../../pages/claims/on-person.ts";
+import { readListing } from "../../pages/listing.ts";
+import { personPath } from "../../pages/period.ts";
+import { allow, may, ofPerson, withinOf } from "../access.ts";
+import type { Context, WriteContext } from "../context.ts";
+import { ownLink } from "../my/open.ts";
+import { fieldsOf, form } from "../my/own-only.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
+import { Refusal } from "../problems.ts";
+import { readingNow } from "../reading-now.ts";
+import { managerOf } from "../sign-in/session.ts";
+import { withUnseen } from "./load-claimed.ts";
+
+/** Words of an answer; as many as a claim has. */
+const WORDS_MAX = 500;
+/** Claims on a person's page: of some months. */
+const ON_PERSON_MAX = 20;
+
+const SAID: Record<string, NonNullable<ClaimsPage["said"]>> = {
+  accepted: { kind: "done", text: "Accepted. It is shown as claimed time, apart from what was measured." },
+  declined: { kind: "done", text: "Not accepted. Its person reads what you wrote." },
+  gone: { kind: "fault", text: "Somebody was quicker, or its person has withdrawn it. What became of it stands here." },
+  why: { kind: "fault", text: "Not answered: whoever does not accept a claim says why. Write some words beside it." },
+};
+
+export function claimRoutes(context: WriteContext): Router {
+  const router = Router();
+  const { db, calendar, clock, log } = context;
+
+  router.get("/claims", allow("claims"), async (req: Request, res: Response) => {
+    const reading = await readingNow(context);
+    const query = queryOf(req);
+    const number = readListing(query).page;
+    const within = withinOf(req, "claims") ?? undefined;
+    const [waiting, answered, logIns] = await Promise.all([
+      claimsOfAll(db, "waiting", { within, offset: 0, limit: CLAIMS_MAX }),
+      claimsOfAll(db, "answered", { within, offset: (number - 1) * CLAIMS_MAX, limit: CLAIMS_MAX }),
+      logInsOf(db),
+    ]);
+    const users = [...waiting.claims, ...answered.claims].map(({ user }) => logIns.personOf(user));
+    const people = new Map((await peopleOf(db, [...new Set(users)])).map((person) => [person.user, person]));
+    const page = claimsPage({
+      site: siteOf(context, req),
+      calendar,
+      now: reading.now,
+      waiting: await withUnseen(reading, waiting.claims),
+      answered: await withUnseen(reading, answered.claims),
+      totals: { waiting: waiting.total, answered: answered.total },
+      number,
+      personOf({ user }) {
+        const own = logIns.personOf(user);
+        return people.get(own) ?? { user: own, name: own };
+      },
+      answers: may(req, "claims-change"),
+      said: SAID[query.get("said") ?? ""] ?? null,
+    });
+    return sendPage(req, res, { view: "claims/claims", page });
+  });
+
+  const ofClaim = ofPerson(context, async (req) => {
+    const id = idSchema.safeParse(fieldsOf(req)("id"));
+    return id.success ? ((await claimOf(db, id.data))?.user ?? null) : null;
+  });
+  router.post("/claims/answer", form, allow("claims-change", ofClaim), async (req: Request, res: Response) => {
+    const field = fieldsOf(req);
+    const id = idSchema.safeParse(field("id"));
+    const claim = id.success ? await claimOf(db, id.data) : null;
+    const manager = managerOf(req);
+    if (claim === null || manager === null) throw NO_CLAIM;
+    const words = field("words").normalize("NFC").replace(/\s+/g, " ").trim().slice(0, WORDS_MAX);
+    const state = field("answer") === "accepted" ? "accepted" : "declined";
+    const back = (said: string) =>
+      field("back") === "person"
+        ? `${personPath(claim.user, { day: dayOf(claim.from, calendar), said })}#claims`
+        : `/claims?said=${said}`;
+    if (state === "declined" && words === "") return res.redirect(303, back("why"));
+    const done = await answerClaim(db, claim.id, { state, by: manager.name, words: words || null, now: clock() });
+    return res.redirect(303, back(done ? state : "gone"));
+  });
+
+  const ofNamed = ofPerson(context, (req) => fieldsOf(req)("user") || null);
+  router.post("/person/own-link", form, allow("own-link-change", ofNamed), async (req: Request, res: Response) => {
+    const person = await personOf(db, fieldsOf(req)("user").normalize("NFC"));
+    const manager = managerOf(req);
+    if (person === null || manager === null) throw new Refusal(404, "Nobody of this name has ever reported.");
+    const now = clock();
+    const until = now + MANAGER_LINK_MAX_MS;
+    const { user } = person;
+    // Written down first: a link that nobody knows of must not be.
+    await logLook(db, { manager, user, kind: "link", objectId: dayOf(now, calendar), now });
+    const token = await makeOwnLink(db, { user, deviceId: null, lastsMs: MANAGER_LINK_MAX_MS, now });
+    log.info({ manager: manager.id, user }, "A manager made a link to somebody's own page.");
+    res.setHeader("Cache-Control", "private, no-store");
+    const url = ownLink(context, req, token);
+    const page = madeLinkPage({ site: siteOf(context, req), calendar, now, person, url, until });
+    return sendPage(req, res, { view: "claims/made-link", page });
+  });
+
+  return router;
+}
+
+/** For a person's page; null: not for who asks. */
+export async function loadOnPerson(context: Context, req: Request, person: Person): Promise<OnPerson | null> {
+  if (managerOf(req) === null || !may(req, "claims", person)) return null;
+  const reading = await readingNow(context);
+  const made = await claimsOfPerson(context.db, person.user, { deviceId: null, limit: ON_PERSON_MAX });
+  return onPerson({
+    claims: await withUnseen(reading, made),
+    calendar: context.calendar,
+    now: reading.now,
+    answers: may(req, "claims-change", person),
+    linkFor: may(req, "own-link-change", person) ? person.user : null,
+    said: SAID[queryOf(req).get("said") ?? ""] ?? null,
+  });
+}
+
+const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
+const NO_CLAIM = new Refusal(404, "There is no claim of this id.");
