@@ -66,6 +66,7 @@ const PAGES = [
   { name: "month", place: "bar", href: "/month", key: "m", what: "hours" },
   { name: "screenshots", place: "bar", href: "/screenshots", key: null, what: "pictures" },
   { name: "applications", place: "bar", href: "/applications", key: null, what: "titles" },
+  { name: "claims", place: "bar", href: "/claims", key: null, what: "claims" },
   { name: "settings", place: "bar", href: "/settings", key: null, what: "account" },
 ] as const satisfies { name: PageName; place: Place; href: string; key: string | null; what: What }[];
 type Place = "bar" | "foot";
