@@ -29,6 +29,7 @@ const settingsOf = (own: ServerConfig, port: number | null, file: string): Serve
   FILE_PROVIDER: "LOCAL",
   instanceDir: join(own.instanceDir, "demo"),
   ENROLMENT: "open",
+  applicationTitles: true, // made up as they are, they show what a rule about them does
   RATE_LIMIT: null,
   LOG_LEVEL: "warn",
 });
@@ -91,7 +92,7 @@ try {
     This machine    http://localhost:${server.port}/
     The network     ${server.publicUrl}/
 
-  Screenshots need a sign-in: open /setup with the code ${server.setupCode ?? ""} and choose a name and a password.
+  Screenshots and applications need a sign-in: open /setup with the code ${server.setupCode ?? ""} and choose a name and a password.
 
   Stop: Ctrl+C. Your own server: npm start.
 `);

@@ -1,10 +1,12 @@
 // Writes the company and six months of its days into an empty database, and says what its machines have under way.
 
+import { saveProjectRules } from "../../server/db/apps/project-rules.ts";
 import { startIngest } from "../../server/db/ingest.ts";
 import type { Database } from "../../server/db/open.ts";
 import type { Calendar } from "../../server/domain/events.ts";
 import { addDays, dayOf, daysFromTo } from "../../server/domain/local-day.ts";
 import { foldName } from "../../server/domain/people-names.ts";
+import { PROJECT_RULES, usesOf } from "./apps.ts";
 import { COMPANY, type Employee, HOLIDAYS, HOURS, TEAMS } from "./company.ts";
 import { inputOf } from "./input.ts";
 import { layOutShots, storePictures } from "./pictures.ts";
@@ -15,7 +17,7 @@ export type LiveMachine = { employee: Employee; host: string; underWay: UnderWay
 
 /** Six months. */
 export const DAYS = 183;
-/** Input counts of the last weeks and pictures of the last days are enough to look at, and are there at once. */
+/** Input counts and applications of the last weeks and pictures of the last days are enough to look at, and are there at once. */
 const INPUT_DAYS = 21;
 const PICTURE_DAYS = 4;
 /** Every second person is at work whenever the demo is looked at, also on a Sunday evening. */
@@ -36,6 +38,7 @@ export async function fillCompany(
   const today = dayOf(now, calendar);
   const days = daysFromTo(addDays(today, -DAYS), today);
   await writePeople(db, days, now);
+  await saveProjectRules(db, PROJECT_RULES, { manager: null, now, seen: 0 });
   const ingest = startIngest(db, () => undefined);
   const live: LiveMachine[] = [];
   const shots = layOutShots(instanceDir);
@@ -54,7 +57,12 @@ export async function fillCompany(
         reports += reported.arrival.events.length;
         const counted = !employee.plain && day > addDays(today, -INPUT_DAYS);
         stored.push(
-          ingest.store({ ...reported.arrival, ...(counted ? inputOf(employee, host, stretches, until) : {}) }),
+          ingest.store({
+            ...reported.arrival,
+            ...(counted
+              ? { ...inputOf(employee, host, stretches, until), apps: usesOf(employee, host, stretches, until) }
+              : {}),
+          }),
         );
         if (counted && day > addDays(today, -PICTURE_DAYS))
           stored.push(storePictures(db, shots, { employee, host, stretches, until }));

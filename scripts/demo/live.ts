@@ -2,6 +2,7 @@
 // work and pauses so that Today moves while one looks at it.
 import type { WireItem } from "../../protocol/batch.ts";
 import { SLOT_MS } from "../../protocol/slot.ts";
+import { useOf } from "./apps.ts";
 import { type Chance, chanceOf } from "./chance.ts";
 import type { LiveMachine } from "./fill.ts";
 import { countsOf } from "./input.ts";
@@ -77,7 +78,7 @@ async function speak(url: string, machine: Machine, now: number) {
     }
   }
   const { working } = underWay;
-  if (working !== null) items.push(slotSoFar(working.ts, now));
+  if (working !== null) items.push(slotSoFar(working.ts, now), inFront(machine, working.ts, now));
   if (working !== null)
     items.push({ type: "presence", id: working.id, state: "working", ts: iso(working.ts), until: iso(now) });
   const batch = {
@@ -105,6 +106,24 @@ function slotSoFar(since: number, now: number): WireItem {
     scrolls,
     mouse_events: mouseEvents,
     active_seconds: activeSeconds,
+  };
+}
+
+/** What is in front stays so for some minutes at most. */
+const FRONT_MS = 2 * 60_000;
+
+function inFront({ employee, host }: Machine, since: number, now: number): WireItem {
+  const from = Math.max(since, Math.floor(now / FRONT_MS) * FRONT_MS);
+  const use = useOf(employee, host, chanceOf("front", employee.user, host, from), from, now - from);
+  return {
+    type: "app",
+    id: use.id,
+    title: use.title,
+    description: use.application,
+    date: iso(use.ts),
+    duration: use.durationMs / 1000,
+    url: use.site === null ? null : `https://${use.site}/`,
+    project: use.project,
   };
 }
 

@@ -20,6 +20,7 @@ import { LOG_ROWS_MAX, type PersonAsked } from "../../pages/person.ts";
 import type { RecordedAsked } from "../../pages/recorded/on-axis.ts";
 import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
 import { arePlainSendersOne } from "../../pages/separable.ts";
+import { stretchesOfDay } from "../apps/load-report.ts";
 import { claimedByDay, claimsOfDay } from "../claims/load-claimed.ts";
 import type { Context } from "../context.ts";
 import { shotOf } from "../gallery/shot-row.ts";
@@ -33,7 +34,11 @@ const USUAL_DAYS = 60;
 export async function loadPerson(
   reading: Reading,
   asked: Pick<PersonAsked, "site" | "person" | "period" | "own"> & { page: number },
-  { context, forManager }: { context: Pick<Context, "activity" | "policies">; forManager: boolean },
+  {
+    context,
+    forManager,
+    withApps,
+  }: { context: Pick<Context, "activity" | "policies">; forManager: boolean; withApps: boolean },
 ): Promise<PersonAsked> {
   const { db, calendar, now } = reading;
   const { person, period, page } = asked;
@@ -85,7 +90,12 @@ export async function loadPerson(
         : NO_CLAIMS,
     claimedByDay: (await claimedByDay(reading, [user], { from, to })).get(user) ?? new Map(),
     recorded:
-      period.kind === "day" ? await loadRecorded(reading, { user, bounds, heard, forManager, ...context }) : null,
+      period.kind === "day"
+        ? {
+            ...(await loadRecorded(reading, { user, bounds, heard, forManager, ...context })),
+            ...(withApps ? { apps: await stretchesOfDay(reading, user, from) } : {}),
+          }
+        : null,
     separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
     log: { ...log, page },
   };

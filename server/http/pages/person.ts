@@ -30,7 +30,7 @@ export function personRoutes(context: Context): Router {
       await loadPerson(
         reading,
         { site: siteOf(context, request), person, period, own, page: readListing(query).page },
-        { context, forManager: may(request, "pictures", person) },
+        { context, forManager: may(request, "pictures", person), withApps: may(request, "titles", person) },
       ),
     );
     return sendPage(request, response, { view: "person", page });

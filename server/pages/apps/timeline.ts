@@ -3,8 +3,10 @@
 import type { AppStretch } from "../../domain/apps/stretches.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { clip, lengthOf, unionOf } from "../../domain/union.ts";
+import type { Words } from "../../words/words.ts";
 import { count, counted, duration, timeOfDay } from "../format.ts";
 import { type Axis, axisOf, hoursAround, place } from "../strip.ts";
+import { reportPath } from "./range.ts";
 
 export type AppLane = {
   name: string;
@@ -79,25 +81,31 @@ const lineOf = (one: AppStretch, zone: string): StretchLine => ({
   machine: one.host,
 });
 
-/** All applications of a day as one lane of the person's page; null where there were none. */
+export type ApplicationsLane = Omit<AppLane, "name"> & { href: string };
+
+/** All applications of a day as one lane of the person's page, by their names alone; null where there were none. */
 export function applicationsLane(
   stretches: readonly AppStretch[],
   axis: Axis,
-  zone: string,
-  href: string,
-): (Omit<AppLane, "name"> & { href: string }) | null {
+  { calendar, user, day, words }: { calendar: Calendar; user: string; day: string; words: Words },
+): ApplicationsLane | null {
   if (stretches.length === 0) return null;
-  const ms = lengthOf(unionOf(stretches));
+  const { say, locale } = words;
+  const time = (ms: number) => timeOfDay(ms, calendar.zone, locale);
+  const text = duration(lengthOf(unionOf(stretches)) / 1000, locale);
   return {
-    href,
-    label: `${counted(stretches.length, "stretch", "stretches")} of ${counted(new Set(stretches.map(({ application }) => application)).size, "application", "applications")}`,
-    text: duration(ms / 1000),
+    href: reportPath("applications", { from: day, to: day }, { team: null, user }),
+    label: say("recorded.applications-count", {
+      n: new Set(stretches.map(({ application }) => application)).size,
+      time: text,
+    }),
+    text,
     marks: stretches
       .filter(({ start, end }) => end > axis.start && start < axis.end)
       .map(({ start, end, application }) => ({
         x1: place(Math.max(start, axis.start), axis),
         x2: place(Math.min(end, axis.end), axis),
-        title: `${timeOfDay(start, zone)}–${timeOfDay(end, zone)} ${application}`,
+        title: `${time(start)}–${time(end)} ${application}`,
       })),
     ticks: axis.ticks,
   };

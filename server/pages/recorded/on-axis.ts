@@ -2,9 +2,11 @@
 // scripted input and who looked for a manager who is signed in. Pure.
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { ActivityRule, SlotActivity } from "../../domain/activity.ts";
+import type { AppStretch } from "../../domain/apps/stretches.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import type { Words } from "../../words/words.ts";
+import { type ApplicationsLane, applicationsLane } from "../apps/timeline.ts";
 import { timeOfDay } from "../format.ts";
 import { dayFilePath } from "../period.ts";
 import type { Note } from "../screenshots/missing.ts";
@@ -21,6 +23,8 @@ export type ScriptedTold = { slot: number; host: string; kind: string; count: nu
 export type RecordedAsked = {
   activity: readonly SlotActivity[];
   rule: ActivityRule;
+  /** What was in front; absent where whoever asks may not see it, and then it has not been read either. */
+  apps?: readonly AppStretch[];
   forManager: {
     shots: readonly Shot[];
     notes: readonly Note[];
@@ -43,6 +47,7 @@ export type PicturesLane = {
 
 export type RecordedOnAxis = {
   activity: ActivityLane | null;
+  applications: ApplicationsLane | null;
   /** What the figure is, and what it is not. */
   explained: string;
   csv: string;
@@ -64,6 +69,7 @@ export function recordedOnAxis(asked: {
   const { recorded, axis, calendar, words } = asked;
   return {
     activity: activityLane(recorded.activity, axis, calendar.zone, words),
+    applications: applicationsLane(recorded.apps ?? [], axis, { ...asked, words }),
     explained: explained(recorded.rule, words),
     csv: dayFilePath("slots", "csv", asked.day, asked.user),
     xlsx: dayFilePath("slots", "xlsx", asked.day, asked.user),
