@@ -4,6 +4,7 @@ import { createBrowsers } from "./apps/browsers.ts";
 import { createProjects } from "./apps/project.ts";
 import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
+import { projectsOf } from "./core/apps/subject.ts";
 import { workOf } from "./core/apps/work.ts";
 import { nextId } from "./core/id.ts";
 import { createScriptWatch } from "./core/input/scripted.ts";
@@ -178,7 +179,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     activityLog: openActivityLog({ ...logFiles, closeAfterMs: config.bucket && config.logUploadMs, now: wallMs, log }),
     logged: () => permission.policy().activityLog,
   });
-  const projects = createProjects({ queue, offered: () => permission.policy().projects ?? [] });
+  const projects = createProjects({ queue, offered: () => projectsOf(permission.policy()) });
   const applications = createApplications({
     ...{ platform, queue, log, owner, now: wallMs, newId, clock, gate: permission.gate, policy: permission.policy },
     work: () => workOf(tick.presence(), config.stoppedAt),

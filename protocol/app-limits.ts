@@ -9,5 +9,7 @@ export const APPLICATION_MAX = 256;
 export const URL_MAX = 2048;
 /** Longest name of a project. */
 export const PROJECT_MAX = 128;
+/** More projects than these nobody chooses from in a menu; the rules of the server know no such bound. */
+export const PROJECTS_MAX = 100;
 /** Longest single use, seconds: an agent begins a new item at least at each midnight. */
 export const APP_DURATION_MAX_S = 24 * 3600;

@@ -1,7 +1,7 @@
 // What an agent may record: GET /api/v1/policy with an ETag. Keys keep the names people know from the system they come from.
 // A local configuration may restrict it further, never widen it.
 import { z } from "zod";
-import { PROJECT_MAX } from "./app-limits.ts";
+import { PROJECT_MAX, PROJECTS_MAX } from "./app-limits.ts";
 import { HOURS_MAX, PRIVATE_WINDOWS_MAX, URL_LEVELS } from "./default-policy.ts";
 
 /** Wall-clock hours of one weekday, 1 Monday to 7, in minutes after midnight of the workstation's own clock. */
@@ -10,9 +10,6 @@ const hoursSchema = z.object({
   fromMin: z.number().int().min(0).max(1440),
   toMin: z.number().int().min(0).max(1440),
 });
-
-/** More than these nobody chooses from in a menu; the rules of the server know no such bound. */
-const PROJECTS_MAX = 100;
 
 export const policySchema = z.object({
   /** The person has to see the notice of what is recorded before anything but working/stopped leaves the machine. */

@@ -1,6 +1,6 @@
 // What may be recorded here: the server's policy, read with care, and restricted by this machine's own configuration. The more
 // restrictive wins, key by key. Pure.
-import { PROJECT_MAX } from "../../protocol/app-limits.ts";
+import { PROJECT_MAX, PROJECTS_MAX } from "../../protocol/app-limits.ts";
 import { DEFAULT_POLICY, HOURS_MAX, PRIVATE_WINDOWS_MAX, URL_LEVELS } from "../../protocol/default-policy.ts";
 import type { Policy } from "../../protocol/policy.ts";
 
@@ -78,7 +78,7 @@ const RIGHT: { [key in keyof Policy]-?: (value: unknown) => boolean } = {
   applications: yesNo,
   applicationTitles: yesNo,
   urls: (value) => URL_LEVELS.some((level) => level === value),
-  projects: list(100, text(PROJECT_MAX)),
+  projects: list(PROJECTS_MAX, text(PROJECT_MAX)),
 };
 
 const lessUrls = (a: Policy["urls"], b: Policy["urls"]) => (URL_LEVELS.indexOf(a) < URL_LEVELS.indexOf(b) ? a : b);

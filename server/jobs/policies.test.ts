@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { DEFAULT_POLICY } from "../../protocol/policy.ts";
 import { loadConfig } from "../config.ts";
+import { saveProjectRules } from "../db/apps/project-rules.ts";
 import { mergeLogIn } from "../db/people/merge.ts";
 import { changePolicies, changesOf, lastPolicyChange, type NewChange } from "../db/policies/changes.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";
@@ -53,6 +54,31 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.deepEqual(of("anna"), DEFAULT_POLICY);
       assert.equal(policies.policyFor("anna"), policies.organisation());
       assert.deepEqual(policies.windows(), { shortestMs: 300_000, longer: [] });
+    });
+
+    test("the projects that the rules name are offered to be chosen, each once, to everybody", async () => {
+      const rule = (project: string) => ({
+        project,
+        field: "site" as const,
+        test: "equals" as const,
+        pattern: "a.example",
+      });
+      const rules = ["House", "Garden", "House"].map(rule);
+      const { tag } = policies.policyFor("anna");
+      assert.equal(await saveProjectRules(fresh.db, rules, { manager: MARA, now: 1000, seen: 0 }), true);
+      await policies.refresh();
+      assert.deepEqual(
+        [of("anna").projects, of("nobody").projects],
+        [
+          ["House", "Garden"],
+          ["House", "Garden"],
+        ],
+      );
+      assert.notEqual(policies.policyFor("anna").tag, tag);
+      await saveProjectRules(fresh.db, [], { manager: MARA, now: 2000, seen: 1 });
+      await policies.refresh();
+      assert.equal(of("anna").projects, undefined);
+      assert.equal(policies.policyFor("anna").tag, tag);
     });
 
     test("a team's level is for its people, a person's for that one, and the most restrictive wins", async () => {

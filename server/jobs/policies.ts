@@ -2,7 +2,9 @@
 // anew at once after a change here, and every few seconds for changes by another server or another page.
 import { createHash } from "node:crypto";
 import type { Logger } from "pino";
+import { PROJECT_MAX, PROJECTS_MAX } from "../../protocol/app-limits.ts";
 import type { Policy } from "../../protocol/policy.ts";
+import { projectRules } from "../db/apps/project-rules.ts";
 import type { Database } from "../db/open.ts";
 import { type LogIns, logInsOf } from "../db/people/log-ins.ts";
 import { type Level, policyLevels, teamsOfPeople } from "../db/policies/levels.ts";
@@ -29,7 +31,7 @@ export type Policies = {
   stop(): Promise<void>;
 };
 
-/** Agents are told within one poll, which is a minute; a tenth of that, and a question of two small tables. */
+/** Agents are told within one poll, which is a minute; a tenth of that, and questions of small tables. */
 const REFRESH_EVERY_MS = 5_000;
 
 type Snapshot = {
@@ -64,7 +66,9 @@ export async function startPolicies({
     const logIns = await logInsOf(db);
     const levels = new Map(all.map(({ kind, scope, told }: Level) => [keyOf(kind, scope), told]));
     const policy = organisationPolicy(settings, levels.get(keyOf("organisation", "")) ?? NOTHING);
-    return { levels, teams, logIns, organisation: tagged(policy), merged: new Map() };
+    const projects = await projectsToChoose(db);
+    const organisation = tagged(projects.length === 0 ? policy : { ...policy, projects });
+    return { levels, teams, logIns, organisation, merged: new Map() };
   }
 
   function pass(): Promise<void> {
@@ -135,6 +139,13 @@ export async function startPolicies({
       await (again ?? reading)?.catch(() => undefined); // the database is about to be closed; a failure of the last look is nobody's concern
     },
   };
+}
+
+/** What the rules name can be chosen by hand too, where no rule finds it. */
+async function projectsToChoose({ knex }: Database): Promise<string[]> {
+  const { rules } = await projectRules(knex);
+  const names = new Set(rules.map(({ project }) => project).filter((project) => project.length <= PROJECT_MAX));
+  return [...names].slice(0, PROJECTS_MAX);
 }
 
 const windowMsOf = ({ inForce }: PolicyInForce) => inForce.screenshotDeleteWindowMinutes * 60_000;

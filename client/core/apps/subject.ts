@@ -35,6 +35,10 @@ export function siteOf(window: Window, page: Page, { policy, project }: Chosen):
   return { kind: "URL", description: nameOf(window), ...known, project };
 }
 
+/** What may be chosen for what is recorded; where neither applications nor sites are, a choice would go nowhere. */
+export const projectsOf = (policy: Policy): readonly string[] =>
+  policy.applications || policy.urls !== "off" ? (policy.projects ?? []) : [];
+
 /** A page's title is a window's title too: who was told that no titles are recorded was told so of both. */
 export const recordsPageTitles = (policy: Policy) =>
   policy.applications && policy.applicationTitles && policy.urls !== "off";
