@@ -12,6 +12,7 @@ async function show(told = null) {
   at("unpair-row").hidden = known === null;
   if (known === null) {
     at("state").textContent = told ?? "Not paired. Nothing is told.";
+    at("code").focus();
     return;
   }
   const may = await ask("leave", {}, known);

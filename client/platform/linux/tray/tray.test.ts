@@ -2,8 +2,10 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { DEFAULT_POLICY } from "../../../../protocol/default-policy.ts";
+import type { Policy } from "../../../../protocol/policy.ts";
 import { type Display, missingAtDesk, openDisplay, type Process, startAgent } from "../../../desk.ts";
 import { type FailingServer, failingServer } from "../../../net/failing-server.ts";
+import { showWindow } from "../../../picture/shown-window.ts";
 import type { StateWord } from "../../../ui/facts.ts";
 import { iconPixels } from "../../../ui/tray/icon.ts";
 import { until } from "../../../until.ts";
@@ -23,7 +25,13 @@ type Bench = {
   opened: () => string[];
 };
 
-async function withTray(t: TestContext, run: (bench: Bench) => Promise<void>): Promise<void> {
+const WITH_PROJECTS = { ...DEFAULT_POLICY, projects: ["House", "Garden"] };
+
+async function withTray(
+  t: TestContext,
+  run: (bench: Bench) => Promise<void>,
+  policy: Policy = DEFAULT_POLICY,
+): Promise<void> {
   if (missing !== null) {
     console.log(`SKIP ${t.name}: ${missing}`);
     t.skip(missing);
@@ -34,7 +42,7 @@ async function withTray(t: TestContext, run: (bench: Bench) => Promise<void>): P
   await Deno.writeTextFile(`${folder}/xdg-open`, `#!/bin/sh\necho "$1" >> ${folder}/opened\n`, { mode: 0o755 });
   await Deno.writeTextFile(`${folder}/opened`, "");
   const server = await failingServer();
-  server.policy = { tag: "p1", body: JSON.stringify(DEFAULT_POLICY) };
+  server.policy = { tag: "p1", body: JSON.stringify(policy) };
   const display = await openDisplay();
   const panel = await openPanel(display.name, folder);
   const agent = startAgent([], {
@@ -123,7 +131,7 @@ const CHOICE_MS = 6_000;
 const TRIES = 4;
 
 /** Reads and accepts the notice as the person's browser would. */
-async function accept(link: string): Promise<void> {
+async function accept(link: string, policy: Policy = DEFAULT_POLICY): Promise<void> {
   const address = new URL(link).origin;
   const opened = await fetch(link, { redirect: "manual" });
   await opened.body?.cancel();
@@ -132,7 +140,7 @@ async function accept(link: string): Promise<void> {
     method: "POST",
     redirect: "manual",
     headers: { cookie, origin: address, "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ policy: JSON.stringify(DEFAULT_POLICY) }),
+    body: new URLSearchParams({ policy: JSON.stringify(policy) }),
   });
   await answer.body?.cancel();
   equal(answer.headers.get("location"), "/notice?said=accepted");
@@ -164,6 +172,36 @@ test("the icon is seen in a panel, asks for the notice, follows the state, and i
     equal(code, 0);
     deepEqual(notes(server).filter((kind) => kind === "notice-accepted").length, 1);
   }));
+
+test("a project chosen in the menu goes with the application in front", (t) =>
+  withTray(
+    t,
+    async ({ display, server, opened }) => {
+      const asking = await shown(display, "attention");
+      await hand(display, "mousemove", asking.x, asking.y, "click", 1);
+      await accept(await until("the page is opened", () => opened()[0]), WITH_PROJECTS);
+      await display.press("a");
+      const icon = await shown(display, "working");
+      const window = showWindow(display, { title: "Letter", program: ["writer", "Writer"] });
+      const uses = () => [...server.items.values()].filter(({ type }) => type === "app");
+      await choose(display, icon, ["Down", "Down", "Down", "Right", "Down", "Return"], () => {
+        window.activate("window-manager");
+        return uses().some(({ project }) => project === "House");
+      });
+      deepEqual(
+        [
+          ...new Set(
+            uses()
+              .filter(({ project }) => project !== null)
+              .map(({ description }) => description),
+          ),
+        ],
+        ["Writer"],
+      );
+      window.close();
+    },
+    WITH_PROJECTS,
+  ));
 
 test("a panel that goes and comes back shows the icon again", (t) =>
   withTray(t, async ({ display, panel, server }) => {

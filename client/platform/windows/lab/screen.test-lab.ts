@@ -103,10 +103,12 @@ test("the window in front is told by its title and its program's name, without i
 test("another program's window is told too", async () => {
   const windows = openWindows();
   const notepad = new Deno.Command("notepad.exe", { stdin: "null", stdout: "null", stderr: "null" }).spawn();
-  await until("notepad is in front", () => {
+  const application = await until("notepad is in front", () => {
     const front = windows.windowInFront();
-    return front.kind === "window" && /notepad\.exe/i.test(front.program) && front.title !== "" ? true : null;
+    if (front.kind !== "window" || !/notepad\.exe/i.test(front.program) || front.title === "") return null;
+    return front.application;
   });
+  assert.equal(application, "Notepad", "what the program says of itself");
   await run("taskkill.exe", "/f", "/pid", String(notepad.pid));
   await notepad.status;
   windows.close();

@@ -17,6 +17,12 @@ const lookOf = (icon: StateWord): TrayLook => ({
   lines: [
     { id: 1, kind: "line", label: "Working since 13:04", enabled: false, checked: false },
     { id: 2, kind: "separator" },
+    {
+      id: 14,
+      kind: "menu",
+      label: "Project",
+      lines: [{ id: 15, kind: "line", label: "No project", enabled: true, checked: true }],
+    },
     { id: 5, kind: "line", label: "Pause for 15 min", enabled: true, checked: false },
     { id: 13, kind: "line", label: "Quit Stint", enabled: true, checked: false },
   ],
