@@ -39,6 +39,7 @@ import { policySettingsRoutes } from "./http/settings/policy/routes.ts";
 import { settingsStart } from "./http/settings/start.ts";
 import { storesRoutes } from "./http/settings/stores.ts";
 import { signInLinkRoutes } from "./http/sign-in/link.ts";
+import { officeRoutes } from "./http/sign-in/office.ts";
 import { ownOrigin } from "./http/sign-in/own-origin.ts";
 import { signInRoutes } from "./http/sign-in/routes.ts";
 import { readSession, whereSignedIn } from "./http/sign-in/session.ts";
@@ -101,7 +102,7 @@ export function createApp(
   const origin = ownOrigin(config.PUBLIC_URL);
   app.use(readSession(context), readOwnSession(context), whereSignedIn(origin));
   app.use(["/sign-in", "/sign-out", "/setup", "/my"], origin);
-  app.use(signInRoutes(context), signInLinkRoutes(context));
+  app.use(signInRoutes(context), signInLinkRoutes(context), officeRoutes(context));
   app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context));
   app.use(claimRoutes(context));
   app.use(readApiRoutes(context));

@@ -8,6 +8,7 @@ import { DEFAULT_POLICY, URL_LEVELS } from "../protocol/default-policy.ts";
 import { placeOfDatabase } from "./db/open.ts";
 import { isZone } from "./domain/local-day.ts";
 import { readHours } from "./domain/policy/organisation.ts";
+import { type ProviderRule, readProviderRules } from "./domain/provider-roles.ts";
 import type { Cloud } from "./stores/cloudinary.ts";
 import { missingSettings } from "./stores/open-store.ts";
 import { PROVIDERS } from "./stores/store.ts";
@@ -47,6 +48,21 @@ const rateLimit = z.string().transform((text, ctx): number | null => {
   ctx.addIssue({ code: "custom", message: "must be a whole number of requests a minute, or off" });
   return z.NEVER;
 });
+
+const providerRules = z.string().transform((text, ctx): ProviderRule[] => {
+  const read = readProviderRules(text);
+  if (Array.isArray(read)) return read;
+  ctx.addIssue({
+    code: "custom",
+    message: `"${read.unreadable}" is none of: max@office.example=owner, groups:name=council`,
+  });
+  return z.NEVER;
+});
+
+const isPrivateWay = (text: string) => {
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+};
 
 const yesNo = z.stringbool({ error: "must be true or false" });
 
@@ -102,6 +118,16 @@ export const serverConfigSchema = z.object({
   ENROLMENT: z.enum(["open", "key"]).default("open"),
   ENROLMENT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   READ_AUTH: z.enum(["none", "manager"]).default("none"),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: "must be an address such as https://login.office.example" })
+    .refine(
+      (text) => isPrivateWay(text),
+      "must begin with https://, for it carries who signs in; http only on this machine",
+    )
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_MANAGERS: providerRules.prefault(""),
   REQUIRE_NOTICE: yesNo.default(true),
   inputCounts: yesNo.default(true),
   activityLog: yesNo.default(true),
@@ -191,6 +217,10 @@ export function loadConfig({
   const missing = missingSettings(config);
   if (missing.length > 0)
     throw new ConfigError(`${file}: FILE_PROVIDER=${config.FILE_PROVIDER} needs ${missing.join(", ")}.`);
+  if (config.OIDC_ISSUER !== undefined && config.OIDC_CLIENT_ID === undefined)
+    throw new ConfigError(
+      `${file}: OIDC_ISSUER needs OIDC_CLIENT_ID, the name under which the provider knows this server.`,
+    );
   try {
     placeOfDatabase(config.DATABASE_URI, ROOT_DIR);
   } catch (cause) {

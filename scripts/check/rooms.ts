@@ -188,6 +188,11 @@ const PACKAGE_OWNERS: { packages: RegExp; owner: RegExp; instead: string }[] = [
     instead: "commands of the system are started in client/platform/ only",
   },
   {
+    packages: /^openid-client$/,
+    owner: /^server\/http\/sign-in\//,
+    instead: "whom the office's provider knows is asked in server/http/sign-in/office.ts",
+  },
+  {
     packages: /^(?:exceljs|csv-stringify(?:\/.*)?)$/,
     owner: /^server\/export\//,
     instead: "exports are written in server/export/",

@@ -53,6 +53,8 @@ open post /sign-in
 open post /sign-out
 open get /sign-in/link
 open post /sign-in/link
+open get /sign-in/office
+open get /sign-in/office/back
 open get /setup
 open post /setup
 open get /my/open

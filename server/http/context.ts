@@ -43,6 +43,8 @@ export type Context = {
   stopping: AbortSignal;
 };
 
+type OfficeSignIn = "OIDC_ISSUER" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET" | "OIDC_MANAGERS";
+
 /** What the doors that write are given besides: the way to the disk, and what counts and logs. */
 export type WriteContext = Context & {
   ingest: Ingest;
@@ -51,7 +53,7 @@ export type WriteContext = Context & {
   store: Store;
   /** Pictures go to the store only while it is known to be closed to strangers. */
   storeProbe: Omit<Probe, "stop">;
-  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL">;
+  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL" | OfficeSignIn>;
   metrics: Metrics;
   log: Logger;
 };

@@ -2,7 +2,8 @@
 // typed is never sent back.
 import { type Frame, frameOf, type Site } from "./frame.ts";
 
-export type SignInPage = { frame: Frame; to: string; name: string; fault: string | null };
+/** office: there is a provider of the office's own to sign in by. */
+export type SignInPage = { frame: Frame; to: string; office: boolean; name: string; fault: string | null };
 export type SetupFaults = { code?: string; name?: string; password?: string };
 export type SetupPage = {
   frame: Frame;

@@ -8,7 +8,7 @@ import { type SetupFaults, setupPage, signInPage } from "../../pages/sign-in.ts"
 import type { Words } from "../../words/words.ts";
 import { allow } from "../access.ts";
 import { bytesUpTo, textOf } from "../body.ts";
-import type { Context } from "../context.ts";
+import type { Context, WriteContext } from "../context.ts";
 import { addressOf } from "../guards.ts";
 import { limitFailures } from "../limits.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
@@ -16,15 +16,17 @@ import { bytesOf } from "../report.ts";
 import { faultOfPassword, hashPassword, isPassword } from "./password.ts";
 import { beginSession, endSession, managerOf } from "./session.ts";
 import { CODE_DIGITS, type SetupCode } from "./setup-code.ts";
+import { wayOn } from "./way-on.ts";
 
 /** A name, a password and a code, with room for any script. */
 const FORM_BYTES_MAX = 8 * 1024;
 /** Wrong tries in a quarter of an hour: more than anybody mistypes. */
 const FAILURES_MAX = { ofAddress: 20, ofAccount: 10 };
 
-export function signInRoutes(context: Context & { setupCode: SetupCode }): Router {
+export function signInRoutes(context: Context & Pick<WriteContext, "config" | "setupCode">): Router {
   const router = Router();
-  const { db, setupCode } = context;
+  const { db, setupCode, config } = context;
+  const office = config.OIDC_ISSUER !== undefined;
   const form = bytesUpTo(FORM_BYTES_MAX);
   const slowly: RequestHandler[] = [
     limitFailures(FAILURES_MAX.ofAddress, addressOf),
@@ -44,7 +46,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
       req,
       res,
       "sign-in/sign-in",
-      signInPage({ site: siteOf(context, req), to, name: "", fault: null }),
+      signInPage({ site: siteOf(context, req), to, office, name: "", fault: null }),
       200,
     );
   });
@@ -59,7 +61,7 @@ export function signInRoutes(context: Context & { setupCode: SetupCode }): Route
         req,
         res,
         "sign-in/sign-in",
-        signInPage({ site, to: wayOn(to), name: name.slice(0, 256), fault }),
+        signInPage({ site, to: wayOn(to), office, name: name.slice(0, 256), fault }),
         401,
       );
     }
@@ -115,14 +117,6 @@ function faultsOf(
   else if (faults.name === undefined && faults.password === undefined && !setupCode.isRight(digits))
     faults.code = say("setup.code-wrong");
   return faults;
-}
-
-/** Only to pages of this server: a path, never another host. */
-function wayOn(to: string | null): string {
-  const here = "http://here";
-  if (to === null || !to.startsWith("/") || !URL.canParse(to, here)) return "/screenshots";
-  const { origin, pathname, search } = new URL(to, here);
-  return origin === here && !pathname.startsWith("//") ? pathname + search : "/screenshots";
 }
 
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;

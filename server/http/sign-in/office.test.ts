@@ -1,0 +1,177 @@
+// Signing in by the office's own account, against a real OpenID Connect provider, as a browser goes through it.
+import assert from "node:assert/strict";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, test } from "node:test";
+import { Provider } from "oidc-provider";
+import { ConfigError, loadConfig } from "../../config.ts";
+import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+
+const PEOPLE: Record<string, object> = {
+  max: { name: "Max Keller", email: "max@office.example", email_verified: true },
+  bea: { name: "Bea Quist", email: "bea@office.example", email_verified: true, groups: ["council"] },
+  mia: { name: "Max Keller", email: "mia@office.example", email_verified: true, groups: ["leads"] },
+  eve: { name: "Eve", email: "eve@office.example", email_verified: true },
+  sly: { name: "Sly", email: "max@office.example", email_verified: false },
+};
+
+let office: { server: Server; issuer: string };
+let server: TestServer;
+before(async () => {
+  let answer: RequestListener = () => undefined;
+  const own = createServer((req, res) => answer(req, res));
+  await new Promise<void>((resolve) => own.listen(0, "127.0.0.1", resolve));
+  office = { server: own, issuer: `http://127.0.0.1:${(own.address() as AddressInfo).port}` };
+  server = await startTestServer({
+    OIDC_ISSUER: office.issuer,
+    OIDC_CLIENT_ID: "stint",
+    OIDC_CLIENT_SECRET: "a secret of this office",
+    OIDC_MANAGERS: "max@office.example=owner, groups:council=council, groups:leads=manager",
+  });
+  const provider = new Provider(office.issuer, {
+    clients: [
+      {
+        client_id: "stint",
+        client_secret: "a secret of this office",
+        redirect_uris: [`${server.url}/sign-in/office/back`],
+      },
+    ],
+    pkce: { required: () => true },
+    claims: { profile: ["name", "groups"], email: ["email", "email_verified"] },
+    findAccount: (_ctx: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...PEOPLE[sub] }) }),
+    cookies: { keys: ["of this test"] },
+  });
+  answer = provider.callback();
+});
+after(async () => {
+  await server.stop();
+  office.server.closeAllConnections();
+  await new Promise((resolve) => office.server.close(resolve));
+});
+
+/** A browser: keeps cookies, follows no redirect by itself. */
+function openBrowser() {
+  const jar = new Map<string, string>();
+  async function go(url: string, form: Record<string, string> | null = null): Promise<Answer> {
+    const answer = await ask(url, {
+      method: form === null ? "GET" : "POST",
+      headers: {
+        accept: "text/html",
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "),
+        ...(form === null ? {} : { "content-type": "application/x-www-form-urlencoded", origin: new URL(url).origin }),
+      },
+      ...(form === null ? {} : { body: new URLSearchParams(form).toString() }),
+    });
+    for (const line of answer.headers["set-cookie"] ?? []) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "" || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return answer;
+  }
+  const on = (answer: Answer, base: string) => new URL(answer.headers.location ?? "", base).href;
+
+  /** From the sign-in page to the provider, through its forms, to the address that leads back. */
+  async function throughProvider(who: string, to = "/settings/account"): Promise<string> {
+    let url = on(await go(`${server.url}/sign-in/office?to=${encodeURIComponent(to)}`), server.url);
+    for (let step = 0; step < 10; step++) {
+      if (url.startsWith(`${server.url}/sign-in/office/back`)) return url;
+      const answer = await go(url);
+      if (answer.status !== 200) {
+        url = on(answer, office.issuer);
+        continue;
+      }
+      const prompt = /name="prompt" value="(\w+)"/.exec(answer.text)?.[1] ?? "";
+      url = on(await go(url, prompt === "login" ? { prompt, login: who, password: "x" } : { prompt }), office.issuer);
+    }
+    throw new Error(`The provider leads nowhere: ${url}`);
+  }
+  return { go, throughProvider, jar };
+}
+
+const accountOf = async (browser: ReturnType<typeof openBrowser>) =>
+  (await browser.go(`${server.url}/settings/account`)).text;
+const rows = () => server.db.knex("managers").select("name", "role", "subject", "password").orderBy("created_at");
+
+test("whom a rule names comes in, as what the rule says, and is known again", async () => {
+  const browser = openBrowser();
+  assert.match((await browser.go(`${server.url}/sign-in?to=/week`)).headers.location ?? "", /^\/setup$/);
+  const back = await browser.throughProvider("max");
+  const answer = await browser.go(back);
+  assert.deepEqual([answer.status, answer.headers.location], [303, "/settings/account"]);
+  assert.match(await accountOf(browser), /Max Keller, Owner[\s\S]*by the office’s sign-in/);
+  assert.deepEqual(await rows(), [
+    { name: "Max Keller", role: "owner", subject: `${office.issuer} max`, password: null },
+  ]);
+  const other = openBrowser();
+  await other.go(await other.throughProvider("max", "//evil.example/"));
+  assert.match(await accountOf(other), /2\u00a0sign-ins are open/);
+  assert.equal((await rows()).length, 1);
+  assert.match((await openBrowser().go(`${server.url}/sign-in?to=/week`)).text, /href="\/sign-in\/office\?to=%2Fweek"/);
+});
+
+test("a way back is good once, in the browser that left, and only as it left", async () => {
+  const browser = openBrowser();
+  const back = await browser.throughProvider("max");
+  const stranger = openBrowser();
+  assert.equal((await stranger.go(back)).status, 400, "another browser");
+  const flow = browser.jar.get("stint_office") ?? "";
+  const known = JSON.parse(Buffer.from(flow, "base64url").toString("utf8"));
+  for (const part of ["state", "nonce", "verifier"]) {
+    const bent = openBrowser();
+    const again = await bent.throughProvider("max");
+    const own = JSON.parse(Buffer.from(bent.jar.get("stint_office") ?? "", "base64url").toString("utf8"));
+    bent.jar.set("stint_office", Buffer.from(JSON.stringify({ ...own, [part]: known[part] })).toString("base64url"));
+    assert.equal((await bent.go(again)).status, 403, part);
+    assert.equal(bent.jar.has("stint_session"), false, part);
+  }
+  assert.equal((await browser.go(back)).status, 303);
+  browser.jar.set("stint_office", flow);
+  assert.equal((await browser.go(back)).status, 403, "the code is used up");
+});
+
+test("a name chosen at the provider takes over nobody's account", async () => {
+  const browser = openBrowser();
+  await browser.go(await browser.throughProvider("mia"));
+  assert.match(await accountOf(browser), /Max Keller \(mia@office\.example\), Manager of teams/);
+});
+
+test("whom no rule names is not let in, nor whoever's address the provider has not verified", async () => {
+  for (const who of ["eve", "sly"]) {
+    const browser = openBrowser();
+    const answer = await browser.go(await browser.throughProvider(who));
+    assert.equal(answer.status, 403, who);
+    assert.match(answer.text, /not among those who sign in here/);
+    assert.equal(browser.jar.has("stint_session"), false);
+  }
+});
+
+test("whom an owner has shut out stays out, and a role that an owner has changed stays changed", async () => {
+  const browser = openBrowser();
+  await browser.go(await browser.throughProvider("bea"));
+  assert.match(await accountOf(browser), /Bea Quist, Council/);
+  await server.db.knex("managers").where({ name: "Bea Quist" }).update({ role: "manager" });
+  const again = openBrowser();
+  await again.go(await again.throughProvider("bea"));
+  assert.match(await accountOf(again), /Bea Quist, Manager of teams/);
+  await server.db.knex("managers").where({ name: "Bea Quist" }).update({ disabled_at: 1 });
+  const out = openBrowser();
+  assert.equal((await out.go(await out.throughProvider("bea"))).status, 403);
+});
+
+test("a provider that is away is told of, and sign-in by password goes on", async () => {
+  const own = await startTestServer({ OIDC_ISSUER: "http://127.0.0.1:9", OIDC_CLIENT_ID: "stint" });
+  const answer = await ask(`${own.url}/sign-in/office`, { headers: { accept: "text/html" } });
+  assert.equal(answer.status, 503);
+  assert.match(answer.text, /cannot be reached/);
+  assert.equal((await ask(`${own.url}/setup`, { headers: { accept: "text/html" } })).status, 200);
+  await own.stop();
+});
+
+test("a provider is asked by https, or on this machine; a rule that cannot be read is named", () => {
+  const load = (env: Record<string, string>) => loadConfig({ env, file: null });
+  const told = (pattern: RegExp) => (error: unknown) => error instanceof ConfigError && pattern.test(error.message);
+  assert.throws(() => load({ OIDC_ISSUER: "http://login.office.example" }), told(/must begin with https/));
+  assert.throws(() => load({ OIDC_ISSUER: "https://login.office.example" }), told(/needs OIDC_CLIENT_ID/));
+  assert.throws(() => load({ OIDC_MANAGERS: "max=owner" }), told(/"max=owner" is none of/));
+});
