@@ -68,7 +68,8 @@ const ROOMS: Room[] = [
   {
     room: "server/domain/",
     knows: ["protocol/"],
-    packages: ["luxon"],
+    // Zones, and the files of calendars: both are pure computation on what they are given.
+    packages: ["luxon", "ical.js"],
     builtins: false,
     instead: "the domain decides on values: take what you need as an argument",
   },

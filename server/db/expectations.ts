@@ -1,38 +1,105 @@
-// When people are expected: working hours by the narrowest scope, and holidays. Empty tables mean that nothing is said.
+// When people are expected: working hours, targets and day starts by the narrowest scope, and holidays. Empty tables mean that
+// nothing is said.
 import type { Hours } from "../domain/coverage.ts";
+import { inForce, NOTHING_SAID, type Scope, type Workweek } from "../domain/expected/workweek.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./open.ts";
 
+type Whose = { user: string; teamId: number | null };
+
 export type Expectations = {
-  /** Whether any working hours are known at all; pages say nothing of them otherwise. */
-  known: boolean;
   /** The hours of one person on a weekday (1 Monday … 7 Sunday); null: not expected, or not known. */
-  hoursOf(person: { user: string; teamId: number | null }, weekday: number): Hours | null;
+  hoursOf(person: Whose, weekday: number): Hours | null;
+  /** Whether any hours are settled for this person. */
+  knows(person: Whose): boolean;
+  /** Minutes to be worked in a week; null: no target. */
+  targetOf(person: Whose): number | null;
+  /** What a scope itself says. */
+  of(scope: Scope): Workweek;
+  /** The scopes that say anything. */
+  scopes(): Scope[];
 };
 
-type Row = { kind: string; scope: string; weekday: number; fromMin: number; toMin: number };
+type HoursRow = { kind: Scope["kind"]; scope: string; weekday: number; fromMin: number; toMin: number };
+type WeekRow = {
+  kind: Scope["kind"];
+  scope: string;
+  hasHours: number;
+  targetMin: number | null;
+  dayStartMin: number | null;
+};
 
 export async function readExpectations(db: Database): Promise<Expectations> {
-  const rows = await ask<Row>(
-    db,
-    `SELECT scope_kind AS kind, scope, weekday, from_min AS "fromMin", to_min AS "toMin" FROM working_hours`,
-  );
-  const scopes = Map.groupBy(rows, (row) => `${row.kind} ${row.scope}`);
+  const [hours, weeks] = await Promise.all([
+    ask<HoursRow>(
+      db,
+      `SELECT scope_kind AS kind, scope, weekday, from_min AS "fromMin", to_min AS "toMin" FROM working_hours ORDER BY weekday`,
+    ),
+    ask<WeekRow>(
+      db,
+      `SELECT scope_kind AS kind, scope, has_hours AS "hasHours", target_min AS "targetMin", day_start_min AS "dayStartMin" FROM workweeks`,
+    ),
+  ]);
+  const said = weeksOf(hours, weeks);
+  const saidFor = ({ user, teamId }: Whose) => [
+    { kind: "person" as const, week: said.get(keyOf({ kind: "person", of: user }))?.week },
+    { kind: "team" as const, week: said.get(keyOf({ kind: "team", of: String(teamId) }))?.week },
+    { kind: "organisation" as const, week: said.get(keyOf({ kind: "organisation", of: "" }))?.week },
+  ];
   return {
-    known: rows.length > 0,
-    hoursOf({ user, teamId }, weekday) {
-      // The narrowest scope that says anything at all wins whole: a part-timer's free Friday is not the team's Friday.
-      const scope = scopes.get(`person ${user}`) ?? scopes.get(`team ${teamId}`) ?? scopes.get("organisation ");
-      return scope?.find((row) => row.weekday === weekday) ?? null;
-    },
+    // The narrowest scope that says anything at all wins whole: a part-timer's free Friday is not the team's Friday.
+    hoursOf: (person, weekday) => inForce("hours", saidFor(person))?.value.get(weekday) ?? null,
+    knows: (person) => inForce("hours", saidFor(person)) !== null,
+    targetOf: (person) => inForce("targetMin", saidFor(person))?.value ?? null,
+    of: (scope) => said.get(keyOf(scope))?.week ?? NOTHING_SAID,
+    scopes: () => [...said.values()].map(({ scope }) => scope),
   };
+}
+
+const keyOf = ({ kind, of }: Scope) => `${kind} ${of}`;
+
+function weeksOf(hours: readonly HoursRow[], weeks: readonly WeekRow[]): Map<string, { scope: Scope; week: Workweek }> {
+  const said = new Map<string, { scope: Scope; week: Workweek }>();
+  for (const { kind, scope, hasHours, targetMin, dayStartMin } of weeks)
+    said.set(keyOf({ kind, of: scope }), {
+      scope: { kind, of: scope },
+      week: { hours: hasHours === 1 ? new Map() : null, targetMin, dayStartMin },
+    });
+  for (const [key, own] of Map.groupBy(hours, ({ kind, scope }) => keyOf({ kind, of: scope }))) {
+    const before = said.get(key);
+    const scope = before?.scope ?? { kind: own[0]?.kind ?? "person", of: own[0]?.scope ?? "" };
+    const days = new Map(own.map(({ weekday, fromMin, toMin }) => [weekday, { fromMin, toMin }]));
+    said.set(key, { scope, week: { ...(before?.week ?? NOTHING_SAID), hours: days } });
+  }
+  return said;
+}
+
+/** What a scope says from now on. Nothing at all: it follows the wider one. */
+export async function setWorkweek({ knex }: Database, { kind, of }: Scope, week: Workweek): Promise<void> {
+  const scope = { scope_kind: kind, scope: of };
+  await knex.transaction(async (tx) => {
+    await tx("working_hours").where(scope).delete();
+    await tx("workweeks").where(scope).delete();
+    const { hours, targetMin, dayStartMin } = week;
+    if (hours !== null && hours.size > 0)
+      await tx("working_hours").insert(
+        [...hours].map(([weekday, { fromMin, toMin }]) => ({ ...scope, weekday, from_min: fromMin, to_min: toMin })),
+      );
+    if (hours === null && targetMin === null && dayStartMin === null) return;
+    await tx("workweeks").insert({
+      ...scope,
+      has_hours: hours === null ? 0 : 1,
+      target_min: targetMin,
+      day_start_min: dayStartMin,
+    });
+  });
 }
 
 /** Names of the holidays from one day to another, both included. */
 export async function holidaysOf(db: Database, from: string, to: string): Promise<Map<string, string>> {
   const rows = await ask<{ day: string; name: string }>(
     db,
-    "SELECT day, name FROM holidays WHERE day >= ? AND day <= ?",
+    "SELECT day, name FROM holidays WHERE day >= ? AND day <= ? ORDER BY day",
     [from, to],
   );
   return new Map(rows.map((row) => [row.day, row.name]));

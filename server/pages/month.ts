@@ -11,7 +11,7 @@ import { type Listing, listingQuery, type PageLinks, pageLinks } from "./listing
 import { dayKind, type MatrixCell, matrixCell, stepWords } from "./matrix.ts";
 import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
 import { dayPath, monthAround, monthPath, personPath } from "./period.ts";
-import { claimedOn, type PeriodFacts } from "./week.ts";
+import { claimedOn, type PeriodFacts, targetText } from "./week.ts";
 
 type Sum = { workedS: number; estimatedS: number; people: number };
 
@@ -37,7 +37,7 @@ export type MonthPage = {
   tools: Tools;
   holidays: string;
   days: { letters: string; n: number; kind: MatrixCell["kind"]; isHoliday: boolean; href: string }[];
-  rows: { person: PersonCell; cells: MatrixCell[]; total: string; claimed: string | null }[];
+  rows: { person: PersonCell; cells: MatrixCell[]; total: string; claimed: string | null; target: string | null }[];
   sums: { n: number; first: number | null; kind: MatrixCell["kind"]; text: string }[];
   sum: string;
   steps: string[];
@@ -88,7 +88,7 @@ export function monthPage(asked: MonthAsked): MonthPage {
       isHoliday: holidays.has(day),
       href: dayPath(day) + query,
     })),
-    rows: asked.rows.map(({ person, days, machineOn, claimed }) => ({
+    rows: asked.rows.map(({ person, days, machineOn, claimed, targetS }) => ({
       person: personCell(person, personPath(person.user, { month: month.month }), words),
       cells: month.days.map((day) => {
         const href = personPath(person.user, { day });
@@ -96,6 +96,7 @@ export function monthPage(asked: MonthAsked): MonthPage {
       }),
       total: days.size === 0 ? say("state.no-report") : hoursAndMinutes(sumOf(days.values()), locale),
       claimed: claimedOn(claimed, month.days),
+      target: targetText(targetS, words),
     })),
     sums: month.days.map((day) => ({
       ...matrixCell({ day, today, holidays, total: undefined, machineOn: false, href: "" }),

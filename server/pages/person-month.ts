@@ -28,10 +28,12 @@ export type DayLine = {
 
 export type MonthTable = { title: string; caption: string; lines: DayLine[]; say: string };
 
-export function monthFacts({ site, days }: PersonAsked, month: readonly string[]): Fact[] {
+export function monthFacts({ site, days, targetS }: PersonAsked, month: readonly string[]): Fact[] {
   const { say, locale } = site.words;
   const found = month.flatMap((day) => days.get(day) ?? []);
-  if (found.length === 0) return [{ term: say("table.worked"), text: say("state.no-report"), small: null }];
+  const target =
+    targetS === null ? [] : [{ term: say("person.target"), text: hoursAndMinutes(targetS, locale), small: null }];
+  if (found.length === 0) return [{ term: say("table.worked"), text: say("state.no-report"), small: null }, ...target];
   const workedS = sum(found, "workedS");
   const estimatedS = sum(found, "estimatedS");
   return [
@@ -40,6 +42,7 @@ export function monthFacts({ site, days }: PersonAsked, month: readonly string[]
       text: hoursAndMinutes(workedS, locale),
       small: estimatedS > 0 ? say("person.of-it-estimated", { time: duration(estimatedS, locale) }) : null,
     },
+    ...target,
     { term: say("person.days-with-report"), text: String(found.length), small: null },
     {
       term: say("person.on-such-a-day"),

@@ -52,6 +52,8 @@ export type PersonAsked = {
   claimed: DayClaims;
   claimedByDay: ReadonlyMap<string, Claimed>;
   separable: boolean;
+  /** To be worked in the period, seconds; null: no target is set. */
+  targetS: number | null;
   log: { lines: readonly LogLine[]; total: number; page: number };
 };
 

@@ -47,6 +47,7 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
         ]),
         claimed: new Map(),
         machineOn: new Set(["2026-11-17"]),
+        targetS: null,
       },
     ],
     ...rest,

@@ -25,11 +25,17 @@ export type PeriodFacts = {
   machineOn: ReadonlySet<string>;
   /** Of the days on which something was claimed. */
   claimed: ReadonlyMap<string, Claimed>;
+  /** To be worked in the period, seconds; null: no target is set. */
+  targetS: number | null;
 };
 
 /** What was claimed on these days, as a mark beside their sum; null: nothing. */
 export const claimedOn = (claimed: PeriodFacts["claimed"], days: readonly string[]) =>
   claimedText(sumOfClaimed(days.map((day) => claimed.get(day) ?? NOTHING_CLAIMED)));
+
+/** "of 32 h 00 min", beside what was worked; null: no target is set. */
+export const targetText = (targetS: number | null, { say, locale }: Words) =>
+  targetS === null ? null : say("table.of-target", { target: hoursAndMinutes(targetS, locale) });
 
 export type WeekAsked = {
   site: Site;
@@ -63,6 +69,7 @@ export type WeekRow = {
   cells: WeekCell[];
   total: string;
   claimed: string | null;
+  target: string | null;
   against: string;
   bar: { width: string; before: string | null };
 };
@@ -185,7 +192,7 @@ type RowAsked = {
 };
 
 function weekRow(
-  { person, days, machineOn, claimed }: PeriodFacts,
+  { person, days, machineOn, claimed, targetS }: PeriodFacts,
   { week, over, today, holidays, bar, words }: RowAsked,
 ): WeekRow {
   const { say, locale } = words;
@@ -212,6 +219,7 @@ function weekRow(
     }),
     total: hasReport ? hoursAndMinutes(total, locale) : say("state.no-report"),
     claimed: claimedOn(claimed, week),
+    target: targetText(targetS, words),
     against: over.length > 0 && (hasReport || hadReport) ? difference(sumOf(days, over) - before, locale) : "",
     bar: { width: share(total), before: hadReport ? share(before) : null },
   };

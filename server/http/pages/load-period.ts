@@ -1,10 +1,11 @@
 // Loads what a table of several days shows: the days of the people on it, on which of them a machine was on, and the sums by
 // day over everybody who matches.
 import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/days.ts";
-import { holidaysOf } from "../../db/expectations.ts";
+import { type Expectations, holidaysOf, readExpectations } from "../../db/expectations.ts";
 import { teamNames } from "../../db/people.ts";
 import { runningOfPeople } from "../../db/read-events.ts";
-import { addDays, dayBounds, dayOf } from "../../domain/local-day.ts";
+import { targetOf } from "../../domain/expected/target.ts";
+import { addDays, dayBounds, dayOf, daysFromTo } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import type { Site } from "../../pages/frame.ts";
 import type { Listing } from "../../pages/listing.ts";
@@ -36,21 +37,40 @@ const rangeOf = (days: readonly string[]): DayRange => ({ from: days[0] ?? "", t
 async function loadPeriod(reading: Reading, { listing }: { listing: Listing }, own: DayRange, wide: DayRange) {
   const { db, calendar, now } = reading;
   const begun = own.from <= dayOf(now, calendar);
-  const [teams, holidays, quiet, sums, { people, total }] = await Promise.all([
+  const [teams, holidays, quiet, sums, { people, total }, expectations] = await Promise.all([
     teamNames(db, listing.within),
     holidaysOf(db, wide.from, wide.to),
     quietWithin(reading, own, listing.within),
     daySums(reading, listing, wide),
     begun ? peopleShown(reading, { listing, range: own }) : { people: [], total: 0 },
+    readExpectations(db),
   ]);
-  return { calendar, now, teams, holidays, quiet, sums, total, rows: await periodFacts(reading, people, wide) };
+  const days = daysFromTo(own.from, own.to);
+  const rows = (await periodFacts(reading, people, wide)).map((facts) => ({
+    ...facts,
+    targetS: targetOfPerson(expectations, facts.person, { days, holidays }),
+  }));
+  return { calendar, now, teams, holidays, quiet, sums, total, rows };
 }
+
+export const targetOfPerson = (
+  expectations: Expectations,
+  person: Person,
+  { days, holidays }: { days: readonly string[]; holidays: ReadonlyMap<string, string> },
+): number | null =>
+  targetOf({
+    weekMin: expectations.targetOf(person),
+    days,
+    isExpected: (weekday) => expectations.hoursOf(person, weekday) !== null,
+    isKnown: expectations.knows(person),
+    holidays,
+  });
 
 export async function periodFacts(
   reading: Reading,
   people: readonly Person[],
   range: DayRange,
-): Promise<PeriodFacts[]> {
+): Promise<Omit<PeriodFacts, "targetS">[]> {
   const { db, calendar, now } = reading;
   const users = people.map(({ user }) => user);
   const window = {

@@ -24,7 +24,7 @@ import { stretchesOfDay } from "../apps/load-report.ts";
 import { claimedByDay, claimsOfDay } from "../claims/load-claimed.ts";
 import type { Context } from "../context.ts";
 import { shotOf } from "../gallery/shot-row.ts";
-import { periodFacts } from "./load-period.ts";
+import { periodFacts, targetOfPerson } from "./load-period.ts";
 
 /** A month shows what is claimed by day. */
 const NO_CLAIMS = { claims: [], claimed: NOTHING_CLAIMED };
@@ -70,6 +70,7 @@ export async function loadPerson(
     now,
     machines: own,
     holidays,
+    targetS: targetOfPerson(expectations, person, { days: shown, holidays }),
     days,
     machineOn,
     coverage: new Map(

@@ -19,6 +19,14 @@ const SECTIONS = [
     what: "policy",
   },
   { path: "/settings/people", text: "People", says: "Who is who: names, teams and log-ins.", what: "people" },
+  { path: "/settings/teams", text: "Teams", says: "Which there are, and who is in them.", what: "people" },
+  {
+    path: "/settings/hours",
+    text: "Working hours",
+    says: "When people are expected, how much of a week is to be worked, and when their day begins.",
+    what: "settings",
+  },
+  { path: "/settings/holidays", text: "Holidays", says: "By hand, or from a calendar file.", what: "settings" },
   {
     path: "/settings/managers",
     text: "Managers",

@@ -1,10 +1,10 @@
 // Who is who, as a manager settles it: over HTTP, on both databases; and that every reader then shows one person.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { screenshotsAfter, screenshotsOfPerson } from "../../db/screenshots.ts";
-import { ask } from "../../test-server.ts";
-import { NOW } from "../test-company.ts";
-import { type Office, openOffice } from "./test-office.ts";
+import { screenshotsAfter, screenshotsOfPerson } from "../../../db/screenshots.ts";
+import { ask } from "../../../test-server.ts";
+import { NOW } from "../../test-company.ts";
+import { type Office, openOffice } from "../test-office.ts";
 
 const DAY = "2026-11-19";
 const OTHERS = ["CORP\\Anna", "ANNA"];

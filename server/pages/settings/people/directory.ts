@@ -1,12 +1,12 @@
 // The list of everybody with their log-ins, and the log-ins that may be one person. Pure.
 
-import type { Known, Suggestion } from "../../domain/people/suggestions.ts";
-import type { Person } from "../../domain/people-names.ts";
-import { counted } from "../format.ts";
-import { type Listing, listingQuery, type PageLinks, pageLinks } from "../listing.ts";
-import { type PersonCell, personCell } from "../people-table.ts";
-import { mergePath, PEOPLE_PATH, personSettingsPath } from "./people-paths.ts";
-import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
+import type { Known, Suggestion } from "../../../domain/people/suggestions.ts";
+import type { Person } from "../../../domain/people-names.ts";
+import { counted } from "../../format.ts";
+import { type Listing, listingQuery, type PageLinks, pageLinks } from "../../listing.ts";
+import { type PersonCell, personCell } from "../../people-table.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
+import { mergePath, PEOPLE_PATH, personSettingsPath } from "./paths.ts";
 
 /** Suggestions on one page; the others follow when these are answered. */
 export const SUGGESTIONS_MAX = 10;

@@ -1,11 +1,11 @@
 // One person's settings: the shown name, the team, and the log-ins with the way to take them apart. Pure.
-import type { Calendar } from "../../domain/events.ts";
-import { dayOf } from "../../domain/local-day.ts";
-import { isLostName, type Person } from "../../domain/people-names.ts";
-import { longDate, shortSpan, timeOfDay } from "../format.ts";
-import { personPath } from "../period.ts";
-import { mergePath, PEOPLE_PATH } from "./people-paths.ts";
-import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
+import type { Calendar } from "../../../domain/events.ts";
+import { dayOf } from "../../../domain/local-day.ts";
+import { isLostName, type Person } from "../../../domain/people-names.ts";
+import { longDate, shortSpan, timeOfDay } from "../../format.ts";
+import { personPath } from "../../period.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
+import { hoursPath, mergePath, PEOPLE_PATH } from "./paths.ts";
 
 export type PersonSettingsPage = SettingsHead & {
   user: string;
@@ -23,6 +23,8 @@ export type PersonSettingsPage = SettingsHead & {
   }[];
   /** Null: a name of question marks is many people, and is joined with nobody. */
   merge: string | null;
+  /** Null: not for who asks. */
+  hours: string | null;
   figures: string;
   back: string;
   done: { text: string; undo: string | null } | null;
@@ -65,6 +67,7 @@ export function personSettingsPage(asked: {
       isMerged: one.merged !== null,
     })),
     merge: isLostName(user) ? null : mergePath({ into: user }),
+    hours: site.may("settings") ? hoursPath({ kind: "person", of: user }) : null,
     figures: personPath(user),
     back: PEOPLE_PATH,
     done: done === null ? null : doneOf(done, person),

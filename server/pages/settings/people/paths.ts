@@ -1,4 +1,6 @@
 // Where the settings of people are. A name may hold anything, so it is always in the question, never in the path. Pure.
+import type { Scope } from "../../../domain/expected/workweek.ts";
+
 export const PEOPLE_PATH = "/settings/people";
 export const TEAMS_PATH = "/settings/teams";
 
@@ -13,3 +15,13 @@ export const mergePath = ({ user, into }: { user?: string; into: string }) =>
 
 export const teamPath = (id: number, also: Record<string, string> = {}) =>
   withQuery(`${TEAMS_PATH}/team`, { id: String(id), ...also });
+
+export const HOURS_PATH = "/settings/hours";
+export const HOLIDAYS_PATH = "/settings/holidays";
+
+/** The working week of the organisation, a team or a person. */
+export const hoursPath = ({ kind, of }: Scope, also: Record<string, string> = {}) =>
+  kind === "organisation" ? withQueryOrNone(HOURS_PATH, also) : withQuery(HOURS_PATH, { [kind]: of, ...also });
+
+const withQueryOrNone = (path: string, query: Record<string, string>) =>
+  Object.keys(query).length === 0 ? path : withQuery(path, query);

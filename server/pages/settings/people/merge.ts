@@ -1,8 +1,8 @@
 // What it would do to make two log-ins one person, told before it is done; and whom a log-in could be joined with. Pure.
-import type { Person } from "../../domain/people-names.ts";
-import { counted, duration, longDate } from "../format.ts";
-import { mergePath, PEOPLE_PATH, personSettingsPath } from "./people-paths.ts";
-import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
+import type { Person } from "../../../domain/people-names.ts";
+import { counted, duration, longDate } from "../../format.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
+import { mergePath, PEOPLE_PATH, personSettingsPath } from "./paths.ts";
 
 export type MergeSide = {
   person: Person;

@@ -8,29 +8,29 @@ import {
   peopleApart,
   setApart,
   setPerson,
-} from "../../db/people/directory.ts";
-import { type MergeRefusal, mergeLogIn, unmergeLogIn } from "../../db/people/merge.ts";
-import { teamsWithSizes } from "../../db/people/teams.ts";
-import { pageOfPeople, personOf, teamNames } from "../../db/people.ts";
-import { suggestionsOf } from "../../domain/people/suggestions.ts";
-import type { Person } from "../../domain/people-names.ts";
-import { ROWS_MAX, readListing } from "../../pages/listing.ts";
-import { chooseMergePage, FOUND_MAX, type MergeSide, mergePage } from "../../pages/settings/merge.ts";
-import { peopleSettingsPage } from "../../pages/settings/people.ts";
-import { PEOPLE_PATH, personSettingsPath } from "../../pages/settings/people-paths.ts";
-import { type PersonDone, personSettingsPage } from "../../pages/settings/person.ts";
-import { allow, ofPerson, withinOf } from "../access.ts";
-import type { Context } from "../context.ts";
-import { sendPage } from "../pages/page-answer.ts";
-import { knownPerson } from "../pages/person.ts";
-import { Refusal } from "../problems.ts";
-import { managerOf } from "../sign-in/session.ts";
-import { formOf, nameFrom, queryOf, readsForm } from "./form.ts";
-import { settingsSite } from "./start.ts";
+} from "../../../db/people/directory.ts";
+import { type MergeRefusal, mergeLogIn, unmergeLogIn } from "../../../db/people/merge.ts";
+import { teamsWithSizes } from "../../../db/people/teams.ts";
+import { pageOfPeople, personOf, teamNames } from "../../../db/people.ts";
+import { suggestionsOf } from "../../../domain/people/suggestions.ts";
+import type { Person } from "../../../domain/people-names.ts";
+import { ROWS_MAX, readListing } from "../../../pages/listing.ts";
+import { peopleSettingsPage } from "../../../pages/settings/people/directory.ts";
+import { chooseMergePage, FOUND_MAX, type MergeSide, mergePage } from "../../../pages/settings/people/merge.ts";
+import { PEOPLE_PATH, personSettingsPath } from "../../../pages/settings/people/paths.ts";
+import { type PersonDone, personSettingsPage } from "../../../pages/settings/people/person.ts";
+import { allow, ofPerson, withinOf } from "../../access.ts";
+import type { Context } from "../../context.ts";
+import { sendPage } from "../../pages/page-answer.ts";
+import { knownPerson } from "../../pages/person.ts";
+import { Refusal } from "../../problems.ts";
+import { managerOf } from "../../sign-in/session.ts";
+import { formOf, nameFrom, queryOf, readsForm } from "../form.ts";
+import { settingsSite } from "../start.ts";
 
 export function peopleSettingsRoutes(context: Context): Router {
   const router = Router();
-  const { db, calendar, clock, totals } = context;
+  const { db, calendar, clock, totals, policies } = context;
   const change = allow("people-change");
 
   router.get(PEOPLE_PATH, allow("people"), async (req, res) => {
@@ -57,7 +57,7 @@ export function peopleSettingsRoutes(context: Context): Router {
       return [a, b];
     });
     const page = peopleSettingsPage({ site, listing, teams, people, total, logIns, suggestions, known, apart: pairs });
-    return sendPage(req, res, { view: "settings/people", page });
+    return sendPage(req, res, { view: "settings/people/directory", page });
   });
 
   router.post(`${PEOPLE_PATH}/apart`, change, readsForm, async (req, res) => {
@@ -76,7 +76,7 @@ export function peopleSettingsRoutes(context: Context): Router {
       logIns: logIns.get(person.user) ?? [],
       done: doneOf(query, logIns.get(person.user) ?? []),
     });
-    return sendPage(req, res, { view: "settings/person", page });
+    return sendPage(req, res, { view: "settings/people/person", page });
   });
 
   router.post(`${PEOPLE_PATH}/person`, change, readsForm, async (req, res) => {
@@ -88,6 +88,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     if (asked !== "" && team === undefined)
       throw new Refusal(409, "This team is not there any more. Go back, load the page anew and choose another one.");
     await setPerson(db, user, { name: name === user ? null : name, teamId: team?.id ?? null });
+    await policies.refresh();
     res.redirect(303, personSettingsPath(user, { done: "saved" }));
   });
 
@@ -114,7 +115,7 @@ export function peopleSettingsRoutes(context: Context): Router {
       into: side(into),
       shared: joined.shared,
     });
-    return sendPage(req, res, { view: "settings/merge", page });
+    return sendPage(req, res, { view: "settings/people/merge", page });
   });
 
   async function choose(req: Request, res: Response, into: Person) {
@@ -122,7 +123,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     const some = { offset: 0, limit: FOUND_MAX + 1 };
     const found = q === null ? [] : (await pageOfPeople(db, { q, team: null }, some)).people;
     return sendPage(req, res, {
-      view: "settings/choose-merge",
+      view: "settings/people/choose-merge",
       page: chooseMergePage({ site: settingsSite(context, req), into, q, found }),
     });
   }
@@ -133,7 +134,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     await totals.settled(); // a person is made by their first report
     const refusal = await mergeLogIn(db, { user, into }, { now: clock(), by: managerOf(req)?.name ?? "" });
     if (refusal !== null && refusal !== "same") refuse(refusal, refusal === "unknown" ? user : into);
-    await totals.settled();
+    await Promise.all([totals.settled(), policies.refresh()]);
     const person = (await personOf(db, into))?.user ?? into;
     res.redirect(303, personSettingsPath(person, { done: "merged", log_in: user }));
   });
@@ -143,7 +144,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     const was = (await personOf(db, user))?.user ?? user;
     const refusal = await unmergeLogIn(db, user);
     if (refusal !== null && refusal !== "not-merged") refuse(refusal, user);
-    await totals.settled();
+    await Promise.all([totals.settled(), policies.refresh()]);
     res.redirect(303, personSettingsPath(was, { done: "apart", log_in: user }));
   });
 

@@ -1,0 +1,134 @@
+// The working week of the organisation, a team or a person as a form, and what holds where it says nothing. Pure.
+
+import type { Hours } from "../../../domain/coverage.ts";
+import type { Calendar } from "../../../domain/events.ts";
+import { WEEKDAYS } from "../../../domain/expected/read-workweek.ts";
+import { type InForce, inForce, type Scope, type Workweek } from "../../../domain/expected/workweek.ts";
+import { addDays } from "../../../domain/local-day.ts";
+import { two, weekdayName } from "../../format.ts";
+import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
+import { HOURS_PATH, hoursPath, personSettingsPath, teamPath } from "./paths.ts";
+
+/** Somebody or some team that has something of its own. */
+export type Narrower = { scope: Scope; name: string; week: Workweek };
+
+export type HoursPage = SettingsHead & {
+  scope: Scope;
+  name: string;
+  mayChange: boolean;
+  /** The organisation's hours are nobody else's; a team's and a person's may be those above. */
+  hasWider: boolean;
+  own: boolean;
+  days: { weekday: number; name: string; from: string; to: string }[];
+  target: string;
+  dayStart: string;
+  /** What holds where nothing is said here, in words. */
+  above: { hours: string; target: string; dayStart: string };
+  narrower: { name: string; what: string; href: string }[];
+  more: string | null;
+  back: { href: string; text: string } | null;
+  done: boolean;
+};
+
+/** Narrower ones on one page; a person's own is reached from the person as well. */
+export const NARROWER_MAX = 200;
+
+export function hoursPage(asked: {
+  site: SettingsSite;
+  calendar: Calendar;
+  scope: Scope;
+  name: string;
+  week: Workweek;
+  /** What the wider scopes say, the narrower of them first. */
+  wider: readonly { kind: Scope["kind"]; week: Workweek }[];
+  narrower: readonly Narrower[];
+  done: boolean;
+}): HoursPage {
+  const { site, calendar, scope, name, week, wider, narrower, done } = asked;
+  const hours = inForce("hours", wider);
+  const target = inForce("targetMin", wider);
+  const dayStart = inForce("dayStartMin", wider);
+  return {
+    ...settingsHead(site, {
+      path: HOURS_PATH,
+      heading: scope.kind === "organisation" ? "Working hours" : `Working hours of ${name}`,
+      about: ["when people are expected", "how much of a week is to be worked", "when their day begins"],
+    }),
+    scope,
+    name,
+    mayChange: site.may("settings-change"),
+    hasWider: wider.length > 0,
+    own: week.hours !== null,
+    days: WEEKDAYS.map((weekday) => {
+      const found = (week.hours ?? hours?.value)?.get(weekday);
+      return { weekday, name: nameOf(weekday), from: time(found?.fromMin), to: time(found?.toMin) };
+    }),
+    target: week.targetMin === null ? "" : hoursText(week.targetMin),
+    dayStart: time(week.dayStartMin ?? undefined),
+    above: {
+      hours: said(hours, (value) => weekText(value), "no hours"),
+      target: said(target, (value) => `${hoursText(value)} h a week`, "no target"),
+      dayStart: said(dayStart, (value) => time(value), `${time(calendar.dayStartMin)}, by DAY_START of config.env`),
+    },
+    narrower: narrower.slice(0, NARROWER_MAX).map((one) => ({
+      name: one.scope.kind === "team" ? `Team ${one.name}` : one.name,
+      what: whatOf(one.week),
+      href: hoursPath(one.scope),
+    })),
+    more:
+      narrower.length > NARROWER_MAX ? `and ${narrower.length - NARROWER_MAX} more: look for them under People.` : null,
+    back:
+      scope.kind === "organisation"
+        ? null
+        : scope.kind === "team"
+          ? { href: teamPath(Number(scope.of)), text: `Team ${name}` }
+          : { href: personSettingsPath(scope.of), text: name },
+    done,
+  };
+}
+
+/** 5 January 1970 was a Monday. */
+const nameOf = (weekday: number) => weekdayName(addDays("1970-01-04", weekday));
+
+const time = (min: number | undefined) => (min === undefined ? "" : `${two(Math.floor(min / 60))}:${two(min % 60)}`);
+
+/** 32, 37.5 */
+const hoursText = (min: number) => String(Math.round((min / 60) * 100) / 100);
+
+const FROM: Record<Scope["kind"], string> = {
+  organisation: "the organisation’s",
+  team: "the team’s",
+  person: "their own",
+};
+
+function said<Value>(found: InForce<Value>, textOf: (value: Value) => string, none: string): string {
+  return found === null ? none : `${textOf(found.value)}, ${FROM[found.from]}`;
+}
+
+/** Mon–Thu 09:00–17:00, Fri 09:00–13:00 */
+function weekText(week: ReadonlyMap<number, Hours>): string {
+  const parts: { from: number; to: number; text: string }[] = [];
+  for (const weekday of WEEKDAYS) {
+    const hours = week.get(weekday);
+    if (hours === undefined) continue;
+    const text = `${time(hours.fromMin)}–${time(hours.toMin)}`;
+    const last = parts.at(-1);
+    if (last !== undefined && last.text === text && last.to === weekday - 1) last.to = weekday;
+    else parts.push({ from: weekday, to: weekday, text });
+  }
+  const short = (weekday: number) => nameOf(weekday).slice(0, 3);
+  const named = parts.map(
+    ({ from, to, text }) => `${from === to ? short(from) : `${short(from)}–${short(to)}`} ${text}`,
+  );
+  return named.length === 0 ? "no day of work" : named.join(", ");
+}
+
+function whatOf({ hours, targetMin, dayStartMin }: Workweek): string {
+  return [
+    hours === null ? "" : weekText(hours),
+    targetMin === null ? "" : `${hoursText(targetMin)} h a week`,
+    dayStartMin === null ? "" : `day begins ${time(dayStartMin)}`,
+  ]
+    .filter((text) => text !== "")
+    .join("; ");
+}
