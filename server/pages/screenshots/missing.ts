@@ -118,8 +118,8 @@ function whoDeleted(
   const time = at === null ? null : timeOfDay(at, zone, locale);
   if (manager !== null)
     return time === null ? say("missing.deleted-by", { manager }) : say("missing.deleted-by-at", { manager, time });
-  const which = alone ? "missing.deleted-alone" : "missing.deleted";
-  return time === null ? say(which) : say(`${which}-at`, { time });
+  const before = alone ? "-alone" : "";
+  return time === null ? say(`missing.deleted${before}`) : say(`missing.deleted${before}-at`, { time });
 }
 
 /** From each beginning to what ends it; what never ends goes on. Notes in the order of their time. */

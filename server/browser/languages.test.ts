@@ -1,0 +1,224 @@
+// The pages in other languages, in a real browser: in one that was made up, so that whatever is still English is seen, and in one that
+// is written from the right.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import pino from "pino";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { loadConfig } from "../config.ts";
+import { recordDay } from "../http/gallery/test-recorded.ts";
+import { signInFirst } from "../http/sign-in/test-manager.ts";
+import { BRUSSELS, foundCompany, NOW } from "../http/test-company.ts";
+import { type RunningServer, startServer } from "../start.ts";
+import { openLocalStore } from "../stores/local.ts";
+import { pseudoMessages } from "../words/test-pseudo.ts";
+import { shutOut } from "./accessible.ts";
+import { startBrowser } from "./browser.ts";
+
+const DAY = "2026-11-19";
+const DAY_MS = 86_400_000;
+
+const started = await startBrowser();
+const skip = "reason" in started ? started.reason : false;
+after(async () => {
+  if ("browser" in started) await started.browser.close();
+});
+
+type Shown = { server: RunningServer; url: string; cookie: { name: string; value: string }; picture: string };
+
+/** A server in whose folder the made-up words lie under the code of a language, with a company, pictures and a manager. */
+async function startIn(language: string, folder: string): Promise<Shown> {
+  mkdirSync(join(folder, "languages"), { recursive: true });
+  writeFileSync(join(folder, "languages", `${language}.json`), JSON.stringify(pseudoMessages()));
+  const file = join(folder, "config.env");
+  const settings = [
+    "HOST=127.0.0.1",
+    "PORT=0",
+    `DATABASE_URI=sqlite:///${join(folder, "work_events.db")}`,
+    `INSTANCE_DIR=${folder}`,
+    `TIME_ZONE=${BRUSSELS.zone}`,
+    "RATE_LIMIT=off",
+    `LANGUAGE=${language}`,
+  ];
+  writeFileSync(file, settings.join("\n"));
+  const config = loadConfig({ env: {}, file });
+  const server = await startServer(config, { log: pino({ level: "silent" }), clock: () => NOW });
+  const url = `http://127.0.0.1:${server.port}`;
+  await foundCompany(server.db, { days: 3 });
+  const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
+  const store = openLocalStore({ folder, secret, clock: () => NOW });
+  const rows = await recordDay({ db: server.db, store, calendar: BRUSSELS, url }, { user: "anna", day: DAY, now: NOW });
+  const [name = "", value = ""] = (await signInFirst({ url, setupCode: server.setupCode })).split("=");
+  return { server, url, cookie: { name, value }, picture: `/picture/${rows.find((row) => row.blurred)?.id}` };
+}
+
+describe("the pages in a language of the office's own, in a browser", { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "stint-language-"));
+  let browser: Browser;
+  let french: Shown;
+  let hebrew: Shown;
+  before(async () => {
+    if (!("browser" in started)) return;
+    browser = started.browser;
+    french = await startIn("fr", join(folder, "fr"));
+    hebrew = await startIn("he", join(folder, "he"));
+  });
+  after(async () => {
+    await french?.server.stop();
+    await hebrew?.server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(shown: Shown, path: string, { signedIn = true, ...options }: BrowserContextOptions & Open = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    if (signedIn) await context.addCookies([{ ...shown.cookie, url: shown.url }]);
+    const page = await context.newPage();
+    await page.goto(shown.url + path);
+    return page;
+  }
+
+  const pages = () => [
+    "/",
+    "/?q=anna&state=stopped",
+    `/day/${DAY}`,
+    "/week/2026-W47",
+    "/week/2026-W46?q=nobody",
+    "/month/2026-11",
+    `/person/anna?day=${DAY}`,
+    "/person/anna?month=2026-11",
+    "/person/%3F%3F%3F%3F",
+    `/screenshots?day=${DAY}`,
+    `/screenshots/anna?day=${DAY}`,
+    "/screenshots/anna?day=2026-11-14",
+    french.picture,
+    `${french.picture}/delete`,
+    "/day/2026-02-30",
+    "/nowhere",
+  ];
+
+  test("every word of every page is a word of the language", async () => {
+    for (const path of pages()) {
+      const page = await open(french, path);
+      assert.deepEqual(await englishOn(page, namesOn(path)), [], path);
+      await page.context().close();
+    }
+    for (const path of ["/sign-in", "/screenshots"]) {
+      const page = await open(french, path, { signedIn: false });
+      await page.fill("#name", "Eve");
+      await page.fill("#pass", "a wrong one");
+      await page.click("main button");
+      await page.locator("#fault").waitFor();
+      assert.deepEqual(await englishOn(page, []), [], path);
+      await page.context().close();
+    }
+  });
+
+  test("html says the language, and dates are its own", async () => {
+    const page = await open(french, `/day/${DAY}`);
+    assert.deepEqual(await page.evaluate("[document.documentElement.lang, document.documentElement.dir]"), [
+      "fr",
+      "ltr",
+    ]);
+    assert.equal((await page.textContent("h1"))?.trim(), "jeudi 19 novembre 2026");
+    await page.context().close();
+  });
+
+  test("a longer word shuts nobody out", async () => {
+    for (const width of [320, 1280]) {
+      for (const path of pages()) {
+        const page = await open(french, path, { viewport: { width, height: 900 } });
+        assert.deepEqual(await shutOut(page), [], `${path} at ${width}`);
+        await page.context().close();
+      }
+    }
+  });
+
+  test("written from the right, pages run from the right and their time axes from the left", async () => {
+    for (const width of [320, 1280]) {
+      for (const path of ["/", `/day/${DAY}`, "/week/2026-W47", "/month/2026-11", `/person/anna?day=${DAY}`]) {
+        const page = await open(hebrew, path, { viewport: { width, height: 900 } });
+        assert.equal(await page.evaluate("getComputedStyle(document.body).direction"), "rtl", path);
+        assert.deepEqual(await shutOut(page), [], `${path} at ${width}`);
+        await page.context().close();
+      }
+    }
+    const page = await open(hebrew, `/day/${DAY}`);
+    const middles = (of: string) =>
+      page.locator(of).evaluateAll((all) =>
+        (all as unknown as { getBoundingClientRect(): { left: number; right: number } }[]).map((one) => {
+          const { left, right } = one.getBoundingClientRect();
+          return (left + right) / 2;
+        }),
+      );
+    const hours = await middles(".axis text");
+    assert.ok(hours.length > 3);
+    assert.deepEqual(
+      hours,
+      hours.toSorted((a, b) => a - b),
+    );
+    const stretches = await middles("tbody tr:first-child .strip line[data-state]");
+    assert.deepEqual(
+      stretches,
+      stretches.toSorted((a, b) => a - b),
+    );
+    const [previous, next] = [await middles('[rel="prev"]'), await middles('[rel="next"]')];
+    assert.ok((previous[0] ?? 0) < (next[0] ?? 0), "back is where the axis begins");
+    await page.context().close();
+  });
+
+  test("seconds that go by are counted in the words of the page", async () => {
+    const page = await open(french, "/");
+    const template = await page.getAttribute("table[data-live]", "data-ago");
+    assert.match(template ?? "", /^\[\{span\} áġó\]$/);
+    await page.context().close();
+  });
+});
+
+type Open = { signedIn?: boolean };
+
+/** Units, names of formats and of this product: the same in every language. */
+const SAME = ["h", "min", "s", "kB", "UTC", "CSV", "XLSX", "Stint"];
+
+/** What is data on these pages: names of people, teams, machines and holidays, and what an agent said in its own words. */
+const namesOn = (path: string): string[] =>
+  path.startsWith("/screenshots/") ? ["The display gave a black picture."] : [];
+
+/** Words with letters of English that a person would read or hear on the page. */
+async function englishOn(page: Page, names: readonly string[]): Promise<string[]> {
+  const read = (await page.evaluate(READ)) as string[];
+  const dates = datesOf("fr");
+  return read
+    .map((text) => names.reduce((rest, name) => rest.replaceAll(name, ""), text))
+    .flatMap((text) => text.split(/[^\p{L}.’/-]+/u))
+    .map((word) => word.replaceAll(/^[.’/-]+|[.’/-]+$/g, ""))
+    .filter((word) => /^[A-Za-z./-]*[A-Za-z]{2}[A-Za-z./-]*$/.test(word) || /^[A-Za-z]$/.test(word))
+    .filter((word) => !SAME.includes(word) && !dates.has(word) && !DATA.test(word));
+}
+
+const DATA =
+  /^(?:ws|Europe|Europe\/Brussels|linux|windows|Engineering|Support|Design|Sales|Armistice|Day|anna|Anna|Lindqvist|Max)/;
+
+function datesOf(locale: string): Set<string> {
+  const words = new Set<string>();
+  for (let day = 0; day < 366; day++) {
+    for (const width of ["long", "short", "narrow"] as const) {
+      const format = new Intl.DateTimeFormat(locale, { weekday: width, month: width, timeZone: "UTC" });
+      const parts = format.formatToParts(Date.UTC(2026, 0, 1) + day * DAY_MS);
+      for (const { value } of parts) words.add(value.replace(/\.$/, ""));
+    }
+  }
+  return words;
+}
+
+/** Text, and attributes that are spoken or shown; names stand in bdi, code in code. */
+const READ = `(() => {
+  const read = [document.title, document.querySelector("meta[name=description]").content];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node !== null; node = walk.nextNode())
+    if (node.parentElement.closest("bdi, code, pre, kbd, samp, script, option, [data-col=team]") === null) read.push(node.data);
+  for (const name of ["aria-label", "title", "alt", "placeholder", "data-label", "data-say", "data-series"])
+    for (const one of document.querySelectorAll("[" + name + "]")) read.push(one.getAttribute(name));
+  return read.map((text) => text.trim()).filter((text) => text !== "");
+})()`;
