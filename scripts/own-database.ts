@@ -4,24 +4,29 @@ import { ConfigError, loadOwnConfig, ROOT_DIR, type ServerConfig } from "../serv
 import { migrate } from "../server/db/migrate.ts";
 import { type Database, openDatabase } from "../server/db/open.ts";
 
+/** @param takes how many arguments the command takes */
 export async function onOwnDatabase(
   usage: string,
-  work: (db: Database, config: ServerConfig) => Promise<void>,
+  work: (db: Database, config: ServerConfig, args: string[]) => Promise<void>,
+  takes = 0,
 ): Promise<void> {
-  const [first] = process.argv.slice(2);
-  if (first !== undefined) {
-    const asked = first === "--help" || first === "-h";
-    (asked ? process.stdout : process.stderr).write(
-      asked ? `${usage}\n` : `stint: "${first}" is not known here.\n\n${usage}\n`,
-    );
-    process.exit(asked ? 0 : 2);
+  const args = process.argv.slice(2);
+  const [first] = args;
+  if (first === "--help" || first === "-h") {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
+  if (args.length !== takes) {
+    const wrong = takes === 0 ? `"${first}" is not known here.` : `This takes ${takes} arguments, not ${args.length}.`;
+    process.stderr.write(`stint: ${wrong}\n\n${usage}\n`);
+    process.exit(2);
   }
   let db: Database | null = null;
   try {
     const config = loadOwnConfig();
     db = await openDatabase(config.DATABASE_URI, { baseDir: ROOT_DIR });
     await migrate(db, { now: Date.now() });
-    await work(db, config);
+    await work(db, config, args);
   } catch (error) {
     const { message, cause } = error as Error;
     process.stderr.write(`stint: ${message}${cause instanceof Error ? `\n  (${cause.message})` : ""}\n`);

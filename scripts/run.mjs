@@ -23,6 +23,12 @@ const COMMANDS = {
   import: { needs: "run", on: "node", file: "scripts/import.ts", does: "take over an existing work_events table" },
   rebuild: { needs: "run", on: "node", file: "scripts/rebuild.ts", does: "compute all totals anew" },
   backup: { needs: "run", on: "node", file: "scripts/backup.ts", does: "write a backup of the database" },
+  export: {
+    needs: "run",
+    on: "node",
+    file: "scripts/export.ts",
+    does: "all that is recorded about one person, or all, as zip files",
+  },
   doctor: { needs: "run", on: "node", file: "scripts/doctor.ts", does: "say what works on this server" },
   agent: { needs: "all", on: "deno", file: "client/main.ts", does: "run the agent from its sources" },
   "build:agent": {

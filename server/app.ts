@@ -19,6 +19,7 @@ import { hostGuard, networkGuard } from "./http/guards.ts";
 import { healthRoutes, type Phase } from "./http/health.ts";
 import { lightReports } from "./http/light-reports.ts";
 import { limitByAddress, limitByToken } from "./http/limits.ts";
+import { downloadRoutes } from "./http/my/download.ts";
 import { myLinkHandler, openRoutes } from "./http/my/open.ts";
 import { ownPageRoutes } from "./http/my/pages.ts";
 import { ownPictureRoutes } from "./http/my/pictures.ts";
@@ -106,7 +107,7 @@ export function createApp(
   app.use(readSession(context), readOwnSession(context), whereSignedIn(origin));
   app.use(["/sign-in", "/sign-out", "/setup", "/my"], origin);
   app.use(signInRoutes(context), signInLinkRoutes(context), officeRoutes(context));
-  app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context));
+  app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context), downloadRoutes(context));
   app.use(claimRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));

@@ -194,7 +194,7 @@ const PACKAGE_OWNERS: { packages: RegExp; owner: RegExp; instead: string }[] = [
     instead: "whom the office's provider knows is asked in server/http/sign-in/office.ts",
   },
   {
-    packages: /^(?:exceljs|csv-stringify(?:\/.*)?)$/,
+    packages: /^(?:exceljs|yazl|csv-stringify(?:\/.*)?)$/,
     owner: /^server\/export\//,
     instead: "exports are written in server/export/",
   },
@@ -221,11 +221,12 @@ const STARTED = [
   "scripts/import.ts",
   "scripts/rebuild.ts",
   "scripts/backup.ts",
+  "scripts/export.ts",
   "scripts/doctor.ts",
 ];
 
 export const runsWithoutTestPackages: Rule = {
-  name: "what npm start, demo, import, rebuild, backup and doctor run needs no development package and no test support",
+  name: "what npm start, demo, import, rebuild, backup, export and doctor run needs no development package and no test support",
   find(tree) {
     const manifest = tree.find(({ path }) => path === "package.json");
     const development = new Set(Object.keys(JSON.parse(manifest?.text ?? "{}").devDependencies ?? {}));

@@ -89,25 +89,26 @@ const SAMPLES: Record<string, { bad: Tree[]; good: Tree }> = {
     ],
     good: [file("server/domain/days.ts", "// await\nconst awaited = 1;"), file("server/db/days.ts", "await ask()")],
   },
-  "what npm start, demo, import, rebuild, backup and doctor run needs no development package and no test support": {
-    bad: [
-      [
+  "what npm start, demo, import, rebuild, backup, export and doctor run needs no development package and no test support":
+    {
+      bad: [
+        [
+          file("package.json", '{"devDependencies":{"fast-check":"1.0.0"}}'),
+          file("server/main.ts", 'import "./app.ts";'),
+          file("server/app.ts", 'import fc from "fast-check";'),
+        ],
+        [
+          file("package.json", "{}"),
+          file("scripts/demo.ts", 'import { a } from "../server/db/databases.ts";'),
+          file("server/db/databases.ts", "// Test support: real databases.\n"),
+        ],
+      ],
+      good: [
         file("package.json", '{"devDependencies":{"fast-check":"1.0.0"}}'),
-        file("server/main.ts", 'import "./app.ts";'),
-        file("server/app.ts", 'import fc from "fast-check";'),
+        file("server/main.ts", 'import express from "express";'),
+        file("server/domain/generated-histories.ts", '// Test support: histories.\nimport fc from "fast-check";'),
       ],
-      [
-        file("package.json", "{}"),
-        file("scripts/demo.ts", 'import { a } from "../server/db/databases.ts";'),
-        file("server/db/databases.ts", "// Test support: real databases.\n"),
-      ],
-    ],
-    good: [
-      file("package.json", '{"devDependencies":{"fast-check":"1.0.0"}}'),
-      file("server/main.ts", 'import express from "express";'),
-      file("server/domain/generated-histories.ts", '// Test support: histories.\nimport fc from "fast-check";'),
-    ],
-  },
+    },
   "a relative import names its file with the ending, so that Node and Deno find the same one": {
     bad: [[file("server/a.ts", 'import { b } from "./b";')]],
     good: [file("server/a.ts", 'import { b } from "./b.ts";\nimport c from "express";')],

@@ -153,7 +153,7 @@ const NOBODY_YET = new Refusal(
   404,
   "Nothing has been recorded of you yet. Open this page again when your machine has reported.",
 );
-const NOT_ALONE = new Refusal(
+export const NOT_ALONE = new Refusal(
   403,
   "Another agent has enrolled openly under the name of this machine, so nobody can tell which of the two has sent what, and nothing is shown. Ask a manager for a link to your page; what waits on this machine is on the agent’s own page.",
 );
