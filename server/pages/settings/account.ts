@@ -10,6 +10,8 @@ import { type SignInLine, type SignInTold, signInLines } from "./sign-ins.ts";
 export type PasswordFaults = { current?: string; password?: string };
 
 export type AccountPage = SettingsHead & {
+  /** For whatever keeps passwords in the browser. */
+  name: string;
   saved: boolean;
   hasPassword: boolean;
   faults: Record<keyof PasswordFaults, string | null>;
@@ -34,6 +36,7 @@ export function accountPage(asked: {
       heading: "Your account",
       about: [`${name}, ${ROLE_WORDS[role].name}`, `${counted(signIns.length, "sign-in is", "sign-ins are")} open`],
     }),
+    name,
     saved,
     hasPassword,
     faults: { current: faults.current ?? null, password: faults.password ?? null },
