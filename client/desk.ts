@@ -111,7 +111,8 @@ export async function missingWithServer(): Promise<string | null> {
   return `the server needs Node ${NODE_MAJOR}, this is ${version || "none"}; npm test brings it`;
 }
 
-export type Server = { url: string; stop(): Promise<void> };
+/** setupCode: for the first manager, from the console. */
+export type Server = { url: string; setupCode(): string; stop(): Promise<void> };
 
 /** The server as `npm start` starts it, with all its files in one folder. */
 export async function startServer(instance: string, settings: Record<string, string> = {}): Promise<Server> {
@@ -140,6 +141,7 @@ export async function startServer(instance: string, settings: Record<string, str
   const port = await until("the server says where it is", () => /http:\/\/localhost:(\d+)\//.exec(said)?.[1]);
   return {
     url: `http://127.0.0.1:${port}`,
+    setupCode: () => /^\s+(\d{4}) (\d{4})$/m.exec(said)?.slice(1).join("") ?? "",
     stop: async () => {
       process.kill("SIGTERM");
       await process.status;

@@ -15,6 +15,13 @@ export const enrolmentSchema = z.object({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
-/** 201 {device: UUID, token: 64 hexadecimal digits (256 bits)}. 403 where a key is needed and wrong. */
-export const enrolledSchema = z.object({ device: z.string(), token: z.string().min(32).max(256) });
+/**
+ * 201 {device: UUID, token: 64 hexadecimal digits (256 bits)}; waiting: the token is good for nothing until a manager has let the
+ * machine in (403 `waiting`). 403 where a key is needed and wrong (`key`), or the machine is shut out (`revoked`).
+ */
+export const enrolledSchema = z.object({
+  device: z.string(),
+  token: z.string().min(32).max(256),
+  waiting: z.boolean().optional(),
+});
 export type Enrolled = z.infer<typeof enrolledSchema>;

@@ -33,6 +33,7 @@ import { reportHandler } from "./http/report.ts";
 import { completeHandler, takeBackHandler, tellHandler } from "./http/screenshots/tickets.ts";
 import { uploadHandler } from "./http/screenshots/upload.ts";
 import { accountRoutes } from "./http/settings/account.ts";
+import { devicesRoutes } from "./http/settings/devices/routes.ts";
 import { looksRoutes } from "./http/settings/looks.ts";
 import { managersRoutes } from "./http/settings/managers.ts";
 import { peopleSettingsRoutes } from "./http/settings/people/directory.ts";
@@ -116,6 +117,7 @@ export function createApp(
   app.use(peopleSettingsRoutes(context), teamsSettingsRoutes(context));
   app.use(hoursSettingsRoutes(context), holidaysSettingsRoutes(context));
   app.use(policySettingsRoutes(context));
+  app.use(devicesRoutes(context));
   app.use(deletionRoutes(context));
   app.use(storesRoutes(context));
   app.use(pageRoutes(context));

@@ -115,7 +115,8 @@ export const serverConfigSchema = z.object({
     .transform((text) => text.replace(/\/+$/, ""))
     .optional(),
   RATE_LIMIT: rateLimit.prefault("600"),
-  ENROLMENT: z.enum(["open", "key"]).default("open"),
+  ENROLMENT: z.enum(["open", "key", "approve"]).default("open"),
+  REPORT_AUTH: z.enum(["none", "token"]).default("none"),
   ENROLMENT_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   READ_AUTH: z.enum(["none", "manager"]).default("none"),
   OIDC_ISSUER: z

@@ -97,6 +97,8 @@ export function openPicturing(parts: PicturingParts) {
       turn: async () => {
         const waitMs = await uploader.turn();
         calm = waitMs === null;
+        // By now the server's word about its policy has been heard.
+        sender.dropUnwanted();
         if (blobs.waiting() > 0 || logs !== null) bell.ring();
         return waitMs;
       },

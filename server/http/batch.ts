@@ -11,13 +11,12 @@ import {
   type Rejected,
 } from "../../protocol/batch.ts";
 import type { Arrival } from "../db/arrivals.ts";
-import type { Device } from "../db/devices.ts";
+import type { Device } from "../db/devices/tokens.ts";
 import { type AppPolicy, allowedUse } from "../domain/apps/allowed.ts";
-import { jsonOf, textOf } from "./body.ts";
+import { bytesOf, jsonOf, textOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
 import { deviceOf, firstIssue } from "./devices.ts";
 import { Refusal } from "./problems.ts";
-import { bytesOf } from "./report.ts";
 import { storeOrRefuse } from "./store.ts";
 
 export function batchHandler(context: WriteContext) {

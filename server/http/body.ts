@@ -1,12 +1,15 @@
 // Reads what real senders send: JSON or a form, with or without a charset, a BOM, a right Content-Type. Pure but for the one
 // middleware that collects the bytes.
 
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import express from "express";
 import { Refusal } from "./problems.ts";
 
 /** Collects the body whatever it calls itself; past the limit the rest is drained first, then it is a 413. */
 export const bytesUpTo = (limit: number): RequestHandler => express.raw({ type: () => true, limit });
+
+/** Without a body Express leaves no bytes behind. */
+export const bytesOf = (req: Request): Uint8Array => (req.body instanceof Uint8Array ? req.body : new Uint8Array());
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const windows1252 = new TextDecoder("windows-1252");

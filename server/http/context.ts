@@ -1,7 +1,7 @@
 // What the routes of the server are given: the database, the calendar, the clock, and what keeps the totals. Shape only.
 import type { Logger } from "pino";
 import type { ServerConfig } from "../config.ts";
-import type { Devices } from "../db/devices.ts";
+import type { Devices } from "../db/devices/tokens.ts";
 import type { Ingest } from "../db/ingest.ts";
 import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
@@ -53,7 +53,10 @@ export type WriteContext = Context & {
   store: Store;
   /** Pictures go to the store only while it is known to be closed to strangers. */
   storeProbe: Omit<Probe, "stop">;
-  config: Pick<ServerConfig, "ENROLMENT" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL" | OfficeSignIn>;
+  config: Pick<
+    ServerConfig,
+    "ENROLMENT" | "REPORT_AUTH" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL" | OfficeSignIn
+  >;
   metrics: Metrics;
   log: Logger;
 };

@@ -7,8 +7,9 @@ import { INSTANT_MAX, INSTANT_MIN, readTime } from "../../protocol/primitives.ts
 import { reportSchema } from "../../protocol/report.ts";
 import type { NewEvent } from "../db/arrivals.ts";
 import { readLocal } from "../domain/local-day.ts";
-import { fieldsOf } from "./body.ts";
+import { bytesOf, fieldsOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
+import { bearerOf, deviceOf, sameText } from "./devices.ts";
 import { addressOf } from "./guards.ts";
 import { Refusal } from "./problems.ts";
 import { storeOrRefuse } from "./store.ts";
@@ -31,13 +32,22 @@ export async function takeReport(
     zone: context.calendar.zone,
     address: addressOf(req),
   });
+  if (context.config.REPORT_AUTH === "token") await checkSender(context, req, event.user);
   await storeOrRefuse(context, { events: [event], running: [], notes: [], heard: null });
   context.metrics.reports.inc();
   res.writeHead(200, ANSWER_HEADERS).end(ANSWER);
 }
 
-/** Without a body Express leaves no bytes behind. */
-export const bytesOf = (req: Request): Uint8Array => (req.body instanceof Uint8Array ? req.body : new Uint8Array());
+/** With REPORT_AUTH=token: a device reports for its own user, and whoever has the key of this office for anybody. */
+async function checkSender(context: WriteContext, req: IncomingMessage, user: string): Promise<void> {
+  const { ENROLMENT_KEY } = context.config;
+  if (ENROLMENT_KEY !== undefined && sameText(bearerOf(req) ?? "", ENROLMENT_KEY)) return;
+  const device = await deviceOf(context, req);
+  if (device.user !== user)
+    throw new Refusal(403, "user: the token belongs to somebody else. A device reports for its own user only.", {
+      code: "user-mismatch",
+    });
+}
 
 /** The event that a plain report is. Throws a Refusal that names the field. */
 export function eventOf(

@@ -55,6 +55,8 @@ export type PictureSenderParts = {
 export type PictureSender = {
   /** Sends what it can. Returns when to come back without being asked, ms, or null. */
   turn(): Promise<number | null>;
+  /** Deletes what the policy no longer allows; `turn` does it too, but may rest for as long as pictures are held. */
+  dropUnwanted(): void;
   /** What keeps pictures from arriving, for status, tray and the local page; null: nothing. */
   trouble(): Trouble | null;
   /** The picture that can no longer be taken back here, because it is just being put where it will be seen. */
@@ -89,23 +91,39 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
   }
 
   async function turn(): Promise<number | null> {
-    while (parts.calm()) {
+    for (dropUnwanted(); parts.calm(); dropUnwanted()) {
       const waiting = next();
       if (waiting === null) return untilNext();
       const outcome = await deliver(waiting).finally(() => {
         leaving = null;
       });
       if (outcome.kind === "kept") return afterFailure(waiting, outcome);
-      if (outcome.kind === "given-up") {
-        log.warn(`A picture was given up: ${outcome.why}.`);
-        parts.note("screenshot-failed", `A picture was given up: ${outcome.why}.`);
-      }
-      blobs.remove(waiting.id);
-      inBucket.delete(waiting.id);
-      resting.delete(waiting.id);
+      if (outcome.kind === "given-up") tellGivenUp(outcome.why);
+      forget(waiting.id);
       arrived();
     }
     return null;
+  }
+
+  /** Also of those that are still their person's alone: nobody will see them any more. */
+  function dropUnwanted(): void {
+    for (const waiting of blobs.list()) {
+      const why = parts.dropped(waiting);
+      if (why === null) continue;
+      tellGivenUp(why);
+      forget(waiting.id);
+    }
+  }
+
+  function tellGivenUp(why: string): void {
+    log.warn(`A picture was given up: ${why}.`);
+    parts.note("screenshot-failed", `A picture was given up: ${why}.`);
+  }
+
+  function forget(id: string): void {
+    blobs.remove(id);
+    inBucket.delete(id);
+    resting.delete(id);
   }
 
   /** When the first of those that are held is held no longer; null: none is. */
@@ -137,8 +155,6 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
   }
 
   async function deliver(waiting: Waiting): Promise<Outcome> {
-    const unwanted = parts.dropped(waiting);
-    if (unwanted !== null) return { kind: "given-up", why: unwanted };
     const contents = blobs.contents(waiting.id);
     if (contents === null) return { kind: "given-up", why: "it was damaged on the disk" };
     if (!(await areTold(waiting, contents))) return { kind: "given-up", why: "it was changed on the disk" };
@@ -202,7 +218,7 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
     return kept(pace, sentence(meaning.why), later?.retryAfterMs ?? null);
   }
 
-  return { turn, trouble: () => trouble, leaving: () => leaving };
+  return { turn, dropUnwanted, trouble: () => trouble, leaving: () => leaving };
 }
 
 /** A byte that flipped on the disk is found here, and not by a store that would refuse it for ever. */

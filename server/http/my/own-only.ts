@@ -2,9 +2,8 @@
 import type { Request, RequestHandler } from "express";
 import type { Owner } from "../../domain/access.ts";
 import { allow } from "../access.ts";
-import { bytesUpTo, textOf } from "../body.ts";
+import { bytesOf, bytesUpTo, textOf } from "../body.ts";
 import type { Context } from "../context.ts";
-import { bytesOf } from "../report.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { sendClosed } from "./open.ts";
 import { type OwnPerson, personOf } from "./session.ts";

@@ -1,9 +1,8 @@
 // The forms of the settings: read whole, as text, field by field.
 import type { Request, RequestHandler } from "express";
 import { nameSchema } from "../../../protocol/primitives.ts";
-import { bytesUpTo, textOf } from "../body.ts";
+import { bytesOf, bytesUpTo, textOf } from "../body.ts";
 import { Refusal } from "../problems.ts";
-import { bytesOf } from "../report.ts";
 
 /** Names of 256 characters and a week of hours, with room. */
 const FORM_BYTES_MAX = 64 * 1024;

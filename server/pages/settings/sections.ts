@@ -28,6 +28,12 @@ const SECTIONS = [
   },
   { path: "/settings/holidays", text: "Holidays", says: "By hand, or from a calendar file.", what: "settings" },
   {
+    path: "/settings/devices",
+    text: "Devices",
+    says: "Machines and their tokens: let in, shut out, told to enrol anew.",
+    what: "devices",
+  },
+  {
     path: "/settings/managers",
     text: "Managers",
     says: "Who may sign in, as what, and whose people they see.",
