@@ -6,25 +6,12 @@ import test from "node:test";
 import { openTestS3, type S3Fault, type TestS3 } from "../../server/stores/test-s3.ts";
 import type { BucketConfig } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
-import { readFrame, written } from "../core/pictures/frame.ts";
 import { createLogSender } from "../outbox/blobs/log-sender.ts";
 import { pictureKeys } from "../outbox/blobs/names-in-bucket.ts";
 import { waitingPicture } from "../outbox/blobs/test-picture.ts";
-import { type PictureChild, pictureChildOf } from "./ask-child.ts";
-import { pictureChild } from "./child.ts";
-import type { Answer } from "./order.ts";
+import { pictureChildOf } from "./ask-child.ts";
 import { bringTo, bucketOf } from "./own-bucket.ts";
-
-/** The child's own code in this process: a process of its own for each of forty faults would take a minute. */
-const inProcess: Pick<PictureChild, "store"> = {
-  store: async (access, objects) => {
-    const plain = objects.map(({ key, mime, sha256 }) => ({ key, mime, sha256 }));
-    const order = { said: { kind: "store", access, objects: plain }, parts: objects.map(({ content }) => content) };
-    const answer = readFrame(await pictureChild(written(order), {}))?.said as Answer;
-    assert.ok(answer.kind === "stored" || answer.kind === "not-stored");
-    return answer;
-  },
-};
+import { inProcess } from "./test-support/test-in-process.ts";
 
 const configOf = (s3: TestS3, more: Partial<BucketConfig> = {}): BucketConfig => ({
   bucket: s3.bucket,

@@ -33,6 +33,10 @@ const FAULTS: Record<string, { does: string; load: () => Promise<{ fault: Fault 
     does: "every answer from 200 to 599, and connections that break, at the agent's sender",
     load: () => import("./agent/statuses.ts"),
   },
+  s3: {
+    does: "a store that fails, lies, is slow, closed or open to strangers, while pictures are on their way",
+    load: () => import("./s3/s3.ts"),
+  },
 };
 
 const HELP = `npm run faults -- NAME|all [--rounds N] [--seed S]

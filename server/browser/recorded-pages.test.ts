@@ -120,6 +120,8 @@ describe("the pages behind the sign-in, in a browser", { skip }, () => {
           `/screenshots/${long}?day=${DAY}`,
           `/screenshots/anna?day=2026-11-14`,
           picture,
+          `${picture}/delete`,
+          "/settings/stores",
           `/person/anna?day=${DAY}`,
         ]) {
           const page = await open(path, { storageState: state, ...look });

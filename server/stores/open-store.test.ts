@@ -8,8 +8,8 @@ import { after, before, describe, test } from "node:test";
 import { loadConfig } from "../config.ts";
 import { openStore } from "./open-store.ts";
 import { keyOf, type StoredFile } from "./store.ts";
-import { openTestCloudinary } from "./test-cloudinary.ts";
 import { openOwn, openTestStore, STORE_KINDS, type TestStore } from "./test-stores.ts";
+import { openTestCloudinary } from "./test-support/test-cloudinary.ts";
 import { type Trial, tryStore } from "./trial.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 14, 28);

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { crc32 } from "node:zlib";
 import { type Asked, verify } from "./test-sigv4.ts";
+import { bodyUntil } from "./test-support/test-body.ts";
 
 export type StoredObject = { body: Buffer; type: string; etag: string; headers: Record<string, string> };
 /** What the next request meets; null: behave. */
@@ -88,7 +89,7 @@ async function answer(self: TestS3, incoming: IncomingMessage, outgoing: ServerR
   const fault = self.fault(request);
   if (fault?.kind === "hang") return;
   const { socket } = incoming;
-  const body = await bodyOf(incoming, fault?.kind === "reset" ? fault.atByte : null);
+  const body = await bodyUntil(incoming, fault?.kind === "reset" ? fault.atByte : null);
   if (body === null) return;
   const { status, body: text, headers } = decide(self, { request, asked: { method, path, query, body }, fault });
   if (fault?.kind === "lost-answer") return void socket.destroy();
@@ -174,24 +175,5 @@ function wrongSum(headers: Asked["headers"], body: Buffer): string | null {
 
 const sumsOf = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => /^x-amz-checksum-(sha256|crc32)$/.test(name)));
-
-/** null when the connection was broken, by the sender or at the byte that was asked for. */
-async function bodyOf(incoming: IncomingMessage, resetAt: number | null): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (resetAt === null || bytes < resetAt) continue;
-      incoming.socket.resetAndDestroy();
-      return null;
-    }
-  } catch (error) {
-    if (!incoming.destroyed) throw error;
-    return null;
-  }
-  return Buffer.concat(chunks);
-}
 
 const escapeXml = (text: string) => text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

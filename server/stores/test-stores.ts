@@ -9,8 +9,8 @@ import S3rver from "s3rver";
 import { loadConfig } from "../config.ts";
 import { openStore } from "./open-store.ts";
 import type { Store } from "./store.ts";
-import { openTestCloudinary } from "./test-cloudinary.ts";
 import { openTestS3, type TestS3 } from "./test-s3.ts";
+import { openTestCloudinary } from "./test-support/test-cloudinary.ts";
 
 export const STORE_KINDS = ["LOCAL", "S3", "S3RVER", "WASABI", "DIGITALOCEAN", "CLOUDINARY"] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];

@@ -1,10 +1,10 @@
 // For tests: the server's half of a picture's way, over real HTTP, by the rules of protocol/screenshot.ts: it gives tickets,
 // takes the files, compares size and hash, and shows only what is complete. It fails as it is told to.
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Screenshot, screenshotSchema } from "../../../protocol/screenshot.ts";
+import { bodyUntil } from "../../../server/stores/test-support/test-body.ts";
 
 export type TicketRequest = { step: "tell" | "picture" | "thumbnail" | "complete"; id: string };
 export type TicketFault =
@@ -58,8 +58,9 @@ async function answer(self: TicketServer, incoming: IncomingMessage, outgoing: S
   const request = { step, id };
   self.requests.push(request);
   const fault = self.fault(request);
-  const body = await bodyOf(incoming, fault?.kind === "reset" ? fault.atByte : null);
-  if (body === null) return;
+  const read = await bodyUntil(incoming, fault?.kind === "reset" ? fault.atByte : null);
+  if (read === null) return;
+  const body = new Uint8Array(read);
   const { status, value } =
     fault?.kind === "status"
       ? { status: fault.status, value: fault.body ?? "" }
@@ -112,23 +113,4 @@ function isRight(self: TicketServer, id: string, file: "picture" | "thumbnail"):
     bytes.length === facts?.bytes &&
     createHash("sha256").update(bytes).digest("hex") === facts.sha256
   );
-}
-
-/** null when the connection was broken. */
-async function bodyOf(incoming: IncomingMessage, resetAt: number | null): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (resetAt === null || bytes < resetAt) continue;
-      incoming.socket.resetAndDestroy();
-      return null;
-    }
-  } catch (error) {
-    if (!incoming.destroyed) throw error;
-    return null;
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }

@@ -3,6 +3,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bodyUntil } from "./test-body.ts";
 
 /** What the next request meets; null: behave. */
 export type CloudFault =
@@ -70,7 +71,7 @@ async function answer(self: TestCloudinary, incoming: IncomingMessage, outgoing:
   const action = new RegExp(`^/v1_1/${self.cloud}/raw/(\\w+)$`).exec(pathname)?.[1] ?? "delivery";
   self.requests.push(action);
   const fault = self.fault(action);
-  const body = await bodyOf(incoming, fault?.kind === "reset" ? fault.atByte : null);
+  const body = await bodyUntil(incoming, fault?.kind === "reset" ? fault.atByte : null);
   if (body === null) return;
   const { status, body: said } =
     fault?.kind === "status"
@@ -151,23 +152,4 @@ function verify(self: TestCloudinary, params: Map<string, string>): Reply | null
   if (!(age <= SIGNATURE_MAX_S))
     return refusal(400, `Stale request - reported time is ${params.get("timestamp")} which is more than 1 hour ago`);
   return null;
-}
-
-/** null when the connection was broken, by the sender or at the byte that was asked for. */
-async function bodyOf(incoming: IncomingMessage, resetAt: number | null): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (resetAt === null || bytes < resetAt) continue;
-      incoming.socket.resetAndDestroy();
-      return null;
-    }
-  } catch (error) {
-    if (!incoming.destroyed) throw error;
-    return null;
-  }
-  return Buffer.concat(chunks);
 }
