@@ -20,7 +20,7 @@ export function createProjects({
   queue: Pick<Queue, "kept" | "keep" | "forget">;
   offered: () => readonly string[];
 }): Projects {
-  let kept = queue.kept(PROJECT_KEY);
+  let kept: string | null = JSON.parse(queue.kept(PROJECT_KEY) ?? "null");
   return {
     offered,
     // Not forgotten when it is not offered for a while: a policy that was misread for a minute would take it away.
@@ -29,7 +29,7 @@ export function createProjects({
       if (project !== null && !offered().includes(project)) return false;
       kept = project;
       if (project === null) queue.forget(PROJECT_KEY);
-      else queue.keep(PROJECT_KEY, project);
+      else queue.keep(PROJECT_KEY, JSON.stringify(project));
       return true;
     },
   };

@@ -75,6 +75,7 @@ async function examineParts(config: Config, files: StateFiles): Promise<Capabili
     ...(await examineServer(config)),
     examineQueue(files.queue),
     examineWaiting(files),
+    examineBrowsers(files.queue),
     examineAgent(files.lock),
     examineLog(config.logFile),
   ];
@@ -145,6 +146,21 @@ function examineQueue(path: string): Capability {
       detail,
       remedy: "Start the agent: it puts a broken queue aside and begins a new one. Else check the rights of the file.",
     };
+  }
+}
+
+/** Without an extension nothing is broken: sites are then not recorded, and that is said. A queue that cannot be read has its own line. */
+function examineBrowsers(path: string): Capability {
+  const browsers = namesOf(path);
+  const none = "none is paired; sites are recorded where the extension is installed and paired on this machine's page";
+  return good("browsers", browsers.length === 0 ? none : `${browsers.join(", ")}, paired to tell the site in front`);
+}
+
+function namesOf(path: string): string[] {
+  try {
+    return peek(path)?.browsers ?? [];
+  } catch {
+    return [];
   }
 }
 

@@ -27,7 +27,7 @@ export function examineScreen(platform: Platform): Capability[] {
     line(
       "window in front",
       front.kind === "unknown" ? { what: front.reason, todo: front.remedy } : null,
-      "told, so that no picture is taken of listed windows",
+      "told, for applications, and so that nothing is recorded of listed windows",
     ),
   ];
 }

@@ -48,7 +48,7 @@ export function linesOf({ user, host, server, runs, found }: Found): string[] {
   const lines = [`${user} on ${host}, reported to ${server}`];
   if (found === null)
     return [...lines, "agent      has never run in this session; start it with `stint`, or `stint install`"];
-  const { work, waiting, oldestAt, delivery, refused, pictureTrouble, page } = found;
+  const { work, waiting, oldestAt, delivery, refused, pictureTrouble, browsers, project, page } = found;
   const working = work === null ? "stopped" : `working since ${local(work.ts)}, last input ${local(work.until)}`;
   lines.push(`agent      ${runs ? "running" : "not running; start it with `stint`"}`);
   if (runs) lines.push(`state      ${working}`);
@@ -62,6 +62,8 @@ export function linesOf({ user, host, server, runs, found }: Found): string[] {
     );
     if (delivery.plain) lines.push("           it knows plain reports only: states without their growing end");
   }
+  if (browsers.length > 0) lines.push(`browsers   ${browsers.join(", ")}, paired to tell the site in front`);
+  if (project !== null) lines.push(`project    ${project}`);
   if (pictureTrouble !== null) lines.push(`pictures   ${pictureTrouble.what} ${pictureTrouble.todo}`);
   for (const { at, code, detail } of refused) lines.push(`refused    ${local(at)} (${code}) ${detail}`);
   return lines;

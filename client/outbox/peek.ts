@@ -12,6 +12,10 @@ export type Peek = {
   delivery: { failure: string | null; heardAtMs: number | null; plain: boolean } | null;
   /** What keeps pictures from arriving, in two sentences; null: nothing. */
   pictureTrouble: { what: string; todo: string } | null;
+  /** Names of the browsers whose extension is paired. */
+  browsers: string[];
+  /** Chosen by the person; null: none. */
+  project: string | null;
   /** Where the agent's own page is, or was while it ran. The token lets in: not for any output. */
   page: { port: number; token: string } | null;
 };
@@ -43,6 +47,8 @@ export function peek(path: string): Peek | null {
       work: kept("state")?.interrupted ?? null,
       delivery: kept("delivery"),
       pictureTrouble: kept("picture-trouble"),
+      browsers: (kept("browsers") ?? []).map(({ name }: { name: string }) => name),
+      project: kept("project"),
       page: kept("page"),
     };
   } finally {
