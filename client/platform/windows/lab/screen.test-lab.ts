@@ -88,14 +88,15 @@ test("known colours in a window come out of the capture, each in its place", asy
 test("the window in front is told by its title and its program's name, without its folder", async () => {
   const windows = openWindows();
   const window = openWindow("Passwords.kdbx - Käse");
-  await until("it is in front", () => {
+  const application = await until("it is in front", () => {
     handleMessages();
     user32.SetForegroundWindow(window);
     const front = windows.windowInFront();
     return front.kind === "window" && front.title === "Passwords.kdbx - Käse" && front.program === "deno.exe"
-      ? true
+      ? front.application
       : null;
   });
+  assert.match(application, /^Deno: /, "what the program says of itself");
   user32.DestroyWindow(window);
   windows.close();
 });
@@ -108,7 +109,7 @@ test("another program's window is told too", async () => {
     if (front.kind !== "window" || !/notepad\.exe/i.test(front.program) || front.title === "") return null;
     return front.application;
   });
-  assert.equal(application, "Notepad", "what the program says of itself");
+  assert.equal(application, "notepad", "Wine's says nothing of itself: then its file's name");
   await run("taskkill.exe", "/f", "/pid", String(notepad.pid));
   await notepad.status;
   windows.close();
