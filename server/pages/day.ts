@@ -164,7 +164,7 @@ function dayRow(
     worked: total === null ? null : { seconds: total.workedS, text: hoursAndMinutes(total.workedS, locale) },
     notWorked: say(machineOn ? "state.machine-on" : "state.no-report"),
     estimated: total === null ? null : estimatedOf(total, words),
-    claimed: claimedText(claimed),
+    claimed: claimedText(claimed, words),
     coverage: coverage !== null && coverage < COVERAGE_GOOD ? percent(coverage) : null,
     strip: gaps === null ? strip : { ...strip, label: labelOf(stretches, gaps, zone, words) },
     gaps,

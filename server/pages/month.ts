@@ -95,7 +95,7 @@ export function monthPage(asked: MonthAsked): MonthPage {
         return matrixCell({ day, today, holidays, total: days.get(day), machineOn: machineOn.has(day), href });
       }),
       total: days.size === 0 ? say("state.no-report") : hoursAndMinutes(sumOf(days.values()), locale),
-      claimed: claimedOn(claimed, month.days),
+      claimed: claimedOn(claimed, month.days, words),
       target: targetText(targetS, words),
     })),
     sums: month.days.map((day) => ({

@@ -113,7 +113,7 @@ export function dayOnAxis(asked: DayAsked, day: string): DayOnAxis | null {
     worked: drawStrip(stretches, axis, calendar.zone, now, words),
     workedText: total === undefined ? say("state.no-report") : hoursAndMinutes(total.workedS, locale),
     gaps: gapsOf(stretches, calendar.zone, words),
-    claimed: claimedLane(asked.claimed, axis, calendar.zone),
+    claimed: claimedLane(asked.claimed, axis, calendar.zone, words),
     recorded:
       asked.recorded === null
         ? null

@@ -118,9 +118,11 @@ export function personPage(asked: PersonAsked): PersonPage {
 }
 
 /** Apart from what was worked, and only where something was claimed. */
-function claimedFacts({ period, claimed, claimedByDay }: PersonAsked): Fact[] {
-  const text = claimedText(period.kind === "day" ? claimed.claimed : sumOfClaimed([...claimedByDay.values()]));
-  return text === null ? [] : [{ term: "Claimed, apart", text, small: null }];
+function claimedFacts({ site, period, claimed, claimedByDay }: PersonAsked): Fact[] {
+  const { words } = site;
+  const of = period.kind === "day" ? claimed.claimed : sumOfClaimed([...claimedByDay.values()]);
+  const text = claimedText(of, words);
+  return text === null ? [] : [{ term: words.say("claims.lane"), text, small: null }];
 }
 
 function pagerOf(user: string, period: PersonPeriod, today: string, words: Words): Pager {

@@ -30,8 +30,8 @@ export type PeriodFacts = {
 };
 
 /** What was claimed on these days, as a mark beside their sum; null: nothing. */
-export const claimedOn = (claimed: PeriodFacts["claimed"], days: readonly string[]) =>
-  claimedText(sumOfClaimed(days.map((day) => claimed.get(day) ?? NOTHING_CLAIMED)));
+export const claimedOn = (claimed: PeriodFacts["claimed"], days: readonly string[], words: Words) =>
+  claimedText(sumOfClaimed(days.map((day) => claimed.get(day) ?? NOTHING_CLAIMED)), words);
 
 /** "of 32 h 00 min", beside what was worked; null: no target is set. */
 export const targetText = (targetS: number | null, { say, locale }: Words) =>
@@ -218,7 +218,7 @@ function weekRow(
       };
     }),
     total: hasReport ? hoursAndMinutes(total, locale) : say("state.no-report"),
-    claimed: claimedOn(claimed, week),
+    claimed: claimedOn(claimed, week, words),
     target: targetText(targetS, words),
     against: over.length > 0 && (hasReport || hadReport) ? difference(sumOf(days, over) - before, locale) : "",
     bar: { width: share(total), before: hadReport ? share(before) : null },

@@ -21,7 +21,7 @@ const sources = globSync("**/*.ts", { cwd: SERVER }).filter((path) => !/\.test\.
 const texts = [...views, ...sources].map((path) => ({ path, text: readFileSync(join(SERVER, path), "utf8") }));
 
 /** Where pages whose words have been moved stand; not all of them have been. */
-const MOVED = /^views\/(?:[^/]+|(?:screenshots|sign-in)\/[^/]+)$/;
+const MOVED = /^views\/(?:[^/]+|(?:claims|screenshots|sign-in)\/[^/]+)$/;
 const ENGLISH_STILL = new Set<string>(["views/screenshots/stores.ejs", "views/sign-in/link.ejs"]);
 
 /** "fresh.silent" and `state.now.${cause}`, whose part is one word. */

@@ -13,6 +13,7 @@ import { CLAIMS_MAX, type ClaimsPage, claimsPage } from "../../pages/claims/clai
 import { madeLinkPage, type OnPerson, onPerson } from "../../pages/claims/on-person.ts";
 import { readListing } from "../../pages/listing.ts";
 import { personPath } from "../../pages/period.ts";
+import type { Words } from "../../words/words.ts";
 import { allow, may, ofPerson, withinOf } from "../access.ts";
 import type { Context, WriteContext } from "../context.ts";
 import { ownLink } from "../my/open.ts";
@@ -28,12 +29,13 @@ const WORDS_MAX = 500;
 /** Claims on a person's page: of some months. */
 const ON_PERSON_MAX = 20;
 
-const SAID: Record<string, NonNullable<ClaimsPage["said"]>> = {
-  accepted: { kind: "done", text: "Accepted. It is shown as claimed time, apart from what was measured." },
-  declined: { kind: "done", text: "Not accepted. Its person reads what you wrote." },
-  gone: { kind: "fault", text: "Somebody was quicker, or its person has withdrawn it. What became of it stands here." },
-  why: { kind: "fault", text: "Not answered: whoever does not accept a claim says why. Write some words beside it." },
-};
+const SAID = { accepted: "done", declined: "done", gone: "fault", why: "fault" } as const;
+
+/** What became of the answer that led here; null: nothing was answered. */
+function saidAfter(query: URLSearchParams, { say }: Words): ClaimsPage["said"] {
+  const what = (Object.keys(SAID) as (keyof typeof SAID)[]).find((key) => key === query.get("said"));
+  return what === undefined ? null : { kind: SAID[what], text: say(`claims.told.${what}`) };
+}
 
 export function claimRoutes(context: WriteContext): Router {
   const router = Router();
@@ -64,7 +66,7 @@ export function claimRoutes(context: WriteContext): Router {
         return people.get(own) ?? { user: own, name: own };
       },
       answers: may(req, "claims-change"),
-      said: SAID[query.get("said") ?? ""] ?? null,
+      said: saidAfter(query, siteOf(context, req).words),
     });
     return sendPage(req, res, { view: "claims/claims", page });
   });
@@ -116,13 +118,15 @@ export async function loadOnPerson(context: Context, req: Request, person: Perso
   if (managerOf(req) === null || !may(req, "claims", person)) return null;
   const reading = await readingNow(context);
   const made = await claimsOfPerson(context.db, person.user, { deviceId: null, limit: ON_PERSON_MAX });
+  const { words } = siteOf(context, req);
   return onPerson({
     claims: await withUnseen(reading, made),
     calendar: context.calendar,
     now: reading.now,
+    words,
     answers: may(req, "claims-change", person),
     linkFor: may(req, "own-link-change", person) ? person.user : null,
-    said: SAID[queryOf(req).get("said") ?? ""] ?? null,
+    said: saidAfter(queryOf(req), words),
   });
 }
 

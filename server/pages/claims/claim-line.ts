@@ -2,15 +2,10 @@
 import type { Claim, ClaimKind } from "../../domain/claims/claims.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
+import { ENGLISH, type Words } from "../../words/words.ts";
 import { duration, isoWithOffset, longDate, shortDateWithMonth, timeOfDay } from "../format.ts";
 
-export const KIND_WORDS: Record<ClaimKind, string> = {
-  meeting: "meeting",
-  call: "call",
-  travel: "on the way",
-  training: "training",
-  elsewhere: "work elsewhere",
-};
+export const kindWord = (kind: ClaimKind, { say }: Words = ENGLISH) => say(`claims.kind.${kind}`);
 
 /** A claim with the seconds of it that no machine saw; null: not looked at. */
 export type ClaimTold = Claim & { unseenS: number | null };
@@ -29,53 +24,71 @@ export type ClaimLine = {
   words: string | null;
 };
 
-export function claimLine(claim: ClaimTold, { calendar, now }: { calendar: Calendar; now: number }): ClaimLine {
+type At = { calendar: Calendar; now: number; words?: Words };
+
+export function claimLine(claim: ClaimTold, at: At): ClaimLine {
   const { id, from, to, kind, text, state, answer } = claim;
+  const told = { ...at, words: at.words ?? ENGLISH };
   return {
     id,
     isOpen: state === "open",
-    iso: isoWithOffset(from, calendar.zone),
-    when: whenOf(claim, { calendar, now }),
-    kind: KIND_WORDS[kind],
+    iso: isoWithOffset(from, at.calendar.zone),
+    when: whenOf(claim, told),
+    kind: kindWord(kind, told.words),
     text,
-    length: lengthOf(claim, (to - from) / 1000),
-    said: saidOf(claim, { calendar, now }),
+    length: lengthOf(claim, (to - from) / 1000, told.words),
+    said: saidOf(claim, told),
     words: answer,
   };
 }
 
 /** "Today 12:15–12:45", "Thu 19 Nov, 23:00–Fri 20 Nov, 01:00" */
-function whenOf({ from, to }: Claim, { calendar, now }: { calendar: Calendar; now: number }): string {
-  const at = (ms: number) => timeOfDay(ms, calendar.zone);
-  const day = (ms: number) => dateOf(ms, { calendar, now });
+function whenOf({ from, to }: Claim, at: Required<At>): string {
+  const { calendar, words } = at;
+  const time = (ms: number) => timeOfDay(ms, calendar.zone, words.locale);
+  const day = (ms: number) => {
+    const date = dateOf(ms, at);
+    return date === null ? words.say("claims.today") : words.say("claims.date", { date });
+  };
+  const told = { day: day(from), from: time(from), last: day(to), to: time(to) };
   const sameDay = dayOf(from, calendar) === dayOf(to - 1, calendar);
-  return sameDay ? `${day(from)} ${at(from)}–${at(to)}` : `${day(from)} ${at(from)}–${day(to)} ${at(to)}`;
+  return words.say(sameDay ? "claims.on-day" : "claims.over-days", told);
 }
 
-function dateOf(ms: number, { calendar, now }: { calendar: Calendar; now: number }): string {
+/** null: today. */
+function dateOf(ms: number, { calendar, now, words: { locale } }: Required<At>): string | null {
   const day = dayOf(ms, calendar);
   const today = dayOf(now, calendar);
-  if (day === today) return "Today";
-  return `${day.slice(0, 4) === today.slice(0, 4) ? shortDateWithMonth(day) : longDate(day)},`;
+  if (day === today) return null;
+  return day.slice(0, 4) === today.slice(0, 4) ? shortDateWithMonth(day, locale) : longDate(day, locale);
 }
 
-function lengthOf({ unseenS, state }: ClaimTold, allS: number): string {
-  if (unseenS === null || state === "withdrawn" || allS - unseenS < 60) return duration(allS);
+function lengthOf({ unseenS, state }: ClaimTold, allS: number, { say, locale }: Words): string {
+  const time = duration(allS, locale);
+  if (unseenS === null || state === "withdrawn" || allS - unseenS < 60) return time;
   return unseenS < 60
-    ? `${duration(allS)}, all of it seen as worked: nothing to add`
-    : `${duration(allS)}, of it ${duration(unseenS)} unseen; the rest counts as worked already`;
+    ? say("claims.nothing-to-add", { time })
+    : say("claims.partly-unseen", { time, unseen: duration(unseenS, locale) });
 }
 
-function saidOf({ state, madeAt, answeredAt, answeredBy }: Claim, at: { calendar: Calendar; now: number }): string {
-  const when = (ms: number) => `${dateOf(ms, at)} ${timeOfDay(ms, at.calendar.zone)}`.replace("Today", "today");
+function saidOf({ state, madeAt, answeredAt, answeredBy }: Claim, at: Required<At>): string {
+  const { say, locale } = at.words;
+  const when = (ms: number) => {
+    const date = dateOf(ms, at);
+    const time = timeOfDay(ms, at.calendar.zone, locale);
+    return date === null ? say("claims.today-at", { time }) : say("claims.day-at", { date, time });
+  };
   switch (state) {
     case "open":
-      return `waiting since ${when(madeAt)}`;
+      return say("claims.said.open", { when: when(madeAt) });
     case "withdrawn":
-      return "withdrawn";
+      return say("claims.said.withdrawn");
     case "accepted":
     case "declined":
-      return `${state === "accepted" ? "accepted" : "not accepted"} ${when(answeredAt ?? madeAt)} by ${answeredBy ?? "a manager"}`;
+      return say(`claims.said.${state}`, {
+        when: when(answeredAt ?? madeAt),
+        manager: answeredBy ?? say("claims.a-manager"),
+      });
     default:
       return state satisfies never;
   }

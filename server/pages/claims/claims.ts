@@ -2,7 +2,6 @@
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
-import { counted } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import type { PageLinks } from "../listing.ts";
@@ -41,10 +40,12 @@ export type ClaimsAsked = {
 
 export function claimsPage(asked: ClaimsAsked): ClaimsPage {
   const { site, calendar, now, totals, number, personOf } = asked;
+  const { words } = site;
+  const { say } = words;
   const row = (claim: ClaimTold): ClaimRow => {
     const { name, user } = personOf(claim);
     return {
-      ...claimLine(claim, { calendar, now }),
+      ...claimLine(claim, { calendar, now, words }),
       name,
       href: personPath(user, { day: dayOf(claim.from, calendar) }),
     };
@@ -54,17 +55,14 @@ export function claimsPage(asked: ClaimsAsked): ClaimsPage {
   return {
     frame: frameOf(site, {
       name: "claims",
-      title: "Claims",
-      description: "Time that people claim because no machine could see it, and the answers.",
+      title: say("claims.title"),
+      description: say("claims.description"),
     }),
     fresh: [
       {
-        text:
-          totals.waiting === 0
-            ? "Nothing waits for an answer"
-            : `${counted(totals.waiting, "claim waits", "claims wait")} for an answer`,
+        text: totals.waiting === 0 ? say("claims.none-waits") : say("claims.wait", { n: totals.waiting }),
       },
-      ...calendarRemarks(calendar, now),
+      ...calendarRemarks(calendar, now, words),
     ],
     said: asked.said,
     waiting: asked.waiting.map(row),

@@ -2,6 +2,7 @@
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
+import type { Words } from "../../words/words.ts";
 import { longDate, timeOfDay } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
@@ -21,10 +22,16 @@ export const onPerson = ({
   claims,
   calendar,
   now,
+  words,
   ...rest
-}: Omit<OnPerson, "claims"> & { claims: readonly ClaimTold[]; calendar: Calendar; now: number }): OnPerson => ({
+}: Omit<OnPerson, "claims"> & {
+  claims: readonly ClaimTold[];
+  calendar: Calendar;
+  now: number;
+  words: Words;
+}): OnPerson => ({
   ...rest,
-  claims: claims.map((claim) => claimLine(claim, { calendar, now })),
+  claims: claims.map((claim) => claimLine(claim, { calendar, now, words })),
 });
 
 export type MadeLinkPage = { frame: Frame; fresh: Remark[]; name: string; url: string; until: string; back: string };
@@ -39,17 +46,22 @@ export function madeLinkPage(asked: {
   until: number;
 }): MadeLinkPage {
   const { site, calendar, now, person, url, until } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   return {
     frame: frameOf(site, {
       name: "person",
-      title: `A link for ${person.name}`,
-      description: "A link that opens one person’s own page, once.",
+      title: say("claims.link-for", { name: person.name }),
+      description: say("claims.link-description"),
       narrow: true,
     }),
-    fresh: [{ text: "Shown this once" }, ...calendarRemarks(calendar, now)],
+    fresh: [{ text: say("claims.link-once") }, ...calendarRemarks(calendar, now, words)],
     name: person.name,
     url,
-    until: `${longDate(dayOf(until, calendar))}, ${timeOfDay(until, calendar.zone)}`,
+    until: say("claims.day-at", {
+      date: longDate(dayOf(until, calendar), locale),
+      time: timeOfDay(until, calendar.zone, locale),
+    }),
     back: personPath(person.user),
   };
 }

@@ -7,7 +7,7 @@ import {
   OPEN_CLAIMS_MAX,
 } from "../../domain/claims/claims.ts";
 import { wallClockAt } from "../../domain/local-day.ts";
-import { KIND_WORDS } from "../claims/claim-line.ts";
+import { kindWord } from "../claims/claim-line.ts";
 import { readDay } from "../period.ts";
 
 /** The fields as they came, and why they were not taken. */
@@ -31,7 +31,7 @@ export function claimForm(typed: ClaimTyped | null, { day, today }: { day: strin
   return {
     ...shown,
     max: today,
-    kinds: CLAIM_KINDS.map((value) => ({ value, word: KIND_WORDS[value], chosen: value === shown.kind })),
+    kinds: CLAIM_KINDS.map((value) => ({ value, word: kindWord(value), chosen: value === shown.kind })),
   };
 }
 
