@@ -19,6 +19,9 @@ const OWNER = { user: "anna", host: "PC-1" };
 /** An order of a sender takes as long as its slowest store, ms. */
 const ANSWER_MAX_MS = 60_000;
 
+/** All of them cost a request each, so they are asked for once, at the end. */
+type Which = "newest" | "all";
+
 export type Office = {
   s3: TestS3;
   server: TestServer;
@@ -27,10 +30,10 @@ export type Office = {
   turn(): Promise<PictureTold>;
   /** Tries the store anew, as the page's button does. */
   probe(): Promise<void>;
-  /** What is wrong now: shown half, or believed to be stored and not. */
-  wrong(): Promise<string[]>;
+  /** What is wrong with the newest picture, or with any: shown half, or believed to be stored and not. */
+  wrong(which: Which): Promise<string[]>;
   /** What is wrong when nothing fails any more: lost, doubled or left behind. */
-  leftBehind(): Promise<string[]>;
+  leftBehind(which: Which): Promise<string[]>;
 };
 
 /** @param own the agent has a bucket of its own; else it brings pictures by the server's tickets */
@@ -87,8 +90,8 @@ export const inOffice = <T>(
           const headers = { cookie, origin: server.url };
           await ask(`${server.url}/settings/stores/test`, { method: "POST", headers });
         },
-        wrong: () => wrongNow({ s3, server, cookie, pictures, told, own }),
-        leftBehind: () => left({ s3, server, cookie, pictures, told, own }),
+        wrong: (which) => wrongNow({ s3, server, cookie, pictures, told, own }, which),
+        leftBehind: (which) => left({ s3, server, cookie, pictures, told, own }, which),
       });
     } finally {
       await sender.end();
@@ -108,10 +111,10 @@ type Books = {
 };
 type Row = { id: string; state: string; key: string | null; thumbnail_key: string | null };
 
-async function wrongNow({ s3, server, cookie, pictures, told, own }: Books): Promise<string[]> {
+async function wrongNow({ s3, server, cookie, pictures, told, own }: Books, which: Which): Promise<string[]> {
   const rows: Row[] = await server.db.knex("screenshots").select("id", "state", "key", "thumbnail_key");
   const broken: string[] = [];
-  for (const [id, { picture, thumbnail }] of pictures) {
+  for (const [id, { picture, thumbnail }] of chosen(pictures, which)) {
     const row = rows.find((one) => one.id === id);
     const isWhole = row !== undefined && isThere(s3, row.key, picture) && isThere(s3, row.thumbnail_key, thumbnail);
     if (row?.state === "complete" && !isWhole)
@@ -127,9 +130,9 @@ async function wrongNow({ s3, server, cookie, pictures, told, own }: Books): Pro
   return broken;
 }
 
-async function left(books: Books): Promise<string[]> {
+async function left(books: Books, which: Which): Promise<string[]> {
   const { s3, server, cookie, pictures, told, own } = books;
-  const broken = await wrongNow(books);
+  const broken = await wrongNow(books, which);
   if (told.waiting.length > 0)
     broken.push(`${told.waiting.length} pictures still wait although the store is well: ${told.trouble}.`);
   if (told.files.length > 0) broken.push(`${told.files.length} files are left on the machine.`);
@@ -139,10 +142,12 @@ async function left(books: Books): Promise<string[]> {
     broken.push(`${complete} of ${pictures.size} pictures are complete, in ${states.length} rows.`);
   if (s3.objects.size !== 2 * pictures.size) broken.push(`${s3.objects.size} objects for ${pictures.size} pictures.`);
   if (own) return broken;
-  for (const id of pictures.keys())
+  for (const [id] of chosen(pictures, which))
     if ((await shown(server, id, cookie)).status !== 200) broken.push(`${id} is not shown.`);
   return broken;
 }
+
+const chosen = (pictures: Books["pictures"], which: Which) => [...pictures].slice(which === "newest" ? -1 : 0);
 
 const isThere = ({ objects }: TestS3, key: string | null, body: Buffer) =>
   objects.get(key ?? "")?.body.equals(body) ?? false;

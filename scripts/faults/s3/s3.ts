@@ -8,7 +8,7 @@ import type { Asked, Fault, Outcome } from "../fault.ts";
 import { type Random, randomOf } from "../random.ts";
 import { inOffice, type Office } from "./picture-office.ts";
 
-const ROUNDS = 120;
+const ROUNDS = 60;
 /** Turns after which a store that is well again must have everything: one that failed last rests for one turn. */
 const HEALED_TURNS = 4;
 /** Bytes of the smallest picture of the tests; a cut or reset lies before. */
@@ -85,6 +85,7 @@ export const sickStore = (
       const trouble = troubles[round % troubles.length];
       if (trouble !== undefined) broken.push(...(await oneRound(office, trouble, random)));
     }
+    broken.push(...(await office.leftBehind("all")));
     return { rounds: total, seen: `${troubles.length} troubles, ${office.s3.requests.length} requests`, broken };
   });
 
@@ -97,12 +98,12 @@ async function oneRound(office: Office, trouble: Trouble, random: Random): Promi
   await office.put();
   // Now and then it lasts for more than one try.
   for (let tries = 1 + random.below(2); tries > 0; tries--) await office.turn();
-  const broken = said(await office.wrong());
+  const broken = said(await office.wrong("newest"));
   if (trouble.probes && s3.objects.size > objectsBefore) broken.push(`${trouble.name}: something was brought there.`);
   heal(s3);
   if (trouble.probes) await office.probe();
   for (let tries = 0; tries < HEALED_TURNS; tries++) if ((await office.turn()).waiting.length === 0) break;
-  return [...broken, ...said(await office.leftBehind())];
+  return [...broken, ...said(await office.leftBehind("newest"))];
 }
 
 /** A server that completes a picture without looking at the store. */
