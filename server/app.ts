@@ -27,6 +27,7 @@ import { readOwnSession } from "./http/my/session.ts";
 import { openApiDocument } from "./http/openapi.ts";
 import { errorPage, pageRoutes } from "./http/pages.ts";
 import { policyHandler } from "./http/policy.ts";
+import { privacyRoutes } from "./http/privacy/routes.ts";
 import { RETRY_AWAY_S, Refusal, refusalOf, refusalSaid, sendProblem } from "./http/problems.ts";
 import { readApiRoutes } from "./http/read-api.ts";
 import { reportHandler } from "./http/report.ts";
@@ -117,6 +118,7 @@ export function createApp(
   app.use(peopleSettingsRoutes(context), teamsSettingsRoutes(context));
   app.use(hoursSettingsRoutes(context), holidaysSettingsRoutes(context));
   app.use(policySettingsRoutes(context));
+  app.use(privacyRoutes(context));
   app.use(devicesRoutes(context));
   app.use(deletionRoutes(context));
   app.use(storesRoutes(context));

@@ -33,6 +33,7 @@ export type PageName =
   | "claims"
   | "picture"
   | "settings"
+  | "privacy"
   | "sign-in"
   | "setup"
   | "error";
@@ -68,6 +69,7 @@ const PAGES = [
   { name: "applications", place: "bar", href: "/applications", key: null, what: "titles" },
   { name: "claims", place: "bar", href: "/claims", key: null, what: "claims" },
   { name: "settings", place: "bar", href: "/settings", key: null, what: "account" },
+  { name: "privacy", place: "foot", href: "/privacy", key: null, what: "open" },
 ] as const satisfies { name: PageName; place: Place; href: string; key: string | null; what: What }[];
 type Place = "bar" | "foot";
 

@@ -1,0 +1,110 @@
+// The policy's editor with its live preview, the devices and the privacy pages in a real browser: narrow and wide, light and dark, on
+// paper, with scripts and without.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { type Office, openOffice } from "../http/settings/test-office.ts";
+import { shutOut } from "./accessible.ts";
+import { startBrowser } from "./browser.ts";
+
+const WIDTHS = [320, 768, 1280];
+const SCHEMES = ["light", "dark"] as const;
+
+const started = await startBrowser();
+const skip = "reason" in started ? started.reason : false;
+after(async () => {
+  if ("browser" in started) await started.browser.close();
+});
+
+describe("settings and privacy, in a browser", { skip }, () => {
+  let office: Office;
+  let browser: Browser;
+  before(async () => {
+    if (!("browser" in started)) return;
+    browser = started.browser;
+    office = await openOffice("sqlite");
+    const body = JSON.stringify({ user: "anna", host: "ws-anna", os: "Windows 11", version: "0.1.0" });
+    await fetch(`${office.server.url}/api/v1/devices`, { method: "POST", body });
+  });
+  after(() => office.close());
+
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const [name = "", value = ""] = office.cookie.split("=");
+    await context.addCookies([{ name, value, url: office.server.url }]);
+    const page = await context.newPage();
+    await page.goto(office.server.url + path);
+    return page;
+  }
+
+  const PAGES = [
+    "/settings/policy?person=anna",
+    "/settings/policy?find=a",
+    "/settings/devices",
+    "/privacy",
+    "/privacy/notice",
+    "/privacy/impact",
+    "/privacy/acknowledged",
+  ];
+  for (const path of PAGES)
+    test(`${path} shuts nobody out`, async () => {
+      for (const width of WIDTHS)
+        for (const colorScheme of SCHEMES) {
+          const page = await open(path, { viewport: { width, height: 900 }, colorScheme });
+          assert.deepEqual(await shutOut(page), [], `${width} px, ${colorScheme}`);
+          await page.context().close();
+        }
+    });
+
+  test("while a setting is chosen, the preview says what the person will read, and nothing is saved", async () => {
+    const page = await open("/settings/policy?person=anna");
+    const faults: string[] = [];
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    await page.selectOption('[name="person.isScreenshotEnabled"]', "false");
+    await page.waitForSelector('[data-previewed] dd:text-is("none.")');
+    await page.selectOption('[name="person.urls"]', "off");
+    await page.waitForSelector('[data-previewed] p:has-text("2 settings change")');
+    assert.equal(await page.inputValue('[name="person.urls"]'), "off", "what was chosen stays");
+    assert.deepEqual(faults, []);
+    assert.equal((await office.server.db.knex("policies")).length, 0);
+    await page.fill("#reason", "agreed with the council");
+    await page.click('button:text-is("Save for Anna Lindqvist")');
+    await page.waitForSelector('[role="status"]:has-text("Saved.")');
+    assert.equal((await office.server.db.knex("policies")).length, 2);
+    await page.context().close();
+  });
+
+  test("without a script the Preview button does the same, and a change can be taken back", async () => {
+    const page = await open("/settings/policy", { javaScriptEnabled: false });
+    await page.selectOption('[name="organisation.blurScreenshots"]', "true");
+    await page.click('button:text-is("Preview")');
+    assert.match((await page.textContent("[data-previewed]")) ?? "", /blurred on this machine first/);
+    await page.fill("#reason", "less may do");
+    await page.click('button:text-is("Save")');
+    assert.match((await page.textContent("h2#history + table")) ?? "", /less may do/);
+    await page.click('button:text-is("Take back")');
+    assert.match((await page.textContent("h2#history + table")) ?? "", /Takes back: less may do/);
+    await page.context().close();
+  });
+
+  test("the notice and the assessment come out on A4, no line of them cut", async () => {
+    for (const [path, pagesMax] of [
+      ["/privacy/notice", 3],
+      ["/privacy/impact", 5],
+    ] as const) {
+      const page = await open(path);
+      await page.emulateMedia({ media: "print" });
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+      assert.ok(boxes.length >= 1 && boxes.length <= pagesMax, `${path}: ${boxes.length} sheets`);
+      for (const [, width, height] of boxes)
+        assert.deepEqual([Math.round(Number(width)), Math.round(Number(height))], [595, 842]);
+      await page.setViewportSize({ width: 794 - 91, height: 1000 }); // A4 less its margins, px
+      const sideways = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      assert.equal(sideways, 0, path);
+      await page.context().close();
+    }
+  });
+});
