@@ -42,6 +42,7 @@ import { holidaysSettingsRoutes } from "./http/settings/people/holidays.ts";
 import { hoursSettingsRoutes } from "./http/settings/people/hours.ts";
 import { teamsSettingsRoutes } from "./http/settings/people/teams.ts";
 import { policySettingsRoutes } from "./http/settings/policy/routes.ts";
+import { releasesRoutes } from "./http/settings/releases.ts";
 import { settingsStart } from "./http/settings/start.ts";
 import { storesRoutes } from "./http/settings/stores.ts";
 import { signInLinkRoutes } from "./http/sign-in/link.ts";
@@ -114,7 +115,13 @@ export function createApp(
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
   app.use(appRoutes(context));
-  app.use(settingsStart(context), accountRoutes(context), managersRoutes(context), looksRoutes(context));
+  app.use(
+    settingsStart(context),
+    accountRoutes(context),
+    managersRoutes(context),
+    looksRoutes(context),
+    releasesRoutes(context),
+  );
   app.use(peopleSettingsRoutes(context), teamsSettingsRoutes(context));
   app.use(hoursSettingsRoutes(context), holidaysSettingsRoutes(context));
   app.use(policySettingsRoutes(context));

@@ -129,6 +129,7 @@ export const serverConfigSchema = z.object({
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_MANAGERS: providerRules.prefault(""),
+  TWO_PERSON_RULE: yesNo.default(false),
   REQUIRE_NOTICE: yesNo.default(true),
   inputCounts: yesNo.default(true),
   activityLog: yesNo.default(true),

@@ -129,6 +129,9 @@ owner post /settings/managers/:id/enable
 owner post /settings/managers/:id/end
 owner post /settings/managers/:id/link
 looks get /settings/looks
+people get /settings/releases
+owner post /settings/releases/:id
+pictures post /picture/:id/release
 people get /settings/people
 people get /settings/people/person ?user
 owner post /settings/people/apart

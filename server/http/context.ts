@@ -55,7 +55,14 @@ export type WriteContext = Context & {
   storeProbe: Omit<Probe, "stop">;
   config: Pick<
     ServerConfig,
-    "ENROLMENT" | "REPORT_AUTH" | "ENROLMENT_KEY" | "RATE_LIMIT" | "READ_AUTH" | "PUBLIC_URL" | OfficeSignIn
+    | "ENROLMENT"
+    | "REPORT_AUTH"
+    | "ENROLMENT_KEY"
+    | "RATE_LIMIT"
+    | "READ_AUTH"
+    | "PUBLIC_URL"
+    | "TWO_PERSON_RULE"
+    | OfficeSignIn
   >;
   metrics: Metrics;
   log: Logger;

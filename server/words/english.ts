@@ -14,6 +14,7 @@ import month from "./en/month.json" with { type: "json" };
 import person from "./en/person.json" with { type: "json" };
 import picture from "./en/picture.json" with { type: "json" };
 import recorded from "./en/recorded.json" with { type: "json" };
+import release from "./en/release.json" with { type: "json" };
 import screenshots from "./en/screenshots.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import signIn from "./en/sign-in.json" with { type: "json" };
@@ -38,6 +39,7 @@ export const ENGLISH_MESSAGES = {
   ...person,
   ...picture,
   ...recorded,
+  ...release,
   ...screenshots,
   ...setup,
   ...signIn,

@@ -5,7 +5,7 @@ import { takesPictures } from "../../../protocol/recorded.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import { peopleOf } from "../../db/people.ts";
 import { eventsOfPeople, notesOf, runningOfPeople } from "../../db/read-events.ts";
-import { peopleWithScreenshots, screenshotsOfPerson } from "../../db/screenshots.ts";
+import { peopleWithScreenshots, type ScreenshotRow, screenshotsOfPerson } from "../../db/screenshots.ts";
 import { eventWindow } from "../../domain/days.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
@@ -13,9 +13,10 @@ import { stripOf } from "../../domain/strip.ts";
 import { readDay } from "../../pages/period.ts";
 import { galleryPage } from "../../pages/screenshots/gallery.ts";
 import { NOTES_BEFORE_MS } from "../../pages/screenshots/missing.ts";
-import { screenshotsDayPath, screenshotsPath } from "../../pages/screenshots/paths.ts";
+import { picturePath, screenshotsDayPath, screenshotsPath } from "../../pages/screenshots/paths.ts";
 import { peopleWithPictures } from "../../pages/screenshots/people.ts";
 import { picturePage } from "../../pages/screenshots/picture.ts";
+import { REASON_MAX, releaseAsk } from "../../pages/screenshots/release.ts";
 import { stateOfShot } from "../../pages/screenshots/shot.ts";
 import { allow, may, ofPerson, ofPersonOrAll, withinOf } from "../access.ts";
 import type { WriteContext } from "../context.ts";
@@ -23,9 +24,11 @@ import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { knownPerson } from "../pages/person.ts";
 import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
+import { formOf, readsForm } from "../settings/form.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { imageHandler } from "./image.ts";
 import { ofPictureAsked, shownRow } from "./picture-asked.ts";
+import { askSecond, releaseFor } from "./release.ts";
 import { shotOf } from "./shot-row.ts";
 
 export function galleryRoutes(context: WriteContext): Router {
@@ -111,9 +114,11 @@ export function galleryRoutes(context: WriteContext): Router {
     answerPerson(request, response, request.params.user as string),
   );
 
-  router.get("/picture/:id", ofPicture, async (request, response) => {
-    if (managerOf(request) === null) return response.redirect("/my/pictures");
-    const row = await shownRow(context, request);
+  async function answerPicture(
+    request: Request,
+    response: Response,
+    { row, typed }: { row: ScreenshotRow; typed?: { reason: string; fault: string } },
+  ) {
     const shot = shotOf(row);
     const now = clock();
     const day = dayOf(shot.ts, calendar);
@@ -122,8 +127,26 @@ export function galleryRoutes(context: WriteContext): Router {
     const windowMs = policies.windowMsOf(row.user);
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");
     const mayDelete = may(request, "pictures-change", person);
-    const page = picturePage({ site: siteOf(context, request), calendar, now, person, shot, visible, mayDelete });
-    return sendPage(request, response, { view: "screenshots/picture", page });
+    const site = siteOf(context, request);
+    const { open, told } = await releaseFor(context, request, row);
+    const release = open ? null : releaseAsk(told, { id: row.id, calendar, words: site.words }, typed);
+    const page = picturePage({ site, calendar, now, person, shot, visible, mayDelete, release });
+    return sendPage(request, response, { view: "screenshots/picture", page, status: typed === undefined ? 200 : 422 });
+  }
+
+  router.get("/picture/:id", ofPicture, async (request, response) => {
+    if (managerOf(request) === null) return response.redirect("/my/pictures");
+    return answerPicture(request, response, { row: await shownRow(context, request) });
+  });
+
+  router.post("/picture/:id/release", ofPicture, readsForm, async (request, response) => {
+    if (managerOf(request) === null) return response.redirect(303, "/my/pictures");
+    const row = await shownRow(context, request);
+    const reason = (formOf(request).get("reason") ?? "").trim().slice(0, REASON_MAX);
+    const fault = siteOf(context, request).words.say("release.no-reason");
+    if (reason === "") return answerPicture(request, response, { row, typed: { reason, fault } });
+    await askSecond(context, request, row, reason);
+    return response.redirect(303, picturePath(row.id));
   });
 
   router.get("/picture/:id/image", ofPicture, imageHandler(context, "picture"));

@@ -9,6 +9,7 @@ import { RETRY_AWAY_S, Refusal, refusalSaid } from "../problems.ts";
 import { filesOf } from "../screenshots/files.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { shownRow } from "./picture-asked.ts";
+import { refuseUnlessReleased } from "./release.ts";
 
 export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail") {
   const { db, clock, store } = context;
@@ -17,6 +18,7 @@ export function imageHandler(context: WriteContext, kind: "picture" | "thumbnail
     const file = filesOf(row, store)?.[kind];
     const manager = managerOf(req);
     if (file === undefined || manager === null) throw refusalSaid(404, "error.no-picture");
+    if (kind === "picture") await refuseUnlessReleased(context, req, row);
     await logLook(db, { manager, user: row.user, kind, objectId: row.id, now: clock() });
     await sendStored(context, { req, res, id: row.id, file });
   };

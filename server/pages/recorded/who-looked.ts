@@ -28,10 +28,12 @@ export function whoLooked(looks: readonly LookTold[], calendar: Calendar, words:
   });
 }
 
+const WITHOUT_NUMBER = ["export", "link", "release-asked", "release-allowed", "release-refused"] as const;
+
 /** @param objects how many different pictures, days or ranges */
 function lookedAt(kind: string, objects: number, { say }: Words): string {
   if (kind === "picture" || kind === "thumbnail") return say(`recorded.looked.${kind}`, { n: objects });
-  if (kind === "export") return say("recorded.looked.export");
-  if (kind === "link") return say("recorded.looked.link");
+  const known = WITHOUT_NUMBER.find((one) => one === kind);
+  if (known !== undefined) return say(`recorded.looked.${known}`);
   return say("recorded.looked.other-kind", { kind });
 }

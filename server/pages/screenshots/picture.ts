@@ -5,7 +5,8 @@ import type { Person } from "../../domain/people-names.ts";
 import { count, fullDate, shortDateWithMonth, shortSpan, timeOfDay, timeWithSeconds } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
-import { deletePath, imagePath, picturePath, screenshotsPath } from "./paths.ts";
+import { deletePath, imagePath, picturePath, screenshotsPath, thumbnailPath } from "./paths.ts";
+import type { ReleaseAsk } from "./release.ts";
 import type { Shot } from "./shot.ts";
 
 export type PicturePage = {
@@ -18,6 +19,8 @@ export type PicturePage = {
   next: { href: string; text: string } | null;
   day: { href: string; text: string };
   facts: { term: string; text: string }[];
+  /** null: it is shown large; else its thumbnail, and the way to a second manager. */
+  release: ReleaseAsk | null;
   /** null where who looks may not delete. */
   remove: string | null;
 };
@@ -31,8 +34,9 @@ export function picturePage(asked: {
   /** Those of the same day that can be seen, in the order of their time. */
   visible: readonly Shot[];
   mayDelete: boolean;
+  release: ReleaseAsk | null;
 }): PicturePage {
-  const { site, calendar, now, person, shot, visible, mayDelete } = asked;
+  const { site, calendar, now, person, shot, visible, mayDelete, release } = asked;
   const { zone } = calendar;
   const { words } = site;
   const { say, locale } = words;
@@ -56,11 +60,12 @@ export function picturePage(asked: {
     ],
     name,
     image: {
-      src: imagePath(shot.id),
+      src: release === null ? imagePath(shot.id) : thumbnailPath(shot.id),
       alt: say(shot.blurred ? "picture.alt-blurred" : "picture.alt", { name, time }),
-      width: shot.width,
-      height: shot.height,
+      width: release === null ? shot.width : shot.thumbnail.width,
+      height: release === null ? shot.height : shot.thumbnail.height,
     },
+    release,
     previous: step(visible[at - 1]),
     next: step(visible[at + 1]),
     remove: mayDelete ? deletePath(shot.id) : null,

@@ -72,7 +72,11 @@ const KINDS: Record<string, string> = {
   sites: "read sites",
   projects: "read projects",
   export: "downloaded all that is recorded",
+  link: "made a link to the own page",
+  "release-asked": "asked for a second manager, to open a picture large",
+  "release-allowed": "as the second manager, allowed a picture to be opened large",
+  "release-refused": "as the second manager, refused a picture to be opened large",
 };
 
 /** Its id would say nothing to a reader. */
-const isPicture = (kind: string) => kind === "picture" || kind === "thumbnail";
+const isPicture = (kind: string) => /^(?:picture|thumbnail|link|release-\w+)$/.test(kind);

@@ -46,6 +46,12 @@ const SECTIONS = [
     what: "stores",
   },
   {
+    path: "/settings/releases",
+    text: "Second manager",
+    says: "Requests of managers to open a picture that is not blurred, which another one answers.",
+    what: "pictures-release",
+  },
+  {
     path: "/settings/looks",
     text: "Who looked",
     says: "Every look at somebody’s pictures, applications and sites, and every change of who may look.",
