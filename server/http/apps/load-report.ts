@@ -10,6 +10,7 @@ import { logInsOf } from "../../db/people/log-ins.ts";
 import type { SumKind } from "../../domain/apps/day-sums.ts";
 import { projectFinder } from "../../domain/apps/project-rules.ts";
 import { type AppStretch, stretchesOf } from "../../domain/apps/stretches.ts";
+import type { AppUse } from "../../domain/apps/use.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { type ReportName, type ReportRange, readRange } from "../../pages/apps/range.ts";
 import type { ReportAsked } from "../../pages/apps/report.ts";
@@ -121,13 +122,15 @@ export async function stretchesShown(
   return stretches;
 }
 
+/** @param keep which uses; absent: all of the person's */
 export async function stretchesOfDay(
   { db, calendar }: Pick<Context, "db" | "calendar">,
   user: string,
   day: string,
+  keep: (use: AppUse) => boolean = () => true,
 ): Promise<AppStretch[]> {
   const bounds = dayBounds(day, calendar);
-  const uses = await usesOf(db, (await logInsOf(db)).of([user]), bounds);
+  const uses = (await usesOf(db, (await logInsOf(db)).of([user]), bounds)).filter(keep);
   const projectOf = projectFinder((await projectRules(db.knex)).rules);
   return stretchesOf(
     uses.map((use) => ({

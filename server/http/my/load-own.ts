@@ -24,6 +24,7 @@ import type { ClaimTold } from "../../pages/claims/claim-line.ts";
 import type { DayClaims } from "../../pages/claims/claimed-lane.ts";
 import { type OwnAsked, weekAround } from "../../pages/my/own-page.ts";
 import { LOG_ROWS_MAX } from "../../pages/person.ts";
+import { stretchesOfDay } from "../apps/load-report.ts";
 import { claimsOfDay, withUnseen } from "../claims/load-claimed.ts";
 import type { Context } from "../context.ts";
 import { shotOf } from "../gallery/shot-row.ts";
@@ -94,6 +95,7 @@ export async function loadOwn(
     policy,
     deletesLater: true,
     acceptance: sender === null ? acceptanceOf({ policy, ...accepted }) : null,
+    applications: await stretchesOfDay(reading, user, day, (use) => ownRows([use], sender).length === 1),
     shots: ownRows(shots, sender).map(shotOf),
     notes,
     looks,

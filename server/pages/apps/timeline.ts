@@ -25,7 +25,7 @@ export type StretchLine = {
   time: string;
   machine: string;
 };
-export type Timeline = { axis: Axis; lanes: AppLane[]; lines: StretchLine[]; more: string | null };
+export type Timeline = { title: string; axis: Axis; lanes: AppLane[]; lines: StretchLine[]; more: string | null };
 
 /** Lanes one can still tell apart; the rest of the day is in the table. */
 const LANES_MAX = 6;
@@ -46,6 +46,7 @@ export function timelineOf(stretches: readonly AppStretch[], day: string, calend
     .map(([name, own]) => ({ name, own, ms: lengthOf(unionOf(own)) }))
     .sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : 1));
   return {
+    title: "The day on one axis",
     axis,
     lanes: lanes.slice(0, LANES_MAX).map(({ name, own, ms }) => laneOf(name, own, ms, axis, calendar.zone)),
     lines: stretches.slice(0, LINES_MAX).map((one) => lineOf(one, calendar.zone)),

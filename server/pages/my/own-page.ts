@@ -1,10 +1,12 @@
 // A person's own page: state and today first, then what is recorded and who looked, their pictures, claims, and every report
 // behind it. Pure. What a device that enrolled openly is shown has been narrowed before it comes here; here it is said why.
 import type { Policy } from "../../../protocol/policy.ts";
+import type { AppStretch } from "../../domain/apps/stretches.ts";
 import type { DayTotal } from "../../domain/events.ts";
 import { addDays, dayBounds, dayOf, weekDays, weekOf } from "../../domain/local-day.ts";
 import type { Acceptance } from "../../domain/notices/acceptance.ts";
 import type { MachineRow } from "../../domain/state-now.ts";
+import { type Timeline, timelineOf } from "../apps/timeline.ts";
 import { type ClaimLine, type ClaimTold, claimLine } from "../claims/claim-line.ts";
 import { claimedText } from "../claims/claimed-text.ts";
 import { duration, fullDate, hoursAndMinutes, longDate, timeOfDay } from "../format.ts";
@@ -37,6 +39,8 @@ export type OwnAsked = DayAsked & {
   deletesLater: boolean;
   /** null: not for who asks. */
   acceptance: Acceptance | null;
+  /** Of the day, cut at its ends. */
+  applications: readonly AppStretch[];
   shots: readonly Shot[];
   notes: readonly Note[];
   looks: readonly LookTold[] | null;
@@ -63,6 +67,7 @@ export type OwnPage = {
   day: DayOnAxis | null;
   dayTitle: string;
   nothing: string | null;
+  applications: (Timeline & { csv: null }) | null;
   notes: { time: string; text: string; machine: string }[];
   recorded: RecordedLine[];
   accepted: string | null;
@@ -120,6 +125,7 @@ export function ownPage(asked: OwnAsked): OwnPage {
     day: axis,
     dayTitle: day === today ? "Today" : fullDate(day),
     nothing: axis === null ? "No report of this day." : null,
+    applications: applicationsOf(asked),
     notes: asked.notes.map((note) => noteLine(note, zone)),
     recorded: recordedNow(policy),
     accepted: acceptance === null ? null : acceptedText(acceptance, asked),
@@ -143,6 +149,11 @@ export function ownPage(asked: OwnAsked): OwnPage {
     },
     pages: logPages(day, log),
   };
+}
+
+function applicationsOf({ applications, day, calendar }: OwnAsked): OwnPage["applications"] {
+  const timeline = timelineOf(applications, day, calendar);
+  return timeline === null ? null : { ...timeline, title: "Applications and sites", csv: null };
 }
 
 function noticeAsked({ state }: Acceptance): string | null {
