@@ -147,6 +147,7 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
     awakeMs: () => platform.clocks().awakeMs,
     now: wallMs,
     cost: () => ({ rssBytes: Deno.memoryUsage().rss, cpuMs: platform.cpuMs() }),
+    release: platform.releaseMemory,
     note: tick.note,
     log,
     restart: () => anew.abort(),

@@ -25,6 +25,7 @@ function platformOf(machine: Machine): Platform {
         : { kind: "idle", ms: machine.idleMs },
     clocks: () => ({ awakeMs: machine.bootMs - machine.sleptMs, withSleepMs: machine.bootMs }),
     cpuMs: refuse,
+    releaseMemory: refuse,
     locked: () => null,
     watchSession: refuse,
     watchInput: refuse,

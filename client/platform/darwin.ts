@@ -76,6 +76,7 @@ export function openDarwin(env: Record<string, string | undefined>): Platform {
       const awakeMs = clock(CLOCK_UPTIME_RAW);
       return { awakeMs, withSleepMs: clock(CLOCK_MONOTONIC_RAW) };
     },
+    releaseMemory: () => undefined, // macOS compresses what is not used by itself
     cpuMs: () => clock(CLOCK_PROCESS_CPUTIME_ID),
     locked,
     // Lock is asked at each beat, sleep is in the clocks, and a log-off comes as SIGTERM.

@@ -7,6 +7,7 @@ import { openClocks } from "./linux/clocks.ts";
 import { watchX11Input } from "./linux/input/x11-input.ts";
 import { readPower } from "./linux/power-supply.ts";
 import { type Environment, hostName, sessionKind, sessionTag, systemName, userName } from "./linux/session.ts";
+import { releaseStartPages } from "./linux/start-pages.ts";
 import { ownTerminal, terminalIdle } from "./linux/terminal.ts";
 import { captureX11 } from "./linux/x-capture.ts";
 import { openFront } from "./linux/x-front.ts";
@@ -64,6 +65,7 @@ export function openLinux(env: Environment): Platform {
     idle,
     clocks: clocks.read,
     cpuMs: clocks.cpuMs,
+    releaseMemory: releaseStartPages,
     locked: () => locked,
     watchSession: (tell) => {
       const hear = (event: SessionEvent) => {

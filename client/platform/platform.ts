@@ -83,6 +83,8 @@ export interface Platform {
   clocks(): { withSleepMs: number; awakeMs: number };
   /** Processor time that this process has used, ms. Source: CLOCK_PROCESS_CPUTIME_ID; GetProcessTimes. (node:process tells it too, for 3 MB.) */
   cpuMs(): number;
+  /** Gives the system back what of the program only its start has used. Source: madvise; SetProcessWorkingSetSize; nothing on macOS. Never throws. */
+  releaseMemory(): void;
   /** Whether the session is locked now; null where the system does not tell. */
   locked(): boolean | null;
   /** Starts telling of lock, unlock, suspend and log-off. The returned function stops it. Never throws: a system that tells nothing calls nothing. */

@@ -16,6 +16,9 @@ import { openSessionWindow } from "./windows/session-window.ts";
 /** The session in which services run. */
 const SERVICES_SESSION = 0;
 
+/** SetProcessWorkingSetSize with both at -1: what is not used leaves the memory, and comes back when it is. */
+const ALL_THAT_IS_NOT_USED = -1n;
+
 // QueryUnbiasedInterruptTime counts in 100 ns.
 const UNBIASED_PER_MS = 10_000n;
 
@@ -66,6 +69,10 @@ export function openWindows(): Platform {
         withSleepMs: Number(dlls.GetTickCount64()),
         awakeMs: Number((unbiased[0] ?? 0n) / UNBIASED_PER_MS),
       };
+    },
+
+    releaseMemory() {
+      dlls.SetProcessWorkingSetSize(dlls.GetCurrentProcess(), ALL_THAT_IS_NOT_USED, ALL_THAT_IS_NOT_USED);
     },
 
     cpuMs() {

@@ -16,6 +16,7 @@ test("too much is noted, costs the pictures, and then begins the agent anew; wha
     cost: () => ({ rssBytes, cpuMs: 0 }),
     note: (kind, text) => said.push(`${kind}: ${text}`),
     log: { warn: () => undefined },
+    release: () => undefined,
     restart: () => said.push("restart"),
   });
   const beats = (minutes: number) => {
@@ -36,4 +37,21 @@ test("too much is noted, costs the pictures, and then begins the agent anew; wha
     "restart",
   ]);
   assert.equal(JSON.parse(kept.get("restarts") ?? "").count, 1);
+});
+
+test("the memory of the start is given back soon after it, and once an hour what came since", () => {
+  const releasedAt: number[] = [];
+  let atMs = 0;
+  const care = createSelfCare({
+    queue: { kept: () => null, keep: () => undefined },
+    awakeMs: () => atMs,
+    now: () => atMs,
+    cost: () => ({ rssBytes: 0, cpuMs: 0 }),
+    note: () => undefined,
+    log: { warn: () => undefined },
+    release: () => releasedAt.push(atMs),
+    restart: () => undefined,
+  });
+  for (atMs = 0; atMs <= 130 * MINUTE; atMs += 5_000) care.beat();
+  assert.deepEqual(releasedAt, [15_000, 15_000 + 60 * MINUTE, 15_000 + 120 * MINUTE]);
 });

@@ -5,6 +5,9 @@ import type { Log } from "../log.ts";
 import type { Queue } from "../outbox/queue.ts";
 
 const LOOK_MS = 60_000;
+/** By then the start is over, ms; and what a page or an hour's work has drawn in since goes as well. */
+const SETTLED_MS = 15_000;
+const RELEASE_EVERY_MS = 3_600_000;
 const RESTARTS_KEY = "restarts";
 
 export type SelfCare = {
@@ -23,22 +26,29 @@ export type SelfCareParts = {
   cost: () => Pick<Load, "rssBytes" | "cpuMs">;
   note: (kind: string, text: string) => void;
   log: Pick<Log, "warn">;
+  /** Gives back the memory that only the start has used. */
+  release: () => void;
   /** Begins anew. */
   restart: () => void;
 };
 
 export function createSelfCare(parts: SelfCareParts): SelfCare {
-  const { queue, awakeMs, now, cost, note, log, restart } = parts;
+  const { queue, awakeMs, now, cost, note, log, release, restart } = parts;
   const restarts: Restarts = JSON.parse(queue.kept(RESTARTS_KEY) ?? '{"count":0,"lastAtMs":0}');
   const restMs = restOf(restarts, now());
   let watch = beginWatch({ atMs: awakeMs(), ...cost() });
   let lookedAt = awakeMs();
+  let releaseAt = awakeMs() + SETTLED_MS;
   const tell = (text: string) => {
     log.warn(text);
     note("self-watch", text);
   };
   return {
     beat() {
+      if (awakeMs() >= releaseAt) {
+        release();
+        releaseAt = awakeMs() + RELEASE_EVERY_MS;
+      }
       if (awakeMs() - lookedAt < LOOK_MS) return;
       lookedAt = awakeMs();
       const before = watch.burden;

@@ -25,6 +25,7 @@ export function openDlls() {
     GetSystemPowerStatus: { parameters: ["buffer"], result: "i32" },
     GetTickCount64: { parameters: [], result: "u64" },
     GetCurrentProcess: { parameters: [], result: "pointer" },
+    SetProcessWorkingSetSize: { parameters: ["pointer", "isize", "isize"], result: "i32" },
     GetProcessTimes: { parameters: ["pointer", "buffer", "buffer", "buffer", "buffer"], result: "i32" },
     QueryUnbiasedInterruptTime: { parameters: ["buffer"], result: "i32" },
     GetCurrentProcessId: { parameters: [], result: "u32" },
