@@ -42,14 +42,14 @@ test("a browser gets the language it asks for, of those there are, and English o
 test("one language for everybody is one for everybody", () => {
   const { languages, logged } = opened({ "de.json": german }, "de");
   assert.equal(languages.askedBy(asking("en")).say("frame.go"), "Los");
-  assert.equal(languages.standard.language, "de");
+  assert.equal(languages.askedBy(asking("fr")).language, "de");
   assert.equal(opened({ "de.json": german }, "en").languages.askedBy(asking("de")).say("frame.go"), "Go");
   assert.deepEqual(logged, []);
 });
 
 test("a language that there is not is one line in the log, and English", () => {
   const { languages, logged } = opened({}, "fr");
-  assert.equal(languages.standard.language, "en");
+  assert.equal(languages.askedBy(asking("fr")).language, "en");
   assert.deepEqual(logged, ["LANGUAGE=fr: there is no languages/fr.json that can be used. Pages are in English."]);
 });
 
@@ -96,5 +96,8 @@ test("an office may put some English words another way", () => {
 
 test("no folder is no fault", () => {
   const log = { warn: assert.fail };
-  assert.equal(openLanguages({ folder: join(folder, "none"), language: "auto", log }).standard.language, "en");
+  assert.equal(
+    openLanguages({ folder: join(folder, "none"), language: "auto", log }).askedBy(asking("fr")).language,
+    "en",
+  );
 });

@@ -7,10 +7,9 @@ import type { Logger } from "pino";
 import { ENGLISH_MESSAGES } from "../../words/english.ts";
 import { ENGLISH, type Messages, placesIn, type Words, wordsOf } from "../../words/words.ts";
 
-/** standard: for what nobody in particular asked for. */
-export type Languages = { standard: Words; askedBy(request: Pick<Request, "acceptsLanguages">): Words };
+export type Languages = { askedBy(request: Pick<Request, "acceptsLanguages">): Words };
 
-export const ENGLISH_ONLY: Languages = { standard: ENGLISH, askedBy: () => ENGLISH };
+export const ENGLISH_ONLY: Languages = { askedBy: () => ENGLISH };
 
 /** More than an office speaks, and more than a language needs: English has 40 KB. */
 const FILES_MAX = 50;
@@ -34,12 +33,12 @@ export function openLanguages({ folder, language, log }: { folder: string; langu
         `LANGUAGE=${language}: there is no ${join(folder, `${language}.json`)} that can be used. Pages are in English.`,
       );
     const standard = fixed ?? ENGLISH;
-    return { standard, askedBy: () => standard };
+    return { askedBy: () => standard };
   }
   const codes = [...known.keys()];
   const standard = known.get("en") ?? ENGLISH;
-  if (codes.length === 1) return { standard, askedBy: () => standard };
-  return { standard, askedBy: (request) => known.get(request.acceptsLanguages(codes) || "en") ?? standard };
+  if (codes.length === 1) return { askedBy: () => standard };
+  return { askedBy: (request) => known.get(request.acceptsLanguages(codes) || "en") ?? standard };
 }
 
 function filesIn(folder: string): string[] {

@@ -25,10 +25,10 @@ export function press(): Press {
   return made;
 }
 
-/** @param request who asks, in whose language the page is made; without it in the one of the whole server */
-export const siteOf = ({ version, languages }: Pick<Context, "version" | "languages">, request?: Request): Site => ({
+/** In the language of who asks. */
+export const siteOf = ({ version, languages }: Pick<Context, "version" | "languages">, request: Request): Site => ({
   version,
-  words: request === undefined ? languages.standard : languages.askedBy(request),
+  words: languages.askedBy(request),
   assets: press().assets.urls,
 });
 
