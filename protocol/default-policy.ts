@@ -37,6 +37,7 @@ export const DEFAULT_POLICY: Policy = {
     "Navigation privée",
   ],
   allowPause: true,
+  allowDelete: true,
   screenshotDeleteWindowMinutes: 5,
   applications: true,
   applicationTitles: false,

@@ -35,10 +35,11 @@ export function noticeOf(policy: Policy, server: string): NoticeLine[] {
   if (takesPictures(policy))
     lines.push({
       what: "Your pictures",
-      how:
+      how: `${
         policy.screenshotDeleteWindowMinutes > 0
           ? `are yours alone for ${policy.screenshotDeleteWindowMinutes} min: delete one in that time and nobody else ever sees it.`
-          : "can be seen by managers at once.",
+          : "can be seen by managers at once."
+      } ${policy.allowDelete ? "You can delete any of them later as well, on your page of the server." : "Later you cannot delete them yourself."}`,
     });
   lines.push({
     what: "Pause",

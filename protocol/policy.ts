@@ -33,6 +33,8 @@ export const policySchema = z.object({
   allowPause: z.boolean(),
   /** The person can delete a picture for this long, before anyone else can look at it. */
   screenshotDeleteWindowMinutes: z.number().int().min(0).max(1440),
+  /** The person can delete a picture of theirs after that as well, on their page of the server. */
+  allowDelete: z.boolean(),
   /** Which application has the window in front, and for how long. */
   applications: z.boolean(),
   /** With the titles of its windows. */

@@ -22,6 +22,8 @@ test("a person is asked again when more is recorded than they were told, or a pr
     [{ blurScreenshots: true }, {}, true],
     [{}, { blurScreenshots: true }, false],
     [{}, { allowPause: false }, true],
+    [{}, { allowDelete: false }, true],
+    [{ allowDelete: false }, {}, false],
     [{}, { screenshotDeleteWindowMinutes: 0 }, true],
     [{}, { privateWindows: [] }, true],
     [{ privateWindows: [] }, {}, false],

@@ -22,6 +22,7 @@ export function widens(told: Policy, now: Policy): boolean {
   if (!takesPictures(now)) return false;
   if (!takesPictures(told)) return true;
   return (
+    (told.allowDelete && !now.allowDelete) ||
     now.screenshotFrequency < told.screenshotFrequency ||
     (told.blurScreenshots && !now.blurScreenshots) ||
     now.screenshotDeleteWindowMinutes < told.screenshotDeleteWindowMinutes ||

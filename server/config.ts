@@ -144,6 +144,7 @@ export const serverConfigSchema = z.object({
     .default("")
     .transform((text) => list(text).map((name) => name.slice(0, 128))),
   allowPause: yesNo.default(true),
+  allowDelete: yesNo.default(true),
   SCREENSHOT_DELETE_WINDOW_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(5),
   applications: yesNo.default(true),
   applicationTitles: yesNo.default(false),

@@ -74,6 +74,7 @@ const RIGHT: { [key in keyof Policy]-?: (value: unknown) => boolean } = {
   screenshotHours: (value) => value === null || list(HOURS_MAX, hours)(value),
   privateWindows: list(PRIVATE_WINDOWS_MAX, text(128)),
   allowPause: yesNo,
+  allowDelete: yesNo,
   screenshotDeleteWindowMinutes: whole(0, 1440),
   applications: yesNo,
   applicationTitles: yesNo,

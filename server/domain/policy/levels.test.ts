@@ -29,6 +29,7 @@ const values = {
   screenshotHours: hours,
   privateWindows: fc.uniqueArray(fc.constantFrom("Payroll", "KeePass", "Bank", "給料"), { maxLength: 4 }),
   allowPause: fc.boolean(),
+  allowDelete: fc.boolean(),
   screenshotDeleteWindowMinutes: fc.integer({ min: 0, max: 1440 }),
   applications: fc.boolean(),
   applicationTitles: fc.boolean(),

@@ -35,6 +35,8 @@ export const RULES: { readonly [Key in PolicyKey]: Rule<Policy[Key]> } = {
   privateWindows: { wins: together, why: "all levels’ together" },
   // A pause records less: whoever allows one wins.
   allowPause: on("allowed wins"),
+  // What is deleted is recorded no longer.
+  allowDelete: on("allowed wins"),
   screenshotDeleteWindowMinutes: longest,
   applications: off,
   applicationTitles: off,

@@ -16,6 +16,7 @@ const settings: OrganisationSettings = {
   screenshotHours: null,
   privateWindows: [],
   allowPause: true,
+  allowDelete: true,
   SCREENSHOT_DELETE_WINDOW_MINUTES: 5,
   applications: true,
   applicationTitles: false,

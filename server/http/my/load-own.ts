@@ -93,7 +93,7 @@ export async function loadOwn(
     recorded: { activity: activityOfSlots(ownRows(slots.get(user), sender), worked, rule), rule, forManager: null },
     claimed: sender === null ? await claimsOfDay(reading, user, { day, worked }) : claimsOf(claims, { worked, bounds }),
     policy,
-    deletesLater: true,
+
     acceptance: sender === null ? acceptanceOf({ policy, ...accepted }) : null,
     applications: await stretchesOfDay(reading, user, day, (use) => ownRows([use], sender).length === 1),
     shots: ownRows(shots, sender).map(shotOf),

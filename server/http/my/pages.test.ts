@@ -204,3 +204,29 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal((await visit(server, "/my", anna)).status, 401);
     });
   });
+
+test("where the policy allows no later deletion, a picture can be deleted for its minutes and then stays", async () => {
+  const strict = await startTestServer({ allowDelete: "false" }, { clock: () => NOW });
+  try {
+    await foundCompany(strict.db, { days: 1 });
+    const secret = (await strict.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
+    const settings = { S3_REGION: "", S3_FORCE_PATH_STYLE: false, FILE_PROVIDER: "LOCAL", instanceDir: strict.folder };
+    const store = await openStore(settings as never, { secret, clock: () => NOW });
+    const parts = { db: strict.db, store, calendar: CALENDAR, url: strict.url };
+    const own = (await recordDay(parts, { user: "anna", day: DAY, now: NOW })).find(
+      ({ state }) => state === "complete",
+    );
+    const cookie = await openByLink(strict, "anna", NOW);
+    assert.match((await visit(strict, `/my/pictures/${own?.id}`, cookie)).text, /cannot be deleted here any more/);
+    const remove = async () =>
+      (await send(strict, "/my/pictures/delete", cookie, { id: own?.id ?? "" })).headers.location;
+    assert.equal(await remove(), `/my?day=${DAY}&said=too-late#pictures`);
+    await strict.db
+      .knex("screenshots")
+      .where({ id: own?.id })
+      .update({ completed_at: NOW - 60_000 });
+    assert.equal(await remove(), `/my?day=${DAY}&said=deleted#pictures`);
+  } finally {
+    await strict.stop();
+  }
+});

@@ -83,7 +83,7 @@ const rulesOf = ({ policies, calendar }: WriteContext, user: string, now: number
   now,
   zone: calendar.zone,
   windowMs: policies.windowMsOf(user),
-  later: true,
+  later: policies.policyFor(user).inForce.allowDelete,
 });
 
 /** An openly enrolled device: what it has sent itself, and that only while no other can have sent it in its name. */

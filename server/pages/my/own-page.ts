@@ -35,8 +35,6 @@ export type OwnAsked = DayAsked & {
   day: string;
   machines: readonly MachineRow[];
   policy: Policy;
-  /** Whether pictures may be deleted after the minutes in which they are their person’s alone. */
-  deletesLater: boolean;
   /** null: not for who asks. */
   acceptance: Acceptance | null;
   /** Of the day, cut at its ends. */
@@ -97,7 +95,7 @@ export function ownPage(asked: OwnAsked): OwnPage {
   const { site, calendar, now, day, heading, opened, policy, acceptance, shots, log, claims, looks } = asked;
   const today = dayOf(now, calendar);
   const { zone } = calendar;
-  const rules = { now, zone, windowMs: policy.screenshotDeleteWindowMinutes * 60_000, later: asked.deletesLater };
+  const rules = { now, zone, windowMs: policy.screenshotDeleteWindowMinutes * 60_000, later: policy.allowDelete };
   const latest = [...shots].reverse();
   const axis = dayOnAxis(asked, day);
   return {

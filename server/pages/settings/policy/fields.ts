@@ -96,6 +96,7 @@ export const POLICY_FIELDS: readonly PolicyField[] = [
     write: (value) => value.join(", "),
     read: (text) => within([...new Set(text.split(/\s*[,;\n]\s*/).filter((word) => word !== ""))], LEVEL_MAX.windows),
   }),
+  switched("allowDelete", "Later deletion by its person", ["allowed", "not allowed"]),
   switched("allowPause", "Pause", ["allowed", "not allowed"]),
   switched("requireNotice", "Notice before anything is recorded", ["asked for", "not asked for"]),
 ];
