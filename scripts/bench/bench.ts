@@ -13,6 +13,10 @@ const BENCHES: Record<string, { does: string; load: () => Promise<{ bench: Bench
     does: "time for each page of a large company while a thousand agents report",
     load: () => import("./pages.ts"),
   },
+  reports: {
+    does: "time for each report on applications, sites and projects of a large company while its agents report",
+    load: () => import("./reports/reports.ts"),
+  },
   agent: {
     does: "memory and processor time of the agent, idle and under input, beside pynput and scrot",
     load: () => import("./agent.ts"),

@@ -116,6 +116,27 @@ pictures get /screenshots/:user
 pictures get /picture/:id
 pictures get /picture/:id/image
 pictures get /picture/:id/thumbnail
+pictures get /applications ?user?
+pictures get /applications/:table.csv ?user?
+pictures get /applications/:table.xlsx ?user?
+pictures get /sites ?user?
+pictures get /sites/:table.csv ?user?
+pictures get /sites/:table.xlsx ?user?
+pictures get /projects ?user?
+pictures get /projects/:table.csv ?user?
+pictures get /projects/:table.xlsx ?user?
+pictures get /api/v1/apps ?user?
+pictures get /api/v1/apps.csv ?user?
+pictures get /api/v1/apps.xlsx ?user?
+pictures get /api/v1/sites ?user?
+pictures get /api/v1/sites.csv ?user?
+pictures get /api/v1/sites.xlsx ?user?
+pictures get /api/v1/projects ?user?
+pictures get /api/v1/projects.csv ?user?
+pictures get /api/v1/projects.xlsx ?user?
+owner get /projects/rules
+owner post /projects/rules
+owner post /projects/rules/undo
 account get /settings
 account get /settings/account
 account post /settings/account/password

@@ -18,7 +18,7 @@ export function afternoonZone(now: number): string {
 }
 
 /** What the two databases write differently: numbers from 0 or 1 on, and a number with leading zeros. */
-const WORDS = {
+export const WORDS = {
   sqlite: {
     series: (name: string, from: number, to: string) =>
       `(WITH RECURSIVE s(${name}) AS (SELECT ${from} UNION ALL SELECT ${name} + 1 FROM s WHERE ${name} < ${to}) SELECT ${name} FROM s)`,

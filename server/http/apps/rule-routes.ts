@@ -84,7 +84,7 @@ const SAID: Record<string, string> = {
 const saidIn = (request: Request) => SAID[new URL(request.url, "http://here").searchParams.get("said") ?? ""] ?? null;
 
 const seenIn = (form: URLSearchParams) => {
-  const seen = Number(form.get("seen"));
+  const seen = Number(form.get("seen") || "none");
   return Number.isSafeInteger(seen) && seen >= 0 ? seen : -1;
 };
 
