@@ -18,7 +18,7 @@ export type AppSums = {
 /** So far behind the sums are at most; what a page then still has to compute is a few seconds of agents. */
 const TICK_MS = 5_000;
 /** Days of people computed in one transaction: few enough to keep reports waiting for milliseconds only. */
-const DAYS_MAX = 50;
+const DAYS_MAX = 25;
 
 export async function startAppSums(asked: {
   db: Database;

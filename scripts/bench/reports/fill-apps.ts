@@ -30,7 +30,7 @@ export async function fillApps(db: Database, company: Company, say: (text: strin
     calendar,
     activity,
     clock: () => now,
-    log: { error: (told) => say(String(told)) },
+    log: { error: (told: unknown) => say(String(told)) },
   });
   for (let i = 0; i < all.length; i += SUMMED_DAYS) {
     await sums.settled({

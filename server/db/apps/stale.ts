@@ -52,9 +52,10 @@ export async function markSummedStale(tx: Tx, days: readonly PersonDay[]): Promi
   if (days.length === 0) return;
   await withRows(
     tx,
-    (given) => `INSERT INTO app_stale ("user", day) SELECT DISTINCT g.value ->> 0, g.value ->> 1 FROM ${given}
-      WHERE EXISTS (SELECT 1 FROM app_day_sums s WHERE s."user" = g.value ->> 0 AND s.day = g.value ->> 1 AND s.kind = 'all')
-        OR EXISTS (SELECT 1 FROM app_stale t WHERE t."user" = g.value ->> 0 AND t.day = g.value ->> 1)
+    (given) => `WITH g AS (SELECT g.value ->> 0 AS name, g.value ->> 1 AS day FROM ${given})
+      INSERT INTO app_stale ("user", day)
+      SELECT s."user", s.day FROM g CROSS JOIN app_day_sums s WHERE s.day = g.day AND s."user" = g.name AND s.kind = 'all'
+      UNION SELECT t."user", t.day FROM g CROSS JOIN app_stale t WHERE t."user" = g.name AND t.day = g.day
       ORDER BY 1, 2 ON CONFLICT ("user", day) DO NOTHING`,
     days.map(({ user, day }) => [user, day]),
   );

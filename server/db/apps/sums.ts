@@ -10,9 +10,15 @@ import type { PersonDay } from "./stale.ts";
 // with older ones, and no day is summed by a rule that is just being replaced.
 const SUMS_LOCK = 0x61707073;
 
+// All that is read here are some days of some people, by index. PostgreSQL takes the rows of a JSON text for a hundred and would rather
+// read a whole table of millions: 0.2 s for ten people of 175,000 uses, 1 ms so.
+const BY_INDEX = ["hashjoin", "mergejoin", "seqscan"]
+  .map((way) => `set_config('enable_${way}', 'off', true)`)
+  .join(", ");
+
 export async function inSums<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return knex.transaction(async (tx) => {
-    if (dialect === "postgres") await tx.raw("SELECT pg_advisory_xact_lock(?)", [SUMS_LOCK]);
+    if (dialect === "postgres") await tx.raw(`SELECT pg_advisory_xact_lock(?), ${BY_INDEX}`, [SUMS_LOCK]);
     return work({ knex: tx, dialect });
   });
 }
