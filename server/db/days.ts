@@ -9,13 +9,16 @@ import type { Board } from "./board.ts";
 import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
 import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
 import type { Database } from "./open.ts";
+import type { Calendars } from "./people/day-starts.ts";
 import { isEverybody, type PeopleFilter, usersMatching, type Within, whereOf } from "./people.ts";
 import { eventsOfPeople } from "./read-events.ts";
 
 /** What a reading goes by: the database, the calendar, one now for all its figures, and what is remembered of the database. */
 export type Reading = {
   db: Database;
+  /** The organisation's; a person's own days go by `calendars.of`. */
   calendar: Calendar;
+  calendars: Calendars;
   now: number;
   sums: DaySums;
   people: PersonSums;
@@ -196,7 +199,7 @@ type OpenDay = DayKey & { total: DayTotal | null };
 
 /** @param users null: everybody whose figures are open */
 async function openDays(reading: Reading, { from, to }: DayRange, users: readonly string[] | null): Promise<OpenDay[]> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   if (users?.length === 0) return [];
   const people = await ask<{ user: string; fromAt: number; boundAt: number }>(
     db,
@@ -205,22 +208,20 @@ async function openDays(reading: Reading, { from, to }: DayRange, users: readonl
   );
   // The days from where the earliest open stretch began to where now, or the end of the last one, lies.
   const spans = people.flatMap(({ user, fromAt, boundAt }) => {
+    const calendar = calendars.of(user);
     const first = later(dayOf(Math.min(fromAt, now), calendar), from);
     const last = earlier(dayOf(Math.min(boundAt, now), calendar), to);
-    return first <= last ? [{ user, first, last }] : [];
+    return first <= last ? [{ user, first, last, calendar }] : [];
   });
   if (spans.length === 0) return [];
-  const window = eventWindow({
-    from: spans.map(({ first }) => first).reduce(earlier),
-    to: spans.map(({ last }) => last).reduce(later),
-    calendar,
-  });
+  const windows = spans.map(({ first, last, calendar }) => eventWindow({ from: first, to: last, calendar }));
+  const window = { from: Math.min(...windows.map(({ from }) => from)), to: Math.max(...windows.map(({ to }) => to)) };
   const events = await eventsOfPeople(
     db,
     spans.map(({ user }) => user),
     window,
   );
-  return spans.flatMap(({ user, first, last }) => {
+  return spans.flatMap(({ user, first, last, calendar }) => {
     const { days } = workedDays({ user, events: events.get(user) ?? [], now, calendar, from: first, to: last });
     const byDay = new Map(days.map((total) => [total.day, total]));
     return daysFromTo(first, last).map((day) => ({ user, day, total: byDay.get(day) ?? null }));

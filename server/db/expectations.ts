@@ -4,6 +4,7 @@ import type { Hours } from "../domain/coverage.ts";
 import { inForce, NOTHING_SAID, type Scope, type Workweek } from "../domain/expected/workweek.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./open.ts";
+import { changingDayStarts } from "./people/day-starts.ts";
 
 type Whose = { user: string; teamId: number | null };
 
@@ -75,9 +76,9 @@ function weeksOf(hours: readonly HoursRow[], weeks: readonly WeekRow[]): Map<str
 }
 
 /** What a scope says from now on. Nothing at all: it follows the wider one. */
-export async function setWorkweek({ knex }: Database, { kind, of }: Scope, week: Workweek): Promise<void> {
+export async function setWorkweek(db: Database, { kind, of }: Scope, week: Workweek): Promise<void> {
   const scope = { scope_kind: kind, scope: of };
-  await knex.transaction(async (tx) => {
+  await changingDayStarts(db, async (tx) => {
     await tx("working_hours").where(scope).delete();
     await tx("workweeks").where(scope).delete();
     const { hours, targetMin, dayStartMin } = week;

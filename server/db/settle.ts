@@ -8,6 +8,7 @@ import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
 import { foldName } from "../domain/people-names.ts";
 import { markSummedStale } from "./apps/stale.ts";
 import type { Database } from "./open.ts";
+import { type Calendars, calendarsWithin } from "./people/day-starts.ts";
 import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
 import {
   addPeople,
@@ -49,11 +50,11 @@ export const spansOf = (marks: readonly Pick<Mark, "user" | "host" | "fromTs" | 
  * The days of people that lie in these spans of their log-ins, overlapping and neighbouring ones joined. Days after today have
  * no figures; an event ahead of the clock leaves its person open until it has come.
  */
-function rangesOf(spans: readonly Span[], { personOf }: LogIns, calendar: Calendar, now: number): DayRange[] {
-  const today = dayOf(now, calendar);
-  const untilToday = (ms: number) => earlier(dayOf(ms, calendar), today);
+function rangesOf(spans: readonly Span[], { personOf }: LogIns, calendars: Calendars, now: number): DayRange[] {
   const ranges: DayRange[] = [];
   for (const [user, own] of Map.groupBy(spans, (span) => personOf(span.user))) {
+    const calendar = calendars.of(user);
+    const untilToday = (ms: number) => dayOf(Math.min(ms, now), calendar);
     let last: DayRange | undefined;
     for (const { from, to } of own.toSorted((a, b) => a.from - b.from)) {
       const range = { user, from: untilToday(from), to: untilToday(to) };
@@ -76,23 +77,27 @@ export async function settle(
   calendar: Calendar,
   now: number,
 ): Promise<ReadonlySet<string>> {
-  const today = dayOf(now, calendar);
   return inSettlement(db, async (tx) => {
     const logIns = await logInsWithin(db, tx.knex);
-    const ranges = rangesOf(spans, logIns, calendar, now);
+    const calendars = await calendarsWithin(db, tx.knex, calendar);
+    const ranges = rangesOf(spans, logIns, calendars, now);
     const raw = ranges.flatMap((range) => logIns.of([range.user]).map((user) => ({ ...range, user })));
     const loaded = await eventsIn(
       tx,
-      raw.map(({ user, from, to }) => ({ user, ...eventWindow({ from, to, calendar }) })),
+      raw.map(({ user, from, to }) => ({
+        user,
+        ...eventWindow({ from, to, calendar: calendars.of(logIns.personOf(user)) }),
+      })),
     );
     const events = byPerson(loaded, logIns);
     const computed: DayTotal[] = [];
     const open: OpenPerson[] = [];
     const closed = raw.map(({ user }) => user).filter((user) => logIns.personOf(user) !== user);
     for (const { user, from, to } of ranges) {
-      const result = workedDays({ user, events: events.get(user) ?? [], now, calendar, from, to });
+      const own = calendars.of(user);
+      const result = workedDays({ user, events: events.get(user) ?? [], now, calendar: own, from, to });
       computed.push(...result.days);
-      if (to !== today) continue; // what is open reaches into today
+      if (to !== dayOf(now, own)) continue; // what is open reaches into today
       if (result.open === null) closed.push(user);
       else open.push({ user, ...result.open });
     }
@@ -101,14 +106,17 @@ export async function settle(
       [...events.keys()].map((user) => ({ user, sortName: foldName(user) })),
       now,
     );
-    // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more.
-    const { changed, gone } = differences(await totalsIn(tx, raw), computed);
+    // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more; and where a day
+    // begins later than it did, today is a day that was yesterday.
+    const isToday = ({ user, to }: DayRange) => to === dayOf(now, calendars.of(logIns.personOf(user)));
+    const kept = raw.map((range) => (isToday(range) ? { ...range, to: addDays(range.to, 1) } : range));
+    const { changed, gone } = differences(await totalsIn(tx, kept), computed);
     await putTotals(tx, changed);
     await dropTotals(tx, gone);
     await putOpen(tx, open);
     await dropOpen(tx, closed);
     await putHeads(tx, [...events.values()].flatMap(headsOf));
-    await markSummedStale(tx, [...changed, ...gone, ...daysOfMarks(marks, logIns, calendar)]);
+    await markSummedStale(tx, [...changed, ...gone, ...daysOfMarks(marks, logIns, calendars)]);
     await clearMarks(tx, marks);
     const days = new Set([...changed, ...gone].map(({ day }) => day));
     await countChange(tx, days);
@@ -117,10 +125,12 @@ export async function settle(
 }
 
 /** A late report may move work within a day without changing how much it is. */
-const daysOfMarks = (marks: readonly Mark[], { personOf }: LogIns, calendar: Calendar) =>
-  marks.flatMap(({ user, fromTs, toTs }) =>
-    daysFromTo(dayOf(fromTs, calendar), dayOf(toTs, calendar)).map((day) => ({ user: personOf(user), day })),
-  );
+const daysOfMarks = (marks: readonly Mark[], { personOf }: LogIns, calendars: Calendars) =>
+  marks.flatMap(({ user: logIn, fromTs, toTs }) => {
+    const user = personOf(logIn);
+    const calendar = calendars.of(user);
+    return daysFromTo(dayOf(fromTs, calendar), dayOf(toTs, calendar)).map((day) => ({ user, day }));
+  });
 
 /** Only what differs is written: most marks touch a day or two of which one has changed. */
 function differences(
@@ -147,5 +157,4 @@ function headsOf(events: readonly StoredEvent[]): StreamHead[] {
   return streamsOf(events).flatMap((stream) => (stream.at(-1) as StoredEvent | undefined) ?? []);
 }
 
-const earlier = (a: string, b: string) => (a < b ? a : b);
 const later = (a: string, b: string) => (a > b ? a : b);

@@ -7,7 +7,6 @@ import type { Database } from "../db/open.ts";
 import { peopleAfter, peopleOf, personOf, type Within } from "../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
 import { coverageOfDay } from "../domain/day-coverage.ts";
-import { eventWindow } from "../domain/days.ts";
 import { intervalsOf, streamsOf } from "../domain/intervals.ts";
 import { dayBounds, weekdayOf } from "../domain/local-day.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
@@ -43,17 +42,14 @@ export function readCursor<T extends z.ZodType>(schema: T, cursor: string | null
 
 /** By (day, user). */
 export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Page<DayItem>> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   const { days, next } = await daysInOrder(reading, {
     ...asked,
     user: await userAsked(db, asked.user),
     after: readCursor(dayCursor, asked.cursor),
   });
   const users = [...new Set(days.map(({ user }) => user))];
-  const window = {
-    start: dayBounds(days[0]?.day ?? asked.from, calendar).start,
-    end: dayBounds(days.at(-1)?.day ?? asked.from, calendar).end,
-  };
+  const window = calendars.bounds({ from: days[0]?.day ?? asked.from, to: days.at(-1)?.day ?? asked.from });
   const [people, running, expectations] = await Promise.all([
     peopleOf(db, users),
     runningOfPeople(db, users, window),
@@ -63,7 +59,10 @@ export async function daysPage(reading: Reading, asked: RangeAsked): Promise<Pag
   const items = days.map((total) => {
     const { user, day, workedS, estimatedS, firstLogin, lastSeen } = total;
     const hoursOn = (date: string) => expectations.hoursOf({ user, teamId: teams.get(user) ?? null }, weekdayOf(date));
-    const coverage = coverageOfDay({ running: running.get(user) ?? [], hoursOn, total, day, calendar, now });
+    const coverage = coverageOfDay({
+      running: running.get(user) ?? [],
+      ...{ hoursOn, total, day, calendar: calendars.of(user), now },
+    });
     return {
       user,
       day,
@@ -86,15 +85,16 @@ const inOrder = (a: IntervalPlace, b: IntervalPlace) =>
 
 /** By (user, start, host), clipped to the days asked; each stream for itself, so two machines at once are two items. */
 export async function intervalsPage(reading: Reading, asked: RangeAsked): Promise<Page<IntervalItem>> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   const { from, to, limit } = asked;
-  const window = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(intervalCursor, asked.cursor);
   const items: (IntervalItem & { at: number; logIn: string })[] = [];
   let users = await usersFrom(db, asked, after?.user ?? null);
   while (users.length > 0 && items.length <= limit) {
-    const events = await eventsOfPeople(db, users, eventWindow({ from, to, calendar }));
+    const events = await eventsOfPeople(db, users, calendars.events({ from, to }));
     for (const one of users) {
+      const calendar = calendars.of(one);
+      const window = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
       const own = streamsOf(events.get(one) ?? []).flatMap((stream) => {
         const { host, user: logIn } = stream[0] ?? { host: "", user: one };
         return intervalsOf(stream, now).flatMap(({ start, end, estimated }) => {

@@ -7,7 +7,6 @@ import { eventsOfPeople } from "../db/read-events.ts";
 import { type ScreenshotRow, screenshotsAfter } from "../db/screenshots.ts";
 import { slotsOfPeople } from "../db/slots.ts";
 import { type ActivityRule, activityOfSlots } from "../domain/activity.ts";
-import { eventWindow } from "../domain/days.ts";
 import { intervalsOf, streamsOf } from "../domain/intervals.ts";
 import { dayBounds } from "../domain/local-day.ts";
 import { unionOf } from "../domain/union.ts";
@@ -29,20 +28,22 @@ const screenshotCursor = z.object({ user: z.string(), ts: z.number(), id: z.stri
 
 /** By (user, slot), a person's machines added up: the figures of the person's page. */
 export async function slotsPage(reading: Reading, asked: RangeAsked, rule: ActivityRule): Promise<Page<SlotItem>> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   const { from, to, limit } = asked;
-  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(slotCursor, asked.cursor);
   const items: (SlotItem & { at: number })[] = [];
   let users = await usersFrom(db, asked, after?.user ?? null);
   while (users.length > 0 && items.length <= limit) {
     const [slots, events] = await Promise.all([
-      slotsOfPeople(db, users, bounds),
-      eventsOfPeople(db, users, eventWindow({ from, to, calendar })),
+      slotsOfPeople(db, users, calendars.bounds({ from, to })),
+      eventsOfPeople(db, users, calendars.events({ from, to })),
     ]);
     for (const one of users) {
       const worked = unionOf(streamsOf(events.get(one) ?? []).flatMap((stream) => intervalsOf(stream, now)));
-      const own = activityOfSlots(slots.get(one) ?? [], worked, rule);
+      const calendar = calendars.of(one);
+      const [start, end] = [dayBounds(from, calendar).start, dayBounds(to, calendar).end];
+      const counts = (slots.get(one) ?? []).filter(({ slot }) => slot >= start && slot < end);
+      const own = activityOfSlots(counts, worked, rule);
       const isPast = (slot: number) => after !== null && one === after.user && slot <= after.slot;
       items.push(
         ...own

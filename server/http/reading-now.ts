@@ -4,12 +4,13 @@ import type { Reading } from "../db/days.ts";
 import { type DaySums, openDaySums } from "../db/memory/day-sums.ts";
 import { openPersonSums, type PersonSums } from "../db/memory/person-sums.ts";
 import type { Database } from "../db/open.ts";
+import { calendarsOf } from "../db/people/day-starts.ts";
 import type { Context } from "./context.ts";
 
 export async function readingNow(context: Context): Promise<Reading> {
   const { db, calendar, clock, totals } = context;
   await totals.settled();
-  return { db, calendar, now: clock(), ...memoryOf(context) };
+  return { db, calendar, calendars: await calendarsOf(db, calendar), now: clock(), ...memoryOf(context) };
 }
 
 // Routes are made one by one of the same context; what is remembered of a database is remembered once.

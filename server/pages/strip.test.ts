@@ -74,3 +74,17 @@ test("a strip says the same in words, in lines and in the text of each line", ()
   assert.deepEqual([strip.lines[0]?.x1, strip.lines[0]?.x2, strip.now], ["33.96%", "40.83%", "50.69%"]);
   assert.equal(drawStrip([], axis, BRUSSELS.zone, null).label, "no report");
 });
+
+test("an axis reaches into the next morning for whoever works at night", () => {
+  const at = (text: string) => Date.parse(`${text}+01:00`);
+  const shift = [{ start: at("2026-11-20T22:00:00"), end: at("2026-11-21T06:00:00") }];
+  const hours = hoursAround(shift, { day: "2026-11-20", calendar: BRUSSELS, step: 6 });
+  assert.deepEqual(hours, { fromHour: 6, toHour: 30 });
+  assert.deepEqual(labels(axisOf({ day: "2026-11-20", calendar: BRUSSELS, ...hours, step: 6 })), [
+    "6 0%",
+    "12 25%",
+    "18 50%",
+    "24 75%",
+    "6 100%",
+  ]);
+});

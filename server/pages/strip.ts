@@ -15,6 +15,8 @@ export type StripLine = { state: Stretch["state"]; estimated: boolean; x1: strin
 export type Strip = { label: string; lines: StripLine[]; ticks: string[]; now: string | null };
 
 const HOURS_OF_DAY = 24;
+/** A day that begins later than the page's ends less than a day after it. */
+const HOURS_MAX = 48;
 
 /** The axis of a day from one hour of the wall clock to another, counted from the day's start; every `step` hours a mark. */
 export function axisOf(asked: {
@@ -28,8 +30,9 @@ export function axisOf(asked: {
   const bounds = dayBounds(day, calendar);
   const at = (hour: number) => {
     if (hour <= 0) return bounds.start;
-    if (hour >= HOURS_OF_DAY) return bounds.end;
+    if (hour === HOURS_OF_DAY) return bounds.end;
     const ms = wallClockAt(day, calendar.dayStartMin + hour * 60, calendar.zone);
+    if (hour > HOURS_OF_DAY) return ms; // the own day of somebody who works at night
     return Math.min(bounds.end, Math.max(bounds.start, ms));
   };
   const axis = { start: at(fromHour), end: at(toHour) };
@@ -64,7 +67,10 @@ export function hoursAround(
   const from = Math.min(usual.from, ...stretches.map((one) => hourOf(one.start)));
   const to = Math.max(usual.to, ...stretches.map((one) => hourOf(one.end)));
   const fromHour = Math.max(0, Math.floor(from / step) * step);
-  return { fromHour, toHour: Math.min(HOURS_OF_DAY, fromHour + Math.ceil((to - fromHour) / step) * step) };
+  return {
+    fromHour,
+    toHour: Math.min(to > HOURS_OF_DAY ? HOURS_MAX : HOURS_OF_DAY, fromHour + Math.ceil((to - fromHour) / step) * step),
+  };
 }
 
 /** @param now where it is on the axis, a line is drawn */

@@ -11,6 +11,7 @@ import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
 import { dayBounds } from "../../domain/local-day.ts";
 import { unionOf } from "../../domain/union.ts";
 import type { Database } from "../open.ts";
+import { type Calendars, calendarsWithin } from "../people/day-starts.ts";
 import { byPerson, type LogIns, logInsWithin } from "../people/log-ins.ts";
 import { settingOf } from "../settings.ts";
 import { type EventSpan, eventsIn, type Tx, withRows } from "../totals.ts";
@@ -40,7 +41,8 @@ export async function settleSums(
     // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more.
     const days = unique([...taken, ...people].filter(kept));
     if (days.length === 0) return taken.length;
-    const computed = await computedSums(tx, unique(people.filter(kept)), logIns, rule);
+    const calendars = await calendarsWithin(db, tx.knex, rule.calendar);
+    const computed = await computedSums(tx, unique(people.filter(kept)), { logIns, calendars }, rule);
     await replaceSums(tx, await sumsOfDays(tx, days), computed);
     return taken.length;
   });
@@ -51,12 +53,16 @@ const unique = (days: readonly PersonDay[]) => [
 ];
 
 /** @param days of people, each named by their own log-in */
-async function computedSums(tx: Tx, days: readonly PersonDay[], logIns: LogIns, rule: SumsRule): Promise<StoredSum[]> {
-  const { calendar, activity, now } = rule;
+async function computedSums(
+  tx: Tx,
+  days: readonly PersonDay[],
+  { logIns, calendars }: { logIns: LogIns; calendars: Calendars },
+  { activity, now }: SumsRule,
+): Promise<StoredSum[]> {
   const ranges = rangesOfDays(days).map((range) => ({
     ...range,
-    start: dayBounds(range.from, calendar).start,
-    end: dayBounds(range.to, calendar).end,
+    start: dayBounds(range.from, calendars.of(range.user)).start,
+    end: dayBounds(range.to, calendars.of(range.user)).end,
   }));
   const spansOf = (of: typeof ranges, around: (range: (typeof ranges)[number]) => { from: number; to: number }) =>
     of.flatMap((range) => logIns.of([range.user]).map((user) => ({ user, ...around(range) })));
@@ -77,7 +83,10 @@ async function computedSums(tx: Tx, days: readonly PersonDay[], logIns: LogIns, 
     logIns,
   );
   const events = byPerson(
-    await eventsIn(tx, joinedSpans(spansOf(used, ({ from, to }) => eventWindow({ from, to, calendar })))),
+    await eventsIn(
+      tx,
+      joinedSpans(spansOf(used, ({ user, from, to }) => eventWindow({ from, to, calendar: calendars.of(user) }))),
+    ),
     logIns,
   );
   const projectOf = projectFinder((await projectRules(tx.knex)).rules);
@@ -87,9 +96,13 @@ async function computedSums(tx: Tx, days: readonly PersonDay[], logIns: LogIns, 
     const worked = unionOf(streamsOf(events.get(user) ?? []).flatMap((stream) => intervalsOf(stream, now)));
     const active = activityOfSlots(uniqueSlots(slots.get(user) ?? []), worked, activity);
     return own.flatMap(({ day }) =>
-      sumsOfDay({ day, calendar, uses: ofPerson, slots: active, projectOf: (use) => projectOf(use).project }).map(
-        (sum) => ({ ...sum, day, user }),
-      ),
+      sumsOfDay({
+        day,
+        calendar: calendars.of(user),
+        uses: ofPerson,
+        slots: active,
+        projectOf: (use) => projectOf(use).project,
+      }).map((sum) => ({ ...sum, day, user })),
     );
   });
 }

@@ -5,6 +5,7 @@ import { foldName, type Person } from "../../domain/people-names.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
 import { setSetting, settingOf } from "../settings.ts";
+import { changingDayStarts } from "./day-starts.ts";
 import { logInsOf } from "./log-ins.ts";
 
 /** Everybody there is, for suggestions: some thousand rows. */
@@ -102,14 +103,12 @@ export async function joinedDays(db: Database, a: string, b: string): Promise<Jo
 
 /** Shown name and team, as a manager writes them. An empty name: the log-in is shown. */
 export async function setPerson(
-  { knex }: Database,
+  db: Database,
   user: string,
   { name, teamId }: { name: string | null; teamId: number | null },
 ): Promise<boolean> {
-  const changed = await knex("people")
-    .where({ user })
-    .update({ name, sort_name: foldName(name ?? user), team_id: teamId });
-  return changed > 0;
+  const row = { name, sort_name: foldName(name ?? user), team_id: teamId };
+  return changingDayStarts(db, async (tx) => (await tx("people").where({ user }).update(row)) > 0);
 }
 
 const APART = "people_apart";

@@ -2,10 +2,11 @@
 // compute again: no report, count or picture is touched, so to take it back gives everything as it was.
 import type { Knex } from "knex";
 import { isLostAccount } from "../../domain/people/account.ts";
-import { markSumsOf } from "../apps/stale.ts";
 import type { Database } from "../open.ts";
 import { inSettlement, type Tx } from "../totals.ts";
+import { forgetDayStarts, markDayStartsChanged } from "./day-starts.ts";
 import { forgetLogIns, markLogInsChanged } from "./log-ins.ts";
+import { markDaysOf } from "./mark-days.ts";
 
 /** Why a log-in is not merged, or not taken apart. */
 export type MergeRefusal = "unknown" | "same" | "lost-name" | "not-merged";
@@ -66,10 +67,13 @@ export async function unmergeLogIn(db: Database, user: string): Promise<MergeRef
 async function changing(db: Database, work: (tx: Tx) => Promise<MergeRefusal | null>): Promise<MergeRefusal | null> {
   const refusal = await inSettlement(db, async (tx) => {
     const answer = await work(tx);
-    if (answer === null) await markLogInsChanged(tx.knex);
-    return answer;
+    if (answer !== null) return answer;
+    await markLogInsChanged(tx.knex);
+    await markDayStartsChanged(tx.knex); // who is a person of a team
+    return null;
   });
   forgetLogIns(db);
+  forgetDayStarts(db);
   return refusal;
 }
 
@@ -84,17 +88,4 @@ async function withOthers(knex: Knex, user: string): Promise<string[]> {
   const found = [user];
   for (const one of found) found.push(...all.filter((row) => row.merged_into === one).map((row) => row.user));
   return found;
-}
-
-/** Until stretches that began with a log-in's last report can be over, ms: the longest `until` there is. */
-const REACH_MS = 48 * 3_600_000;
-
-/** All days on which any of these log-ins has anything are to be computed again for `person`. */
-async function markDaysOf(tx: Tx, logIns: readonly string[], person: string) {
-  const { knex } = tx;
-  await markSumsOf(tx, [...logIns, person]);
-  const bounds = await knex("work_events").min("ts as first").max("ts as last").whereIn("user", logIns);
-  const [{ first, last }] = bounds as [{ first: number | null; last: number | null }];
-  if (first === null || last === null) return;
-  await knex("dirty").insert({ user: person, host: "", from_ts: first, to_ts: last + REACH_MS });
 }

@@ -2,6 +2,7 @@
 import { compareByCodePoint, foldName } from "../../domain/people-names.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
+import { changingDayStarts } from "./day-starts.ts";
 
 export type Team = { id: number; name: string; members: number };
 
@@ -35,18 +36,19 @@ export async function renameTeam({ knex }: Database, id: number, name: string): 
 }
 
 /** Its people are in no team then, and its working hours are gone. */
-export async function removeTeam({ knex }: Database, id: number): Promise<void> {
-  await knex.transaction(async (tx) => {
+export async function removeTeam(db: Database, id: number): Promise<void> {
+  await changingDayStarts(db, async (tx) => {
     await tx("people").where({ team_id: id }).update({ team_id: null });
     await tx("log_ins").where({ team_id: id }).update({ team_id: null });
-    await tx("working_hours")
-      .where({ scope_kind: "team", scope: String(id) })
-      .delete();
+    for (const table of ["working_hours", "workweeks"])
+      await tx(table)
+        .where({ scope_kind: "team", scope: String(id) })
+        .delete();
     await tx("teams").where({ id }).delete();
   });
 }
 
 /** @param teamId null: no team */
-export async function setTeamOf({ knex }: Database, user: string, teamId: number | null): Promise<void> {
-  await knex("people").where({ user }).update({ team_id: teamId });
+export async function setTeamOf(db: Database, user: string, teamId: number | null): Promise<void> {
+  await changingDayStarts(db, (tx) => tx("people").where({ user }).update({ team_id: teamId }));
 }

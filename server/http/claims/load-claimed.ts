@@ -6,6 +6,7 @@ import { claimsWithin } from "../../db/person/claims.ts";
 import { eventsOfPeople } from "../../db/read-events.ts";
 import { type Claim, type Claimed, claimedWithin, unseenOf } from "../../domain/claims/claims.ts";
 import { eventWindow } from "../../domain/days.ts";
+import type { Calendar } from "../../domain/events.ts";
 import { workedSpans } from "../../domain/intervals.ts";
 import { dayBounds, dayOf, daysFromTo } from "../../domain/local-day.ts";
 import { lengthOf, type Span } from "../../domain/union.ts";
@@ -18,13 +19,13 @@ export async function claimedByDay(
   users: readonly string[],
   { from, to }: DayRange,
 ): Promise<Map<string, Map<string, Claimed>>> {
-  const { db, calendar } = reading;
-  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
-  const found = await claimsWithin(db, users, bounds);
+  const { db, calendars } = reading;
+  const found = await claimsWithin(db, users, calendars.bounds({ from, to }));
   const people = await Promise.all(
     [...found].map(async ([user, claims]): Promise<[string, Map<string, Claimed>]> => {
       const worked = await workedAround(reading, user, claims);
-      const days = daysOf(claims, reading).filter((day) => day >= from && day <= to);
+      const calendar = calendars.of(user);
+      const days = daysOf(claims, calendar).filter((day) => day >= from && day <= to);
       return [user, new Map(days.map((day) => [day, claimedWithin(claims, worked, dayBounds(day, calendar))]))];
     }),
   );
@@ -33,11 +34,11 @@ export async function claimedByDay(
 
 /** The claims that touch one day, with what of them counts in it. @param worked what machines saw of that day */
 export async function claimsOfDay(
-  { db, calendar }: Reading,
+  { db, calendars }: Reading,
   user: string,
   { day, worked }: { day: string; worked: readonly Span[] },
 ): Promise<DayClaims> {
-  const bounds = dayBounds(day, calendar);
+  const bounds = dayBounds(day, calendars.of(user));
   const claims = (await claimsWithin(db, [user], bounds)).get(user) ?? [];
   return { claims, claimed: claimedWithin(claims, worked, bounds) };
 }
@@ -57,15 +58,16 @@ export async function withUnseen(reading: Reading, claims: readonly Claim[]): Pr
 
 /** What machines saw of a person on the days of these claims. */
 async function workedAround(reading: Reading, user: string, claims: readonly Claim[]): Promise<Span[]> {
-  const { db, calendar, now } = reading;
+  const { db, now } = reading;
+  const calendar = reading.calendars.of(user);
   const events = await Promise.all(
-    daysOf(claims, reading).map((day) => eventsOfPeople(db, [user], eventWindow({ from: day, to: day, calendar }))),
+    daysOf(claims, calendar).map((day) => eventsOfPeople(db, [user], eventWindow({ from: day, to: day, calendar }))),
   );
   // Windows of days beside each other hold the same events: each counts once.
   const own = new Map(events.flatMap((found) => found.get(user) ?? []).map((event) => [event.seq, event]));
   return workedSpans([...own.values()], now);
 }
 
-const daysOf = (claims: readonly Claim[], { calendar }: Reading): string[] => [
+const daysOf = (claims: readonly Claim[], calendar: Calendar): string[] => [
   ...new Set(claims.flatMap(({ from, to }) => daysFromTo(dayOf(from, calendar), dayOf(to - 1, calendar)))),
 ];

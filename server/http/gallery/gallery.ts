@@ -3,6 +3,7 @@
 import { type Request, type Response, Router } from "express";
 import { takesPictures } from "../../../protocol/recorded.ts";
 import { machinesOfPeople } from "../../db/board.ts";
+import { calendarsOf } from "../../db/people/day-starts.ts";
 import { peopleOf } from "../../db/people.ts";
 import { eventsOfPeople, notesOf, runningOfPeople } from "../../db/read-events.ts";
 import { peopleWithScreenshots, type ScreenshotRow, screenshotsOfPerson } from "../../db/screenshots.ts";
@@ -44,8 +45,9 @@ export function galleryRoutes(context: WriteContext): Router {
     if (at !== undefined) return response.redirect(screenshotsPath(user, { day: dayAsked(at) }));
     const reading = await readingNow(context);
     const { now } = reading;
-    const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
     const person = await knownPerson(context, user);
+    const calendar = reading.calendars.of(person.user);
+    const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
     const bounds = dayBounds(day, calendar);
     const [rows, notes, events, running, machines] = await Promise.all([
       screenshotsOfPerson(db, person.user, bounds),
@@ -121,8 +123,9 @@ export function galleryRoutes(context: WriteContext): Router {
   ) {
     const shot = shotOf(row);
     const now = clock();
-    const day = dayOf(shot.ts, calendar);
     const person = await knownPerson(context, row.user);
+    const calendar = (await calendarsOf(db, context.calendar)).of(person.user);
+    const day = dayOf(shot.ts, calendar);
     const rows = await screenshotsOfPerson(db, person.user, dayBounds(day, calendar));
     const windowMs = policies.windowMsOf(row.user);
     const visible = rows.map(shotOf).filter((one) => stateOfShot(one, { now, windowMs }).kind === "open");

@@ -49,8 +49,9 @@ export async function loadOwn(
   { own, person, day, page }: { own: OwnPerson; person: Person; day: string; page: number },
   { activity: rule, policies }: Pick<Context, "activity" | "policies">,
 ): Promise<Loaded> {
-  const { db, calendar, now } = reading;
+  const { db, now } = reading;
   const { user } = person;
+  const calendar = reading.calendars.of(user);
   const sender = senderOf(own);
   const { inForce: policy } = policies.policyFor(user);
   const bounds = dayBounds(day, calendar);

@@ -51,7 +51,7 @@ export function ownPageRoutes(context: Context): Router {
     if (who.device !== null && senderOf(who) !== null && !who.device.alone) throw NOT_ALONE;
     const person = await personOfLogIn(db, who.user);
     if (person === null) throw NOBODY_YET;
-    const day = dayAsked(query.get("day") ?? dayOf(reading.now, calendar));
+    const day = dayAsked(query.get("day") ?? dayOf(reading.now, reading.calendars.of(person.user)));
     const loaded = await loadOwn(reading, { own: who, person, day, page: readListing(query).page }, context);
     const page = ownPage({
       ...loaded,

@@ -73,7 +73,7 @@ export function exportRoutes(context: Context): Router {
   router.get(log, namesPerson, allow("log", ofOne), async (request, response) => {
     const person = await knownPerson(context, personAsked(request) ?? "");
     const reading = await readingNow(context);
-    const period = periodOf(queryOf(request), localDayAt(reading.now, reading.calendar).day);
+    const period = periodOf(queryOf(request), localDayAt(reading.now, reading.calendars.of(person.user)).day);
     const [from, to] =
       period.kind === "day" ? [period.day, period.day] : [period.days[0] ?? "", period.days.at(-1) ?? ""];
     const rows = logRows(reading, person, { from, to });
@@ -116,15 +116,17 @@ async function* people(
 }
 
 async function* todayRows(reading: Reading, listing: Listing): AsyncGenerator<Cell[]> {
-  const { db, calendar, now } = reading;
-  const { day, start } = localDayAt(now, calendar);
-  for await (const some of people(reading, listing, { from: day, to: day })) {
+  const { db, calendar, calendars, now } = reading;
+  const today = localDayAt(now, calendar).day;
+  const todays = calendars.all.map((one) => localDayAt(now, one).day).sort();
+  for await (const some of people(reading, listing, { from: today, to: today })) {
     const users = some.map(({ user }) => user);
     const [machines, days] = await Promise.all([
       machinesOfPeople(db, users),
-      daysOfPeople(reading, users, { from: day, to: day }),
+      daysOfPeople(reading, users, { from: todays[0] ?? "", to: todays.at(-1) ?? "" }),
     ]);
     for (const person of some) {
+      const { day, start } = localDayAt(now, calendars.of(person.user));
       const own = machines.get(person.user) ?? [];
       const state = stateToday(own, { dayStart: start, now });
       if (listing.state !== null && listing.state !== state.state) continue;
@@ -143,7 +145,7 @@ async function* dayRows(reading: Reading, listing: Listing, day: string): AsyncG
 }
 
 async function* personDays(reading: Reading, person: Person, range: DayRange): AsyncGenerator<Cell[]> {
-  const today = localDayAt(reading.now, reading.calendar).day;
+  const today = localDayAt(reading.now, reading.calendars.of(person.user)).day;
   if (range.from > today) return;
   const past = { from: range.from, to: range.to < today ? range.to : today };
   yield* figureRows(reading, [person], past, await readExpectations(reading.db));
@@ -155,15 +157,15 @@ async function* figureRows(
   range: DayRange,
   expectations: Expectations,
 ): AsyncGenerator<Cell[]> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   const users = some.map(({ user }) => user);
-  const window = { start: dayBounds(range.from, calendar).start, end: dayBounds(range.to, calendar).end };
   const [days, running, claimed] = await Promise.all([
     daysOfPeople(reading, users, range),
-    runningOfPeople(db, users, window),
+    runningOfPeople(db, users, calendars.bounds(range)),
     claimedByDay(reading, users, range),
   ]);
   for (const person of some) {
+    const calendar = calendars.of(person.user);
     for (const day of daysFromTo(range.from, range.to)) {
       const total = days.get(person.user)?.get(day) ?? null;
       const hoursOn = (date: string) => expectations.hoursOf(person, weekdayOf(date));
@@ -190,7 +192,8 @@ async function* periodRows(reading: Reading, listing: Listing, days: readonly st
 }
 
 async function* logRows(reading: Reading, { user }: Person, { from, to }: DayRange): AsyncGenerator<Cell[]> {
-  const { db, calendar } = reading;
+  const { db } = reading;
+  const calendar = reading.calendars.of(user);
   const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   for (let offset = 0; offset < LOG_LINES_MAX; offset += LOG_STEP) {
     const { lines, total } = await logOf(db, user, bounds, { offset, limit: LOG_STEP });

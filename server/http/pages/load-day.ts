@@ -6,7 +6,6 @@ import { teamNames, type Within } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
 import { NOTHING_CLAIMED } from "../../domain/claims/claims.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
-import { eventWindow } from "../../domain/days.ts";
 import { dayBounds, dayOf, weekdayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { stripOf } from "../../domain/strip.ts";
@@ -55,20 +54,22 @@ export function quietWithin({ db, calendar, now }: Reading, { from, to }: DayRan
 }
 
 export async function dayFacts(reading: Reading, people: readonly Person[], day: string): Promise<DayFacts[]> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   const users = people.map(({ user }) => user);
-  const bounds = dayBounds(day, calendar);
+  const oneDay = { from: day, to: day };
   const [machines, days, events, running, expectations, claimed] = await Promise.all([
     machinesOfPeople(db, users),
-    daysOfPeople(reading, users, { from: day, to: day }),
-    eventsOfPeople(db, users, eventWindow({ from: day, to: day, calendar })),
-    runningOfPeople(db, users, bounds),
+    daysOfPeople(reading, users, oneDay),
+    eventsOfPeople(db, users, calendars.events(oneDay)),
+    runningOfPeople(db, users, calendars.bounds(oneDay)),
     readExpectations(db),
-    claimedByDay(reading, users, { from: day, to: day }),
+    claimedByDay(reading, users, oneDay),
   ]);
   return people.map((person) => {
+    const calendar = calendars.of(person.user);
+    const bounds = dayBounds(day, calendar);
     const heard = events.get(person.user) ?? [];
-    const ran = running.get(person.user) ?? [];
+    const ran = (running.get(person.user) ?? []).filter(({ from, to }) => to > bounds.start && from < bounds.end);
     const total = days.get(person.user)?.get(day) ?? null;
     const hoursOn = (date: string) => expectations.hoursOf(person, weekdayOf(date));
     const own = machines.get(person.user) ?? [];

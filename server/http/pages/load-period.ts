@@ -5,7 +5,7 @@ import { type Expectations, holidaysOf, readExpectations } from "../../db/expect
 import { teamNames } from "../../db/people.ts";
 import { runningOfPeople } from "../../db/read-events.ts";
 import { targetOf } from "../../domain/expected/target.ts";
-import { addDays, dayBounds, dayOf, daysFromTo } from "../../domain/local-day.ts";
+import { addDays, dayOf, daysFromTo } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import type { Site } from "../../pages/frame.ts";
 import type { Listing } from "../../pages/listing.ts";
@@ -71,23 +71,21 @@ export async function periodFacts(
   people: readonly Person[],
   range: DayRange,
 ): Promise<Omit<PeriodFacts, "targetS">[]> {
-  const { db, calendar, now } = reading;
+  const { db, calendars, now } = reading;
   const users = people.map(({ user }) => user);
-  const window = {
-    start: dayBounds(range.from, calendar).start,
-    end: Math.min(now, dayBounds(range.to, calendar).end),
-  };
+  const window = calendars.bounds(range);
   const [days, running, claimed] = await Promise.all([
     daysOfPeople(reading, users, range),
-    runningOfPeople(db, users, window),
+    runningOfPeople(db, users, { ...window, end: Math.min(now, window.end) }),
     claimedByDay(reading, users, range),
   ]);
   return people.map((person) => {
     const machineOn = new Set<string>();
+    const calendar = calendars.of(person.user);
     for (const { from, to } of running.get(person.user) ?? []) {
-      const last = dayOf(Math.min(to, window.end) - 1, calendar);
+      const last = dayOf(Math.min(to, now) - 1, calendar);
       for (let day = dayOf(Math.max(from, window.start), calendar); day <= last; day = addDays(day, 1))
-        machineOn.add(day);
+        if (day >= range.from && day <= range.to) machineOn.add(day);
     }
     return {
       person,

@@ -40,9 +40,10 @@ export async function loadPerson(
     withApps,
   }: { context: Pick<Context, "activity" | "policies">; forManager: boolean; withApps: boolean },
 ): Promise<PersonAsked> {
-  const { db, calendar, now } = reading;
+  const { db, now } = reading;
   const { person, period, page } = asked;
   const { user } = person;
+  const calendar = reading.calendars.of(user);
   const [from = "", to = ""] = period.kind === "day" ? [period.day, period.day] : [period.days[0], period.days.at(-1)];
   const year = { from: `${from.slice(0, 4)}-01-01`, to: `${from.slice(0, 4)}-12-31` };
   const usualFrom = addDays(from, -USUAL_DAYS);

@@ -3,7 +3,6 @@ import { type Machine, machinesMatching, machinesOfPeople } from "../../db/board
 import { daysOfPeople, type Reading } from "../../db/days.ts";
 import { isEverybody, teamNames } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
-import { eventWindow } from "../../domain/days.ts";
 import { localDayAt } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { stateOfMachine } from "../../domain/state-now.ts";
@@ -16,15 +15,19 @@ import type { Counts, TodayAsked, TodayFacts } from "../../pages/today.ts";
 import { peopleShown } from "./load-people.ts";
 
 export async function loadToday(reading: Reading, asked: { site: Site; listing: Listing }): Promise<TodayAsked> {
-  const { db, calendar, now, board } = reading;
+  const { db, calendar, calendars, now, board } = reading;
   const { site, listing } = asked;
   const { day: today, start: dayStart } = localDayAt(now, calendar);
-  const since = heardSinceMin(dayStart, now);
+  // Whose own day began before ours was heard since then.
+  const startOf = (user: string) => localDayAt(now, calendars.of(user)).start;
+  const since = heardSinceMin(Math.min(...calendars.all.map((one) => localDayAt(now, one).start)), now);
   const [recent, teams] = await Promise.all([
     isEverybody(listing) ? board.heardSince(since, now) : machinesMatching(db, listing, since),
     teamNames(db, listing.within),
   ]);
-  const states = new Map([...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart, now })]));
+  const states = new Map(
+    [...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart: startOf(user), now })]),
+  );
   const { people, total, everybody } = await peopleShown(reading, {
     listing,
     range: { from: today, to: today },
@@ -42,7 +45,7 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
       .flat()
       .filter((m) => m.heardAt >= dayStart && stateOfMachine(m, now).state === "not-heard"),
     total,
-    rows: await factsOf(reading, people, { today, dayStart }),
+    rows: await factsOf(reading, people),
   };
 }
 
@@ -56,23 +59,24 @@ function countsOf(states: ReadonlyMap<string, { state: keyof Counts }>, everybod
   return counts;
 }
 
-async function factsOf(
-  reading: Reading,
-  people: readonly Person[],
-  { today, dayStart }: { today: string; dayStart: number },
-): Promise<TodayFacts[]> {
-  const { db, calendar, now } = reading;
+/** Of each person's own today, which for night work may have begun yesterday. */
+async function factsOf(reading: Reading, people: readonly Person[]): Promise<TodayFacts[]> {
+  const { db, calendars, now } = reading;
+  const todays = calendars.all.map((calendar) => localDayAt(now, calendar).day).sort();
+  const range = { from: todays[0] ?? "", to: todays.at(-1) ?? "" };
   const users = people.map(({ user }) => user);
   const [machines, days, events, running] = await Promise.all([
     machinesOfPeople(db, users),
-    daysOfPeople(reading, users, { from: today, to: today }),
-    eventsOfPeople(db, users, eventWindow({ from: today, to: today, calendar })),
-    runningOfPeople(db, users, { start: dayStart, end: now }),
+    daysOfPeople(reading, users, range),
+    eventsOfPeople(db, users, calendars.events(range)),
+    runningOfPeople(db, users, { start: calendars.bounds(range).start, end: now }),
   ]);
   return people.map((person) => {
+    const calendar = calendars.of(person.user);
+    const { day: today, start: dayStart } = localDayAt(now, calendar);
     const own: Machine[] = machines.get(person.user) ?? [];
     const heard = events.get(person.user) ?? [];
-    const ran = running.get(person.user) ?? [];
+    const ran = (running.get(person.user) ?? []).filter(({ to }) => to > dayStart);
     return {
       person,
       machines: own,

@@ -23,8 +23,8 @@ export function personRoutes(context: Context): Router {
     const at = query.get("at")?.trim();
     if (at !== undefined) return response.redirect(personPath(user, at.length === 7 ? { month: at } : { day: at }));
     const reading = await readingNow(context);
-    const period = periodOf(query, dayOf(reading.now, context.calendar));
     const person = await knownPerson(context, user);
+    const period = periodOf(query, dayOf(reading.now, reading.calendars.of(person.user)));
     const own = await loadOnPerson(context, request, person);
     const page = personPage(
       await loadPerson(

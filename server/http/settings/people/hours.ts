@@ -37,7 +37,10 @@ export function hoursSettingsRoutes(context: Context): Router {
     const kind = KINDS.find((one) => one === form.get("kind")) ?? "organisation";
     const { scope } = await knownScope({ kind, of: kind === "organisation" ? "" : (form.get("of") ?? "") });
     // Above the organisation there is nobody whose hours could hold.
-    if (scope.kind === "organisation") form.set("own", "1");
+    if (scope.kind === "organisation") {
+      form.set("own", "1");
+      form.delete("day-start"); // DAY_START of config.env
+    }
     const week = readWorkweek((field) => form.get(field) ?? "");
     if ("fault" in week) throw new Refusal(422, `${week.fault} Go back and write it again; nothing is changed.`);
     const hasNone = scope.kind === "organisation" && week.hours?.size === 0;

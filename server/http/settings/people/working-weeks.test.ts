@@ -92,7 +92,6 @@ for (const dialect of ["sqlite", "postgres"] as const)
         { target: "200" },
         { target: "-1" },
         { target: "many" },
-        { "day-start": "noon" },
       ];
       for (const fields of tries)
         assert.equal(
@@ -109,6 +108,42 @@ for (const dialect of ["sqlite", "postgres"] as const)
       await follow("/settings/hours", { kind: "person", of: "anna", own: "1", ...week([5], "22:00", "06:00") });
       assert.match((await office.page("/settings/hours")).text, /Fri 22:00–06:00/);
       await follow("/settings/hours", { kind: "person", of: "anna", own: "0" });
+    });
+
+    test("a night shift is one day for whom the day begins at noon, on every page and in every answer", async () => {
+      const { server } = office;
+      for (const [state, ts] of [
+        ["working", "2026-11-18T22:00:00+01:00"],
+        ["stopped", "2026-11-19T06:00:00+01:00"],
+      ] as const)
+        await ask(`${server.url}/api/report`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ user: "night", state, ts }),
+        });
+      const range = "from=2026-11-17&to=2026-11-20&user=night";
+      const items = async (kind: string) => JSON.parse((await office.page(`/api/v1/${kind}?${range}`)).text).items;
+      const days = async () =>
+        (await items("days")).map((item: { day: string; worked_s: number }) => [item.day, item.worked_s / 3600]);
+      const halves = [
+        ["2026-11-18", 2],
+        ["2026-11-19", 6],
+      ];
+      assert.deepEqual(await days(), halves);
+      await follow("/settings/hours", { kind: "person", of: "night", own: "0", "day-start": "12:00" });
+      assert.deepEqual(await days(), [["2026-11-18", 8]]);
+      assert.equal((await items("intervals")).length, 1);
+      assert.match(text(await office.page("/day/2026-11-18?q=night")), /working 22:00 to 06:00/);
+      assert.match(text(await office.page("/day/2026-11-18?q=night")), /8 h 00 min/);
+      assert.doesNotMatch(text(await office.page("/day/2026-11-19?q=night")), /6 h 00 min/);
+      const person = text(await office.page("/person/night?day=2026-11-18"));
+      assert.match(person, /8 h 00 min/);
+      assert.match(person, /day starts 12:00/);
+      assert.match((await office.page("/person/night/log.csv?day=2026-11-18")).text, /stopped/);
+      assert.match((await office.page("/day/2026-11-18.csv?q=night")).text, /8:00/);
+      assert.match(text(await office.page("/week/2026-W47?q=night")), /8 h 00 min/);
+      await follow("/settings/hours", { kind: "person", of: "night", own: "0", "day-start": "" });
+      assert.deepEqual(await days(), halves);
     });
 
     const upload = (ics: string | null) => {

@@ -24,6 +24,8 @@ export type HoursPage = SettingsHead & {
   dayStart: string;
   /** What holds where nothing is said here, in words. */
   above: { hours: string; target: string; dayStart: string };
+  /** The organisation's day begins by config.env, which pages do not write. */
+  hasDayStart: boolean;
   narrower: { name: string; what: string; href: string }[];
   more: string | null;
   back: { href: string; text: string } | null;
@@ -70,6 +72,7 @@ export function hoursPage(asked: {
       target: said(target, (value) => `${hoursText(value)} h a week`, "no target"),
       dayStart: said(dayStart, (value) => time(value), `${time(calendar.dayStartMin)}, by DAY_START of config.env`),
     },
+    hasDayStart: scope.kind !== "organisation",
     narrower: narrower.slice(0, NARROWER_MAX).map((one) => ({
       name: one.scope.kind === "team" ? `Team ${one.name}` : one.name,
       what: whatOf(one.week),

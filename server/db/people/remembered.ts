@@ -1,0 +1,61 @@
+// A small table that many questions need, remembered whole and read again when its mark says that it has changed.
+import type { Knex } from "knex";
+import type { Database } from "../open.ts";
+import { setSetting, settingOf } from "../settings.ts";
+
+export type Remembered<Value> = {
+  /** As known by now; costs a page one small question a second. */
+  known(db: Database): Promise<Value> | Value;
+  /** As it is inside this transaction, where the memory is not to be trusted for a moment: what is computed from it stays. */
+  within(db: Database, tx: Knex): Promise<Value>;
+  /** Inside the transaction that changes it: tells every process, once that is done. */
+  mark(tx: Knex): Promise<void>;
+  /** To be called when that transaction is done: what this process remembers is of yesterday. */
+  forget(db: Database): void;
+};
+
+/** How soon another process's change is seen, ms. In this process it is seen at once. */
+const LOOK_AGAIN_MS = 1_000;
+
+type Kept<Value> = { mark: string | null; lookedAt: number; value: Value };
+
+/** @param key the setting that holds the mark */
+export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value>): Remembered<Value> {
+  const memories = new WeakMap<Database, { kept: Kept<Value> | null; changes: number }>();
+
+  function memoryOf(db: Database) {
+    const memory = memories.get(db) ?? { kept: null, changes: 0 };
+    memories.set(db, memory);
+    return memory;
+  }
+
+  async function within(db: Database, tx: Knex): Promise<Value> {
+    const memory = memoryOf(db);
+    const { changes } = memory;
+    const lookedAt = performance.now();
+    const mark = await settingOf(tx, key);
+    if (memory.kept !== null && memory.kept.mark === mark) {
+      memory.kept.lookedAt = lookedAt;
+      return memory.kept.value;
+    }
+    const value = await read(tx);
+    if (memory.changes === changes) memory.kept = { mark, lookedAt, value }; // else it was read while this process changed it
+    return value;
+  }
+
+  return {
+    within,
+    known(db) {
+      const { kept } = memoryOf(db);
+      return kept !== null && performance.now() - kept.lookedAt < LOOK_AGAIN_MS ? kept.value : within(db, db.knex);
+    },
+    async mark(tx) {
+      await setSetting(tx, key, String(Number((await settingOf(tx, key)) ?? 0) + 1));
+    },
+    forget(db) {
+      const memory = memoryOf(db);
+      memory.kept = null;
+      memory.changes++;
+    },
+  };
+}
