@@ -122,8 +122,10 @@ export function createUploader(parts: UploaderParts): Uploader {
     const first = await deliver(owner, rows);
     if (first.kind === "delivered") return null;
     if (first.kind !== "enrol") return first.kind === "again" ? slow(REFUSES_ALL) : first;
+    // The old token stays until there is another: somebody who shut this machine out may let it in again.
+    const anew = await enrolled(owner);
+    if (typeof anew !== "string") return anew;
     log.info(`This machine is enrolled anew: ${first.why}.`);
-    queue.forget(tokenKey(parts.base, owner));
     const second = await deliver(owner, rows);
     if (second.kind === "delivered") return null;
     if (second.kind === "again") return slow(REFUSES_ALL);
@@ -132,9 +134,10 @@ export function createUploader(parts: UploaderParts): Uploader {
 
   const slow = (why: string): Failed & { kind: "later" } => ({ kind: "later", pace: "slow", why, retryAfterMs: null });
 
-  async function tokenOf(owner: Owner): Promise<string | Delivered> {
-    const known = queue.kept(tokenKey(parts.base, owner));
-    if (known !== null) return known;
+  const tokenOf = async (owner: Owner): Promise<string | NotSent> =>
+    queue.kept(tokenKey(parts.base, owner)) ?? (await enrolled(owner));
+
+  async function enrolled(owner: Owner): Promise<string | NotSent> {
     const key = parts.enrolmentKey === null ? {} : { key: parts.enrolmentKey };
     const meaning = meaningOfEnrolment(await api.enrol({ ...owner, ...parts.agent, ...key }));
     if (meaning.kind === "refused") return slow(meaning.why);

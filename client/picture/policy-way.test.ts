@@ -4,38 +4,13 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import test from "node:test";
 import { missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
+import { signIn } from "../recording/test-manager.ts";
 import { until } from "../until.ts";
 import { paint, rectangle, SCREEN, svgOf } from "./painted-display.ts";
 
 const missing = await missingWithServer();
 /** Where in each minute this machine takes its picture is its own; the next one is not further off than this. */
 const NEXT_MS = 90_000;
-
-/** Signed in as the first manager, as a browser does it. */
-async function manager(server: { url: string; setupCode(): string }) {
-  const headers = { origin: server.url, "content-type": "application/x-www-form-urlencoded" };
-  const send = async (path: string, fields: Record<string, string>, cookie = "") => {
-    const body = new URLSearchParams(fields).toString();
-    const answer = await fetch(server.url + path, {
-      method: "POST",
-      redirect: "manual",
-      headers: { ...headers, cookie },
-      body,
-    });
-    await answer.body?.cancel();
-    return answer;
-  };
-  const made = await send("/setup", { code: server.setupCode(), name: "Max", password: "a sentence is fine" });
-  const cookie = made.headers.get("set-cookie")?.split(";")[0] ?? "";
-  return {
-    change: async (fields: Record<string, string>) => {
-      const page = await fetch(`${server.url}/settings/policy`, { headers: { cookie } });
-      const seen = /name="seen" value="(\d*)"/.exec(await page.text())?.[1] ?? "";
-      const answer = await send("/settings/policy", { seen, reason: "agreed with the council", ...fields }, cookie);
-      assert.equal(answer.status, 303);
-    },
-  };
-}
 
 test("a change in the editor is in force in a running agent with its next poll, and what waits and is not allowed any more is never sent", async (t) => {
   if (missing !== null) {
@@ -49,7 +24,7 @@ test("a change in the editor is in force in a running agent with its next poll, 
   // The minutes in which a picture is its person's alone keep it waiting at the agent.
   const settings = { REQUIRE_NOTICE: "false", screenshotFrequency: "1", SCREENSHOT_DELETE_WINDOW_MINUTES: "60" };
   const server = await startServer(folder, settings);
-  const { change } = await manager(server);
+  const { change } = await signIn(server);
   await display.press("a");
   const agent = startAgent([], {
     HOME: folder,

@@ -8,6 +8,9 @@ import { bytesOf, jsonOf, textOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
 import { Refusal } from "./problems.ts";
 
+/** A machine that waits to be let in asks so often, s: whoever clicks sees it come. */
+const RETRY_WAITING_S = 20;
+
 export function enrolHandler(context: WriteContext) {
   const { config, devices, clock, log } = context;
   return async (req: Request, res: Response) => {
@@ -57,7 +60,7 @@ export async function deviceOf(
     throw new Refusal(
       403,
       "This machine waits until a manager lets it in, under Settings, Devices. What it records stays on it until then.",
-      { code: "waiting" },
+      { code: "waiting", retryAfterS: RETRY_WAITING_S },
     );
   if (known.kind === "unknown")
     throw new Refusal(401, "Authorization: no token, or one that is unknown or revoked. Enrol at /api/v1/devices.", {

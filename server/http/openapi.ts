@@ -93,7 +93,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "A plain report; 200 means durably stored",
     body: { schema: reportSchema, types: [JSON_TYPE, "application/x-www-form-urlencoded"] },
     answer: { status: 200, type: JSON_TYPE, schema: reportAnswerSchema },
-    errors: [400, 403, 413, 415, 429, 503],
+    // 401 and 403 user-mismatch with REPORT_AUTH=token alone, which wants a device's token or the key of the office.
+    errors: [400, 401, 403, 413, 415, 429, 503],
   },
   {
     method: "post",
@@ -127,7 +128,7 @@ export const OPERATIONS: readonly Operation[] = [
     token: true,
     body: { schema: screenshotSchema, types: [JSON_TYPE] },
     answer: { status: 200, type: JSON_TYPE, schema: ticketsSchema },
-    errors: [400, 401, 403, 409, 413, 429, 503],
+    errors: [400, 401, 403, 409, 413, 422, 429, 503],
   },
   {
     method: "put",

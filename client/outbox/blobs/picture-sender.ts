@@ -182,7 +182,7 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
     const heard = await doors.tell(token, body);
     const told = meaningOfTelling(heard);
     if (told.kind === "refused") return { kind: "given-up", why: told.why };
-    if (told.kind !== "told") return failed(told, key, heard);
+    if (told.kind !== "told") return failed(told, heard);
     const files = [
       { ticket: told.tickets.upload, bytes: contents.picture },
       { ticket: told.tickets.thumbnail, bytes: contents.thumbnail },
@@ -192,7 +192,7 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
       const unwanted = parts.dropped(waiting);
       if (unwanted !== null) return { kind: "given-up", why: unwanted };
       const brought = meaningOfBringing(await doors.bring(ticket, bytes));
-      if (brought.kind !== "brought") return failed(brought, key, null);
+      if (brought.kind !== "brought") return failed(brought, null);
     }
     // Taken back by its person meanwhile: what never completes is never shown, and the server sweeps it.
     if (!blobs.has(id)) return { kind: "delivered" };
@@ -200,17 +200,11 @@ export function createPictureSender(parts: PictureSenderParts): PictureSender {
     const answer = await doors.complete(token, id);
     const completed = meaningOfCompletion(answer);
     if (completed.kind === "unwanted") return { kind: "given-up", why: completed.why };
-    return completed.kind === "complete" ? { kind: "delivered" } : failed(completed, key, answer);
+    return completed.kind === "complete" ? { kind: "delivered" } : failed(completed, answer);
   }
 
   /** heard: the server's own answer; null where another machine answered. */
-  function failed(
-    meaning: Exclude<Completed, { kind: "complete" | "unwanted" }>,
-    key: string,
-    heard: Heard | null,
-  ): Outcome {
-    // The next batch enrols anew; the picture waits for it.
-    if (meaning.kind === "enrol") queue.forget(key);
+  function failed(meaning: Exclude<Completed, { kind: "complete" | "unwanted" }>, heard: Heard | null): Outcome {
     const later = meaning.kind === "later" ? meaning : null;
     const pace = later?.pace ?? (meaning.kind === "no-door" || meaning.kind === "refused" ? "slow" : "retry");
     const known = heard === null ? null : troubleAtServer(heard, parts.base);

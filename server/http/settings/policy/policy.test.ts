@@ -61,6 +61,22 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.match(page, /agreed with the council/);
     });
 
+    test("an answer to a batch asks the database nothing about the policy, and a change is in force all the same", async () => {
+      const { knex } = office.server.db;
+      const asked: string[] = [];
+      const listen = ({ sql }: { sql: string }) => asked.push(sql);
+      knex.on("query", listen);
+      const tags: string[] = [];
+      for (let n = 0; n < 20; n++) tags.push(await tag());
+      knex.removeListener("query", listen);
+      assert.equal(new Set(tags).size, 1);
+      const looks = asked.filter((sql) => /FROM policies/i.test(sql)).length;
+      assert.ok(
+        looks < tags.length / 4,
+        `${looks} looks during ${tags.length} batches: that of every few seconds, no more`,
+      );
+    });
+
     test("what the preview says is what the person's agent says, and nothing is saved", async () => {
       const before = await tag();
       const answer = await save(
