@@ -6,6 +6,7 @@ import { pause, wallMs } from "./clock.ts";
 import type { Config, Environment } from "./config.ts";
 import { projectsOf } from "./core/apps/subject.ts";
 import { workOf } from "./core/apps/work.ts";
+import { SHUT } from "./core/gate.ts";
 import { nextId } from "./core/id.ts";
 import { createScriptWatch } from "./core/input/scripted.ts";
 import { JUMP_MIN_MS } from "./core/presence.ts";
@@ -166,23 +167,19 @@ function assemble({ config, log, platform, queue, owner, files, network }: Assem
   });
   const cwd = Deno.stderr.isTerminal() ? Deno.cwd() : null;
   const logFiles = activityFiles(config, cwd);
+  const recorder = { platform, queue, log, owner, now: wallMs, newId, clock };
+  // Servers of plain reports take neither counts nor applications: where nothing else is ever sent, none are made.
+  const gate = config.reportStyle === "plain" ? () => SHUT : permission.gate;
   const counting = createCounting({
-    platform,
-    queue,
-    log,
-    owner,
-    now: wallMs,
-    newId,
-    clock,
-    // Servers of plain reports take no counts: where nothing else is ever sent, none are made.
-    allowed: () => config.reportStyle !== "plain" && permission.gate().counts.allowed,
+    ...recorder,
+    allowed: () => gate().counts.allowed,
     detect: (seen) => detect(seen),
     activityLog: openActivityLog({ ...logFiles, closeAfterMs: config.bucket && config.logUploadMs, now: wallMs, log }),
     logged: () => permission.policy().activityLog,
   });
   const projects = createProjects({ queue, offered: () => projectsOf(permission.policy()) });
   const applications = createApplications({
-    ...{ platform, queue, log, owner, now: wallMs, newId, clock, gate: permission.gate, policy: permission.policy },
+    ...{ ...recorder, gate, policy: permission.policy },
     work: () => workOf(tick.presence(), config.stoppedAt),
     project: projects.chosen,
   });

@@ -25,6 +25,10 @@ export type Gate = {
   sites: Leave;
 };
 
+const NEVER = { allowed: false, why: "policy" } as const;
+/** Where nothing of it would ever be sent. */
+export const SHUT: Gate = { counts: NEVER, pictures: NEVER, applications: NEVER, sites: NEVER };
+
 export type Situation = {
   /** In force: the server's, restricted by the local configuration (core/policy.ts). */
   policy: Policy;

@@ -3,7 +3,7 @@
 import type { Policy } from "../../protocol/policy.ts";
 import type { Config } from "../config.ts";
 import type { Trouble } from "../core/connectivity.ts";
-import type { Gate } from "../core/gate.ts";
+import { type Gate, SHUT } from "../core/gate.ts";
 import { whyDropped } from "../core/pictures/still-allowed.ts";
 import type { Log } from "../log.ts";
 import { openPictureDoors } from "../net/upload.ts";
@@ -66,7 +66,7 @@ export function openPicturing(parts: PicturingParts) {
     child,
     blobs,
     // Where they can never be sent none are taken.
-    gate: () => (told || config.bucket !== null ? parts.gate() : NOWHERE),
+    gate: () => (told || config.bucket !== null ? parts.gate() : SHUT),
     mime: config.pictureType,
     // FNV spreads names evenly over 32 bits.
     place: sealOf(`${owner.user}\n${owner.host}`) / 2 ** 32,
@@ -127,8 +127,6 @@ export function openPicturing(parts: PicturingParts) {
 }
 
 const earlier = (a: number | null, b: number | null) => (a === null || b === null ? (a ?? b) : Math.min(a, b));
-
-const NOWHERE: Pick<Gate, "pictures"> = { pictures: { allowed: false, why: "policy" } };
 
 const windowMsOf = (policy: Policy) => policy.screenshotDeleteWindowMinutes * 60_000;
 

@@ -3,18 +3,16 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { pressKey } from "../../scripts/bench/agent/desk.ts";
 import { denoOf } from "../../scripts/test/run-deno.ts";
 import { startTestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
 import { type ExtensionBrowser, extensionLacks, startExtensionBrowser } from "./extension-browser.ts";
+import { HOST, startListener, until } from "./listening-agent.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const DENO = denoOf(ROOT);
@@ -25,47 +23,6 @@ const SITES = {
   "paused.example": "Break",
 };
 const lacking = (await extensionLacks()) ?? (DENO === null ? "npm brings no Deno for this machine" : null);
-
-type May = { sends: "nothing" | "host" | "full"; titles: boolean; why: string; person: string; server: string };
-const HOST: May = { sends: "host", titles: false, why: "", person: "anna", server: "http://server:5000" };
-
-/** An agent that pairs whoever comes, allows what it is told to allow, and writes down what it hears. */
-async function startListener() {
-  const heard: { path: string; origin: string; body: Record<string, unknown> }[] = [];
-  const state = { may: HOST, known: true };
-  const server = createServer(async (req, res) => {
-    let text = "";
-    for await (const part of req) text += part;
-    const path = req.url?.replace("/extension/", "") ?? "";
-    heard.push({ path, origin: req.headers.origin ?? "", body: JSON.parse(text) });
-    const refused = !state.known && path !== "pair";
-    res.statusCode = refused ? 401 : 200;
-    res.setHeader("Content-Type", "application/json");
-    if (refused) res.end(JSON.stringify({ detail: "This browser is not paired with the agent." }));
-    else res.end(JSON.stringify(path === "pair" ? { token: "f".repeat(64) } : state.may));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    heard,
-    state,
-    port: (server.address() as AddressInfo).port,
-    pages: () => heard.filter(({ path }) => path === "page").map(({ body }) => body),
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
-/** Far beyond anything that is waited for on a loaded machine. */
-const PATIENCE_MS = 60_000;
-async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
-  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await wait(100)) {
-    const found = await look();
-    if (found) return found as NonNullable<Exclude<T, false>>;
-  }
-  throw new Error(`it did not happen within ${PATIENCE_MS / 1000} s: ${what}`);
-}
 
 describe("the browser extension", { skip: lacking ?? false }, () => {
   let browser: ExtensionBrowser;
