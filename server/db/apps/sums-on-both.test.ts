@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import fc from "fast-check";
 import { type UsesHistory, usesHistory } from "../../domain/apps/generated-uses.ts";
 import { type SlowSum, slowSums } from "../../domain/apps/slow-sums.test-oracle.ts";
+import { dayBounds } from "../../domain/local-day.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
 import { startAppSums } from "../../jobs/app-sums.ts";
 import { startTotals } from "../../jobs/totals.ts";
@@ -13,8 +14,9 @@ import type { Arrival } from "../arrivals.ts";
 import type { Database } from "../open.ts";
 import { mergeLogIn, unmergeLogIn } from "../people/merge.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../test-databases.ts";
+import { dropUsesBefore, forgetUses, usesBefore } from "./forget.ts";
 import { projectRules, saveProjectRules, takeBackLastChange } from "./project-rules.ts";
-import { arrivalsOf, forgetUses, keptSums, keptTotals, storeAll } from "./test-uses.ts";
+import { arrivalsOf, forgetAll, keptSums, keptTotals, storeAll } from "./test-uses.ts";
 
 let postgres: PostgresServer;
 let databases: TestDatabase[];
@@ -91,7 +93,7 @@ test(`${RUNS} generated histories of applications have the sums of the slow comp
         .sort((a, b) => a.place - b.place)
         .map(({ arrival }) => arrival);
       for (const { db } of databases) {
-        await forgetUses(db);
+        await forgetAll(db);
         const kept = await keeping(db, history);
         try {
           const step = Math.max(1, Math.ceil(shuffled.length / readings));
@@ -133,7 +135,7 @@ test("another zone, day start or way to count activity begins all sums anew", as
     activity: { method: "events", maxExpectedEvents: 77 },
   };
   for (const { db } of databases) {
-    await forgetUses(db);
+    await forgetAll(db);
     const before = await keeping(db, history);
     await storeAll(db, arrivalsOf(history));
     assert.deepEqual(await before.read(), inOrder(slowSums(history)));
@@ -156,7 +158,7 @@ test("log-ins that become one person are summed as one, and apart again when the
   const history = { ...one, rules: one.rules.filter(({ field }) => field !== "person") };
   const merged = { ...history, uses: asOne(one.uses), worked: asOne(one.worked), slots: asOne(one.slots) };
   for (const { db } of databases) {
-    await forgetUses(db);
+    await forgetAll(db);
     const kept = await keeping(db, history);
     await saveProjectRules(db, history.rules, { manager: null, now: history.now, seen: 0 });
     await storeAll(db, arrivalsOf(history));
@@ -171,3 +173,59 @@ test("log-ins that become one person are summed as one, and apart again when the
     await kept.stop();
   }
 });
+
+test("of a person who is forgotten nothing is left, also not in what is kept of everybody", async () => {
+  const [one] = fc.sample(
+    usesHistory.filter(({ uses }) => new Set(uses.map(({ user }) => user)).size === 2),
+    { numRuns: 1, seed: 5 },
+  );
+  assert.ok(one !== undefined);
+  const history = { ...one, rules: [] };
+  const others = { ...history, uses: history.uses.filter(({ user }) => user !== "anna") };
+  for (const { db } of databases) {
+    await forgetAll(db);
+    const kept = await keeping(db, history);
+    await storeAll(db, arrivalsOf(history));
+    await kept.read();
+    await forgetUses(db, ["anna"]);
+    assert.deepEqual(await kept.read(), inOrder(slowSums(others)), db.dialect);
+    assert.deepEqual(await keptTotals(db), everybody(slowSums(others)));
+    for (const table of ["apps", "app_dirty", "app_stale"])
+      assert.deepEqual(await db.knex(table).where({ user: "anna" }), [], table);
+    await kept.stop();
+  }
+});
+
+test("what was summed of days whose uses are no longer kept stays as it was, whatever rule changes", async () => {
+  const [one] = fc.sample(
+    usesHistory.filter(({ uses }) => uses.length > 5),
+    { numRuns: 1, seed: 9 },
+  );
+  assert.ok(one !== undefined);
+  const history = { ...one, rules: [] };
+  const days = [...new Set(slowSums(history).map(({ day }) => day))].sort();
+  const day = days[1] ?? assert.fail("one day only");
+  for (const { db } of databases) {
+    await forgetAll(db);
+    const kept = await keeping(db, history);
+    await storeAll(db, arrivalsOf(history));
+    const before = (await kept.read()).filter((sum) => sum.day < day);
+    assert.ok(before.length > 0);
+    assert.equal(await dropUsesBefore(db, day, history.calendar), usesGone(history, day));
+    assert.equal(await usesBefore(db, day, history.calendar), 0);
+    const rules = [{ project: "All", field: "application" as const, test: "glob" as const, pattern: "*" }];
+    await saveProjectRules(db, rules, { manager: null, now: history.now, seen: 0 });
+    await kept.read();
+    await kept.stop();
+    const changed = await keeping(db, { ...history, activity: { method: "events", maxExpectedEvents: 7 } });
+    assert.deepEqual(
+      (await changed.read()).filter((sum) => sum.day < day),
+      before,
+      db.dialect,
+    );
+    await changed.stop();
+  }
+});
+
+const usesGone = ({ uses, calendar }: UsesHistory, day: string) =>
+  uses.filter(({ end }) => end <= dayBounds(day, calendar).start).length;

@@ -20,9 +20,9 @@ const TABLES = [
   "open_people",
 ];
 
-export async function forgetUses({ knex }: Database): Promise<void> {
+export async function forgetAll({ knex }: Database): Promise<void> {
   for (const table of TABLES) await knex(table).delete();
-  await knex("settings").where({ key: "app_sums_rule" }).delete();
+  await knex("settings").whereIn("key", ["app_sums_rule", "apps_kept_from"]).delete();
 }
 
 /** One arrival for each fact, so that any part of them can be stored on its own. */

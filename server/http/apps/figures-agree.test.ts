@@ -7,7 +7,7 @@ import ExcelJS from "exceljs";
 import fc from "fast-check";
 import type { TimeItem } from "../../../protocol/read.ts";
 import { saveProjectRules } from "../../db/apps/project-rules.ts";
-import { arrivalsOf, forgetUses, storeAll } from "../../db/apps/test-uses.ts";
+import { arrivalsOf, forgetAll, storeAll } from "../../db/apps/test-uses.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { type UsesHistory, usesHistory } from "../../domain/apps/generated-uses.ts";
 import { type SlowSum, slowSums } from "../../domain/apps/slow-sums.test-oracle.ts";
@@ -113,7 +113,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const seed = randomInt(2 ** 31);
       t.diagnostic(`seed ${seed}`);
       for (const history of fc.sample(berlin, { numRuns: HISTORIES, seed })) {
-        await forgetUses(server.db);
+        await forgetAll(server.db);
         await storeAll(server.db, arrivalsOf(history));
         await saveProjectRules(server.db, history.rules, { manager: null, now: NOW, seen: 0 });
         const slow = slowSums(history).filter(({ day }) => day >= RANGE.from && day <= RANGE.to);
