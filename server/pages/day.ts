@@ -165,7 +165,7 @@ function dayRow(
     notWorked: say(machineOn ? "state.machine-on" : "state.no-report"),
     estimated: total === null ? null : estimatedOf(total, words),
     claimed: claimedText(claimed, words),
-    coverage: coverage !== null && coverage < COVERAGE_GOOD ? percent(coverage) : null,
+    coverage: coverage !== null && coverage < COVERAGE_GOOD ? percent(coverage, locale) : null,
     strip: gaps === null ? strip : { ...strip, label: labelOf(stretches, gaps, zone, words) },
     gaps,
     remark: separable ? null : say("state.not-separable"),

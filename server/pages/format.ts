@@ -46,7 +46,7 @@ export function shortSpan(ms: number, locale = ENGLISH): string {
   return seconds < 60 ? leftToRight(`${seconds}${NBSP}s`, locale) : duration(seconds, locale);
 }
 
-export const percent = (share: number) => `${Math.floor(share * 100)}${NBSP}%`;
+export const percent = (share: number, locale = ENGLISH) => leftToRight(`${Math.floor(share * 100)}${NBSP}%`, locale);
 /** 4,812; below a thousand no language separates anything, and Intl is slow. */
 export const count = (n: number, locale = ENGLISH) =>
   Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : n.toLocaleString(locale);

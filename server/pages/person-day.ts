@@ -70,7 +70,7 @@ export function dayFacts({ site, days, coverage, calendar, machineOn }: PersonAs
       : [
           {
             term: say("person.seen-of-day"),
-            text: percent(seen),
+            text: percent(seen, locale),
             small: seen < COVERAGE_GOOD ? say("person.rest-not-known") : null,
           },
         ]),
@@ -109,7 +109,7 @@ export function dayOnAxis(asked: DayAsked, day: string): DayOnAxis | null {
       label: heardStrip.lines.length > 0 ? heardStrip.label.replaceAll(stoppedWord, heardWord) : say("person.no-agent"),
       lines: heardStrip.lines.map((line) => ({ ...line, title: line.title.replace(stoppedWord, heardWord) })),
     },
-    heardText: seen === null ? "" : say("person.of-day", { share: percent(seen) }),
+    heardText: seen === null ? "" : say("person.of-day", { share: percent(seen, locale) }),
     worked: drawStrip(stretches, axis, calendar.zone, now, words),
     workedText: total === undefined ? say("state.no-report") : hoursAndMinutes(total.workedS, locale),
     gaps: gapsOf(stretches, calendar.zone, words),

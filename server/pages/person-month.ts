@@ -84,7 +84,7 @@ export function monthTable(
                 estimated: total.estimatedS > 0 ? duration(total.estimatedS, locale) : "",
               },
         notWorked: say(machineOn.has(day) ? "state.machine-on" : "state.no-report"),
-        coverage: seen !== null && seen < COVERAGE_GOOD ? percent(seen) : "",
+        coverage: seen !== null && seen < COVERAGE_GOOD ? percent(seen, locale) : "",
       };
     });
   return {

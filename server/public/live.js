@@ -65,7 +65,9 @@ function count(clockMs) {
     if (agoMs > AGO_MAX_MS) continue;
     const span =
       agoMs < 60_000 ? `${Math.max(0, Math.round(agoMs / 1000))}\u00a0s` : `${Math.floor(agoMs / 60_000)}\u00a0min`;
-    time.textContent = table.dataset.ago.replace("{span}", span);
+    // From the right, a figure and its unit keep their order in an isolate of their own.
+    const shown = document.documentElement.dir === "rtl" ? `\u2066${span}\u2069` : span;
+    time.textContent = table.dataset.ago.replace("{span}", shown);
   }
 }
 

@@ -60,6 +60,7 @@ test("a sentence comes in pieces where code, stress or a name stands in it", () 
 test("a language written from the right says so, and keeps what is filled in apart", () => {
   const hebrew = wordsOf("he", { "fresh.complete-to": "שלם עד {time}" });
   assert.equal(hebrew.dir, "rtl");
+  assert.equal(hebrew.say("matrix.steps.2"), "\u20664–6 h\u2069");
   assert.equal(hebrew.say("fresh.complete-to", { time: "14:32" }), "שלם עד \u206814:32\u2069");
   assert.equal(ENGLISH.dir, "ltr");
 });

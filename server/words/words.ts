@@ -32,13 +32,16 @@ const PLACE = /\{(\w+)\}/;
 /** First strong isolate and its end: a name or a figure inside a sentence of the other direction keeps its own order. */
 const [ISOLATE, END_ISOLATE] = ["\u2068", "\u2069"];
 
+/** A figure with its unit that stands in a text: "8 h", "4–6 h". From the right it would be read as "h 8". */
+const FIGURE = /\d+(?:[–:.,]\d+)*(?:[ \u00a0](?:h|min|s|%)(?!\p{L}))?/gu;
+
 /** Digits are the same in every language, so that a figure on a page, on an axis and in a file is one figure. */
 const localeOf = (language: string) => (language === "en" ? "en-GB" : `${language}-u-nu-latn`);
 
 export function wordsOf(language: string, messages: Messages = {}): Words {
   const locale = localeOf(language);
   const dir = directionOf(language);
-  const said = new Map([...saidIn("en-GB", ENGLISH_MESSAGES), ...saidIn(locale, messages)]);
+  const said = new Map([...saidIn("en-GB", ENGLISH_MESSAGES, dir), ...saidIn(locale, messages, dir)]);
   const numbers = new Intl.NumberFormat(locale);
   const text = (value: string | number) =>
     typeof value === "number" ? numbers.format(value) : dir === "rtl" ? ISOLATE + value + END_ISOLATE : value;
@@ -93,10 +96,11 @@ function pieceOf(part: string, values: Values, text: (value: string | number) =>
 const messageFrom = (text: string): Message => ({ text, parts: text.split(PLACE) });
 
 /** Plural forms come together under the key they are forms of; forms without "other" would leave numbers without words. */
-function saidIn(locale: string, messages: Messages): Map<string, Message | Plural> {
+function saidIn(locale: string, messages: Messages, dir: Words["dir"]): Map<string, Message | Plural> {
   const rules = new Intl.PluralRules(locale);
   const said = new Map<string, Message | Plural>();
-  for (const [name, text] of Object.entries(messages)) {
+  for (const [name, written] of Object.entries(messages)) {
+    const text = dir === "rtl" ? written.replace(FIGURE, "\u2066$&\u2069") : written;
     const [, key, form] = FORM.exec(name) ?? [];
     if (key === undefined || form === undefined) {
       said.set(name, messageFrom(text));

@@ -36,14 +36,14 @@ export function activityLane(
       height: `${height}%`,
       title: say("recorded.slot", {
         time: timeOfDay(slot, zone, locale),
-        share: percent(share ?? 0),
+        share: percent(share ?? 0, locale),
         span: duration(trackedS, locale),
       }),
     };
   });
   return {
     label: say("recorded.average", { percent: Math.floor(average * 100), n: bars.length }),
-    text: say("recorded.on-average", { share: percent(average) }),
+    text: say("recorded.on-average", { share: percent(average, locale) }),
     bars,
     ticks: axis.ticks,
   };
