@@ -137,10 +137,14 @@ pictures get /api/v1/projects.xlsx ?user?
 owner get /projects/rules
 owner post /projects/rules
 owner post /projects/rules/undo
+deletion get /picture/:id/delete
+deletion post /picture/:id/delete
 account get /settings
 account get /settings/account
 account post /settings/account/password
 account post /settings/account/end
+settings get /settings/stores
+owner post /settings/stores/test
 settings get /settings/managers
 owner post /settings/managers
 owner get /settings/managers/:id
@@ -169,6 +173,7 @@ type Word =
   | "person"
   | "hours"
   | "pictures"
+  | "deletion"
   | "account"
   | "settings"
   | "owner"
@@ -203,6 +208,7 @@ function mayAsk(word: Word, asker: Asker, of: Person | null, hoursOpen: boolean)
       return hoursOpen || sees;
     case "pictures":
       return sees;
+    case "deletion":
     case "people":
       return sees && !asker.startsWith("anna");
     case "looks":
@@ -233,6 +239,8 @@ for (const auth of ["none", "manager"] as const)
     let server: TestServer;
     const managers = new Map<Asker, string>();
     const pictures = { anna: "", nhung: "" };
+    /** To be deleted, so that the others stay. */
+    const spare = { anna: "", nhung: "" };
     let device = "";
     const hoursOpen = auth === "none";
 
@@ -246,7 +254,8 @@ for (const auth of ["none", "manager"] as const)
       for (const user of ["anna", "nhung"] as const) {
         const rows = await recordDay({ db, store, calendar: CALENDAR, url }, { user, day: DAY, now: NOW });
         pictures[user] = rows.find(({ state }) => state === "complete")?.id ?? "";
-        assert.notEqual(pictures[user], "", user);
+        spare[user] = rows.findLast(({ state }) => state === "complete")?.id ?? "";
+        assert.notEqual(pictures[user], spare[user], user);
       }
       const fields = { code: server.setupCode ?? "", name: "owner", password: "a sentence is fine" };
       const body = new URLSearchParams(fields).toString();
@@ -277,7 +286,8 @@ for (const auth of ["none", "manager"] as const)
     }
 
     async function put({ method, path }: Listed, asker: Asker, of: Person | null, byQuery: boolean): Promise<Answer> {
-      const id = path.includes("icture") ? pictures[of ?? "anna"] : randomUUID();
+      const own = path.endsWith("/delete") ? spare : pictures;
+      const id = path.includes("icture") ? own[of ?? "anna"] : randomUUID();
       const filled = path
         .replace(":user", of ?? "anna")
         .replace(":id", id)
@@ -300,7 +310,8 @@ for (const auth of ["none", "manager"] as const)
     /** Each way in which a route can be asked: about nobody in particular, and about each of the two. */
     function casesOf({ path, asks, word }: Listed): { of: Person | null; byQuery: boolean }[] {
       const each = (byQuery: boolean) => (["anna", "nhung"] as const).map((of) => ({ of, byQuery }));
-      if (path.includes(":user") || (word === "pictures" && path.includes(":id"))) return each(false);
+      if (path.includes(":user") || ((word === "pictures" || word === "deletion") && path.includes(":id")))
+        return each(false);
       if (asks === "?user") return each(true);
       return [{ of: null, byQuery: false }, ...(asks === "?user?" ? each(true) : [])];
     }

@@ -12,6 +12,8 @@ export type TrialTold = { at: number; steps: readonly { step: Step; failed: stri
 export type ExposureTold = { kind: "closed" } | { kind: "exposed"; why: string } | { kind: "unknown" };
 
 export type StoresPage = SettingsHead & {
+  /** Who asks may press the button. */
+  mayTest: boolean;
   facts: { term: string; text: string; state: "good" | "bad" | null }[];
   /** null: it has not been tried since the server was started. */
   trial: {
@@ -65,6 +67,7 @@ export function storesPage(asked: {
       heading: "Stores",
       about: ["where pictures lie", "tried at start, daily, and by you"],
     }),
+    mayTest: site.may("stores-change"),
     facts: [
       {
         term: "Pictures lie in",
