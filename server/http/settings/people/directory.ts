@@ -14,7 +14,7 @@ import { teamsWithSizes } from "../../../db/people/teams.ts";
 import { pageOfPeople, personOf, teamNames } from "../../../db/people.ts";
 import { suggestionsOf } from "../../../domain/people/suggestions.ts";
 import type { Person } from "../../../domain/people-names.ts";
-import { ROWS_MAX, readListing } from "../../../pages/listing.ts";
+import { listingQuery, ROWS_MAX, readListing } from "../../../pages/listing.ts";
 import { peopleSettingsPage } from "../../../pages/settings/people/directory.ts";
 import { chooseMergePage, FOUND_MAX, type MergeSide, mergePage } from "../../../pages/settings/people/merge.ts";
 import { PEOPLE_PATH, personSettingsPath } from "../../../pages/settings/people/paths.ts";
@@ -39,12 +39,13 @@ export function peopleSettingsRoutes(context: Context): Router {
     const within = withinOf(req, "people") ?? undefined;
     const listing = { ...readListing(queryOf(req)), ...(within === undefined ? {} : { within }) };
     const offset = (listing.page - 1) * ROWS_MAX;
+    const isAsked = site.may("people-change") && listingQuery(listing, { page: listing.page }) === "";
     const [{ people, total }, teams, everybody, apart] = await Promise.all([
       pageOfPeople(db, listing, { offset, limit: ROWS_MAX }),
       teamNames(db, within),
-      // Whoever may not decide is not asked.
-      site.may("people-change") ? everybodyKnown(db) : [],
-      site.may("people-change") ? peopleApart(db) : new Set<string>(),
+      // Asked is who may decide, on the first page: to look for all who may be one costs more than the rest of a page.
+      isAsked ? everybodyKnown(db) : [],
+      isAsked ? peopleApart(db) : new Set<string>(),
     ]);
     const logIns = await logInsWithMachines(
       db,
