@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import type { PresenceItem } from "../core/item.ts";
+import type { AppItem, PresenceItem } from "../core/item.ts";
 import { openQueue, PAGE_ITEMS_MAX, type Queue } from "./queue.ts";
 
 const ANNA = { user: "anna", host: "pc-1" };
@@ -23,6 +23,11 @@ const note = (n: number, text: string) => ({
   ts: NOW,
   kind: "clock",
   text,
+});
+
+const use = (n: number, ts: number, durationS: number): AppItem => ({
+  ...{ type: "app", id: idOf(n), clock: 1, ts, durationS, kind: "APP" },
+  ...{ description: "Writer", title: "", url: null, project: null },
 });
 
 function withQueue(run: (queue: Queue, file: string, losses: string[]) => void, now = () => NOW): void {
@@ -135,14 +140,30 @@ test("a refused item is put aside with its reason, and does not come back when i
   });
 });
 
-test("after 30 days running times and notes go, states never", () => {
+test("an application that grows is one item under its first start, with the longest time", () => {
+  withQueue((queue) => {
+    for (const [ts, durationS] of [
+      [NOW, 10],
+      [NOW + 5_000, 60],
+      [NOW, 30],
+    ] as const)
+      save(queue, use(1, ts, durationS));
+    assert.deepEqual(
+      queue.nextPage()?.rows.map(({ item }) => item),
+      [use(1, NOW, 60)],
+    );
+  });
+});
+
+test("after 30 days running times, applications and notes go, states never", () => {
   let now = NOW;
   withQueue(
     (queue) => {
       save(queue, work(1), note(2, "old"), { type: "running", id: idOf(3), clock: 1, from: NOW, to: NOW });
+      save(queue, use(5, NOW, 60));
       now = NOW + 30 * 86_400_000 + 1;
       save(queue, note(4, "new"));
-      assert.equal(queue.trim(), 2);
+      assert.equal(queue.trim(), 3);
       assert.deepEqual(ids(queue), [4, 1]);
     },
     () => now,
