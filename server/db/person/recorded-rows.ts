@@ -49,7 +49,7 @@ export const KINDS: readonly RecordedKind[] = [
     says: "Which application or site was in front, from when and for how long." },
   { name: "pictures", table: "screenshots", where: OWN, bySender: true, order: ["ts", "id"],
     columns: ["id", "host", "ts", "displays", "blurred", "width", "height", "bytes", "mime", "state", "store", "bucket",
-      "completed_at", "deleted_at", "deleted_by"],
+      "completed_at", "deleted_at", "deleted_by", "deleted_by_name"],
     says: "What is known of each picture; those that lie in the store are in the folder pictures, named by time and id." },
   { name: "machines", table: "machines", where: OWN, bySender: true, order: ["host"],
     columns: ["host", "os", "version", "heard_at", "next_in_s", "skew_ms", "state", "ts", "until", "reason"],

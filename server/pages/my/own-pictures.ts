@@ -1,5 +1,5 @@
 // Pictures as their person sees them: those as well that nobody else can see yet, and what became of the others. Pure.
-import { counted, timeOfDay, timeWithSeconds } from "../format.ts";
+import { counted, timeOfDay } from "../format.ts";
 import { minutesLeft, type Shot, stateOfShot } from "../screenshots/shot.ts";
 
 export type OwnTile =
@@ -76,10 +76,9 @@ function whyMissing(shot: Shot, { now, windowMs, zone }: ShotRules): string | nu
     case "never-came":
       return "Taken, but its files never came.";
     case "deleted": {
-      const when = state.at === null ? "" : ` at ${timeWithSeconds(state.at, zone).slice(0, 5)}`;
-      return state.manager === null
-        ? `You deleted this one${when}.${state.alone ? " Nobody else saw it." : ""}`
-        : `${state.manager}, a manager, deleted this one${when}.`;
+      const time = state.at === null ? "" : ` at ${timeOfDay(state.at, zone)}`;
+      if (state.manager !== null) return `Deleted by ${state.manager}, a manager${time === "" ? "" : `,${time}`}.`;
+      return `You deleted this one${time}.${state.alone ? " Nobody else saw it." : ""}`;
     }
     default:
       return state satisfies never;
