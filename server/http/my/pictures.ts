@@ -2,6 +2,7 @@
 // own looks are not written down: the list of looks is about others.
 import { type Request, type Response, Router } from "express";
 import { idSchema } from "../../../protocol/primitives.ts";
+import { calendarsOf } from "../../db/people/day-starts.ts";
 import { logInsOf } from "../../db/people/log-ins.ts";
 import { type ScreenshotRow, screenshotOf, screenshotsOfPerson } from "../../db/screenshots.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
@@ -30,9 +31,11 @@ export function ownPictureRoutes(context: WriteContext): Router {
     const at = query.get("at")?.trim();
     if (at !== undefined) return res.redirect(`/my/pictures?day=${dayAsked(at)}`);
     const now = clock();
-    const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
     const who = personHere(req);
-    const rows = (await screenshotsOfPerson(db, who.user, dayBounds(day, calendar))).filter((row) => mayRead(who, row));
+    const user = (await logInsOf(db)).personOf(who.user);
+    const calendar = (await calendarsOf(db, context.calendar)).of(user);
+    const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
+    const rows = (await screenshotsOfPerson(db, user, dayBounds(day, calendar))).filter((row) => mayRead(who, row));
     const page = ownPicturesPage({
       site: siteOf(context, req),
       calendar,
