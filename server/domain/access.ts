@@ -58,7 +58,7 @@ const TABLE = {
   "managers-change":    ["none",  "none", "none", "all", "none",  "none"],
   people:               ["none",  "none", "none", "all", "teams", "none"],
   "people-change":      ["none",  "none", "none", "all", "none",  "none"],
-  policy:               ["none",  "none", "none", "all", "all",   "all"],
+  policy:               ["none",  "none", "none", "all", "teams", "all"],  // the organisation's and a team's are no list of people
   "policy-change":      ["none",  "none", "none", "all", "teams", "none"],
   acknowledgements:     ["none",  "none", "none", "all", "teams", "all"],  // who has seen the notice
   devices:              ["none",  "none", "none", "all", "none",  "all"],

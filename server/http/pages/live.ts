@@ -11,7 +11,7 @@ import type { Site } from "../../pages/frame.ts";
 import type { Listing } from "../../pages/listing.ts";
 import { place } from "../../pages/strip.ts";
 import { type TodayPage, todayPage } from "../../pages/today.ts";
-import { allow } from "../access.ts";
+import { allow, whoAsks } from "../access.ts";
 import type { Context } from "../context.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
@@ -28,6 +28,9 @@ const VIEWERS_MAX = 500;
 const UNREAD_MAX_BYTES = 1024 * 1024;
 /** How soon a browser that lost us tries again, ms. */
 const RETRY_MS = 5_000;
+
+/** One stream of somebody who is signed in, ms. */
+const STREAM_MAX_MS = 5 * 60_000;
 
 type Seen = { mark: string; rows: Map<string, string>; counts: string; day: string };
 type Group = { listing: Listing; site: Site; viewers: Set<Response>; seen: Seen | null; looking: boolean };
@@ -59,7 +62,10 @@ export function liveRoutes(context: Context): Router {
     });
     response.write(`retry: ${RETRY_MS}\n\n`);
     group.viewers.add(response);
+    // It comes again by itself, and past the guard: whoever has signed out or lost a team meanwhile sees no more.
+    const end = whoAsks(request).kind !== "nobody" ? setTimeout(() => response.end(), STREAM_MAX_MS) : null;
     response.once("close", () => {
+      if (end !== null) clearTimeout(end);
       group.viewers.delete(response);
       if (group.viewers.size === 0) groups.delete(key);
       if (groups.size === 0) rest();

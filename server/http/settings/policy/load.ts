@@ -9,11 +9,14 @@ import { lockedKeys, organisationPolicy } from "../../../domain/policy/organisat
 import type { PolicyAsked, PolicyLevel } from "../../../pages/settings/policy/page.ts";
 import { may } from "../../access.ts";
 import type { Context } from "../../context.ts";
-import { Refusal } from "../../problems.ts";
+import { Refusal, refusalSaid } from "../../problems.ts";
 import { settingsSite } from "../start.ts";
 
 /** Changes on the page: of a busy year at three levels. */
 const CHANGES_MAX = 50;
+
+/** Whom there is not: as closed to a manager of teams as people of other teams are. */
+const NOBODY = { user: null, teamId: null };
 
 export type PolicyScopes = { levels: PolicyLevel[]; others: PolicyAsked["others"]; teams: Team[] };
 
@@ -23,6 +26,7 @@ export async function scopesAsked(context: Context, req: Request, query: URLSear
   const teams = await teamsWithSizes(db);
   const user = query.get("person")?.trim() || null;
   const person = user === null ? null : await personOf(db, user.normalize("NFC"));
+  if (user !== null && !may(req, "policy", person ?? NOBODY)) throw refusalSaid(403, "error.not-your-team");
   if (user !== null && person === null)
     throw new Refusal(
       404,

@@ -160,7 +160,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal((await told()).isScreenshotEnabled, true);
       const other = await knex("people").whereNull("team_id").orWhereNot({ team_id: team.id }).first();
       const theirs = await save({ person: other.user, "person.blurScreenshots": "true" });
-      assert.equal(theirs.status, 422);
+      assert.equal(theirs.status, 403);
       await knex("managers").update({ role: "council" });
       assert.equal((await office.page(PATH)).status, 200);
       assert.equal((await save({ team: String(team.id), "team.urls": "off" })).status, 403);

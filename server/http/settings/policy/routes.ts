@@ -15,7 +15,7 @@ import {
   policyPage,
   policyPath,
 } from "../../../pages/settings/policy/page.ts";
-import { allow } from "../../access.ts";
+import { allow, withinOf } from "../../access.ts";
 import type { Context } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
 import { Refusal } from "../../problems.ts";
@@ -46,7 +46,12 @@ export function policySettingsRoutes(context: Context): Router {
     const query = queryOf(req);
     const find = query.get("find")?.normalize("NFC").trim() || null;
     if (find !== null) {
-      const { people, total } = await pageOfPeople(db, { q: find, team: null }, { offset: 0, limit: FOUND_MAX });
+      const within = withinOf(req, "policy") ?? undefined;
+      const { people, total } = await pageOfPeople(
+        db,
+        { q: find, team: null, within },
+        { offset: 0, limit: FOUND_MAX },
+      );
       const [only] = people;
       if (total === 1 && only !== undefined) return res.redirect(policyPath({ team: "", person: only.user }));
       const page = foundPeoplePage({ site: settingsSite(context, req), find, people, total });
