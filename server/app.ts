@@ -7,6 +7,7 @@ import { BATCH_BYTES_MAX } from "../protocol/batch.ts";
 import { REPORT_BYTES_MAX } from "../protocol/report.ts";
 import type { ServerConfig } from "./config.ts";
 import { allow } from "./http/access.ts";
+import { alertRoutes } from "./http/alerts/routes.ts";
 import { appRoutes } from "./http/apps/routes.ts";
 import { batchHandler } from "./http/batch.ts";
 import { bytesUpTo } from "./http/body.ts";
@@ -112,6 +113,7 @@ export function createApp(
   app.use(signInRoutes(context), signInLinkRoutes(context), officeRoutes(context));
   app.use(openRoutes(context), ownPageRoutes(context), ownPictureRoutes(context), downloadRoutes(context));
   app.use(claimRoutes(context));
+  app.use(alertRoutes(context));
   app.use(readApiRoutes(context));
   app.use(galleryRoutes(context));
   app.use(appRoutes(context));

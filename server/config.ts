@@ -151,6 +151,8 @@ export const serverConfigSchema = z.object({
   urls: z.enum(URL_LEVELS, "must be off, host or full").default(DEFAULT_POLICY.urls),
   ACTIVITY_METHOD: z.enum(["active-seconds", "events"]).default("active-seconds"),
   MAX_EXPECTED_EVENTS: z.coerce.number("must be a whole number").int().min(1).default(1200),
+  ALERT_LATE_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(15),
+  ALERT_OVERTIME_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(60),
   FILE_PROVIDER: z.enum(PROVIDERS).default("LOCAL"),
   S3_BUCKET: z.string().optional(),
   S3_REGION: z.string().default("us-east-1"),

@@ -145,6 +145,9 @@ pictures get /projects/:table.xlsx ?user?
 pictures get /claims
 owner post /claims/answer
 owner post /person/own-link
+people get /alerts
+people get /alerts.csv
+people get /alerts.xlsx
 owner get /projects/rules
 owner post /projects/rules
 owner post /projects/rules/undo

@@ -62,6 +62,8 @@ export type WriteContext = Context & {
     | "READ_AUTH"
     | "PUBLIC_URL"
     | "TWO_PERSON_RULE"
+    | "ALERT_LATE_MINUTES"
+    | "ALERT_OVERTIME_MINUTES"
     | OfficeSignIn
   >;
   metrics: Metrics;

@@ -30,6 +30,7 @@ export type PageName =
   | "projects"
   | "project-rules"
   | "my-page"
+  | "alerts"
   | "claims"
   | "picture"
   | "settings"
@@ -79,6 +80,7 @@ const PAGES = [
   { name: "month", place: "bar", href: "/month", key: "m", what: "hours" },
   { name: "screenshots", place: "bar", href: "/screenshots", key: null, what: "pictures" },
   { name: "applications", place: "bar", href: "/applications", key: null, what: "titles" },
+  { name: "alerts", place: "bar", href: "/alerts", key: null, what: "alerts" },
   { name: "claims", place: "bar", href: "/claims", key: null, what: "claims" },
   { name: "settings", place: "bar", href: "/settings", key: null, what: "account" },
   { name: "privacy", place: "foot", href: "/privacy", key: null, what: "open" },

@@ -1,5 +1,6 @@
 // The English words, complete: one file a page or part, flat, each key beginning with the name of its file. From here the type of
 // a key comes, so that one which is used and not written does not compile.
+import alerts from "./en/alerts.json" with { type: "json" };
 import claims from "./en/claims.json" with { type: "json" };
 import day from "./en/day.json" with { type: "json" };
 import empty from "./en/empty.json" with { type: "json" };
@@ -25,6 +26,7 @@ import today from "./en/today.json" with { type: "json" };
 import week from "./en/week.json" with { type: "json" };
 
 export const ENGLISH_MESSAGES = {
+  ...alerts,
   ...claims,
   ...day,
   ...empty,
