@@ -1,9 +1,11 @@
-// The policy's editor with its live preview, the devices and the privacy pages in a real browser: narrow and wide, light and dark, on
+// The policy's editor with its live preview, the devices, the alerts and the privacy pages in a real browser: narrow and wide, light and dark, on
 // paper, with scripts and without.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { noteRejected } from "../db/alerts/rejected.ts";
 import { type Office, openOffice } from "../http/settings/test-office.ts";
+import { NOW } from "../http/test-company.ts";
 import { shutOut } from "./accessible.ts";
 import { startBrowser } from "./browser.ts";
 
@@ -25,6 +27,8 @@ describe("settings and privacy, in a browser", { skip }, () => {
     office = await openOffice("sqlite");
     const body = JSON.stringify({ user: "anna", host: "ws-anna", os: "Windows 11", version: "0.1.0" });
     await fetch(`${office.server.url}/api/v1/devices`, { method: "POST", body });
+    const sender = { user: "anna", host: "ws-anna" };
+    await noteRejected(office.server.db, sender, [{ code: "future", detail: "More than 5 minutes ahead." }], NOW);
   });
   after(() => office.close());
 
@@ -38,6 +42,8 @@ describe("settings and privacy, in a browser", { skip }, () => {
   }
 
   const PAGES = [
+    "/alerts?at=2026-11-20",
+    "/alerts?at=2026-11-24&kind=late",
     "/settings/policy?person=anna",
     "/settings/policy?find=a",
     "/settings/devices",

@@ -10,6 +10,7 @@ import {
   itemSchema,
   type Rejected,
 } from "../../protocol/batch.ts";
+import { noteRejected } from "../db/alerts/rejected.ts";
 import type { Arrival } from "../db/arrivals.ts";
 import type { Device } from "../db/devices/tokens.ts";
 import { type AppPolicy, allowedUse } from "../domain/apps/allowed.ts";
@@ -50,6 +51,11 @@ export function batchHandler(context: WriteContext) {
       policy: policy.tag,
     };
     res.json(answer);
+    // After the answer, and never in the way of what was good: that it is shown to somebody can fail by itself.
+    if (rejected.length > 0)
+      await noteRejected(context.db, { user: device.user, host: batch.agent.host }, rejected, now).catch(
+        (error: unknown) => context.log.warn({ error }, "Cannot note which items were set aside."),
+      );
   };
 }
 

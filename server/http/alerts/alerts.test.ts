@@ -84,6 +84,49 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal(other.text.trim().split("\r\n").length, 1);
     });
 
+    test("items that are set aside are counted by machine and reason, without what they said", async () => {
+      const { url, db } = office.server;
+      const post = (path: string, body: unknown, token?: string) =>
+        ask(url + path, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+          body: JSON.stringify(body),
+        });
+      const agent = { host: "ws-rosa", os: "Debian 13", version: "0.1.0" };
+      const { token } = JSON.parse((await post("/api/v1/devices", { user: "rosa", ...agent })).text);
+      const bad = { type: "secret-word", id: randomUUID() };
+      const late = {
+        type: "note",
+        id: randomUUID(),
+        ts: new Date(NOW + 3_600_000).toISOString(),
+        kind: "pause",
+        text: null,
+      };
+      const batch = {
+        user: "rosa",
+        agent,
+        sent_at: new Date(NOW).toISOString(),
+        next_in_s: 60,
+        items: [bad, bad, late],
+      };
+      for (const n of [1, 2]) assert.equal((await post("/api/v1/batch", batch, token)).status, 200, String(n));
+      // They are written after the answer; a question that the server answers later is not yet the proof.
+      for (let n = 0; n < 500; n++) {
+        const noted = await db.knex("rejected_items").sum({ total: "count" });
+        if (Number(noted[0]?.total) === 6) break;
+        await new Promise(setImmediate);
+      }
+      const rows = await db.knex("rejected_items").orderBy("code");
+      assert.equal(
+        rows.reduce((sum: number, row: { count: number }) => sum + Number(row.count), 0),
+        6,
+      );
+      assert.ok(!JSON.stringify(rows).includes("secret-word"));
+      const { text } = await office.page(`/alerts?at=${DAY}`);
+      assert.match(text, /ws-rosa.*Of a kind this server does not know/s);
+      assert.doesNotMatch((await office.page("/alerts?at=2026-11-19")).text, /ws-rosa/);
+    });
+
     test("an unknown day is refused in words, a day to come is empty", async () => {
       assert.equal((await office.page("/alerts?at=yesterday")).status, 404);
       assert.match((await office.page("/alerts?at=2026-11-24")).text, /Nothing to ask about this day\./);

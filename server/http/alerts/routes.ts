@@ -1,10 +1,11 @@
 // /alerts: what of a day is worth asking about, of the people whom who asks may see; as a page and as a file.
 import { type Request, Router } from "express";
 import { alertsOf, type PersonAlert } from "../../db/alerts/alerts-of-day.ts";
+import { rejectedWithin } from "../../db/alerts/rejected.ts";
 import type { Reading } from "../../db/days.ts";
 import { teamNames } from "../../db/people.ts";
 import { limitsOf } from "../../domain/alerts/limits.ts";
-import { dayOf } from "../../domain/local-day.ts";
+import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { ALERT_COLUMNS, alertCells } from "../../export/alerts.ts";
 import { type AlertsQuery, alertsPage, readKind } from "../../pages/alerts/alerts.ts";
 import { readListing } from "../../pages/listing.ts";
@@ -15,6 +16,9 @@ import { fileRoutes, formatOf, sendFile } from "../pages/file-answer.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
+
+/** Machines and reasons on one page; with more than these something is wrong with all of them. */
+const REJECTED_MAX = 50;
 
 export function alertRoutes(context: WriteContext): Router {
   const router = Router();
@@ -40,12 +44,14 @@ export function alertRoutes(context: WriteContext): Router {
     const reading = await readingNow(context);
     const { calendar, calendars, now } = reading;
     const query = queryOf(req, reading);
-    const [alerts, teams] = await Promise.all([
+    const within = withinOf(req, "alerts") ?? undefined;
+    const [alerts, teams, rejected] = await Promise.all([
       load(req, reading, query),
-      teamNames(context.db, withinOf(req, "alerts") ?? undefined),
+      teamNames(context.db, within),
+      rejectedWithin(context.db, { ...dayBounds(query.day, calendar), within, limit: REJECTED_MAX }),
     ]);
     const site = siteOf(context, req);
-    const page = alertsPage({ site, calendar, calendarOf: calendars.of, now, query, teams, alerts });
+    const page = alertsPage({ site, calendar, calendarOf: calendars.of, now, query, teams, alerts, rejected });
     return sendPage(req, res, { view: "alerts/alerts", page });
   });
 

@@ -3,7 +3,8 @@ import { ALERT_KINDS, type AlertKind } from "../../domain/alerts/judge-day.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { addDays, dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
-import { fullDate, isoWithOffset, shortDateWithMonth } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { count, fullDate, isoWithOffset, shortDateWithMonth, timeOfDay } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import { type PageLinks, ROWS_MAX } from "../listing.ts";
@@ -25,9 +26,20 @@ export type AlertsPage = {
   rows: { name: string; team: string; href: string; kind: string; iso: string; text: string; doubt: string }[];
   nothing: string | null;
   pages: PageLinks | null;
+  rejected: { user: string; host: string; reason: string; detail: string; count: string; iso: string; last: string }[];
   csv: string;
   xlsx: string;
 };
+
+/** Items of one machine that were set aside for one reason. */
+export type RejectedTold = { user: string; host: string; code: string; detail: string; count: number; lastAt: number };
+
+const CODES = ["invalid", "future", "unknown-type", "id-taken"] as const;
+
+function reasonSaid(text: string, { say }: Words): string {
+  const code = CODES.find((known) => known === text) ?? "else";
+  return say(`alerts.code.${code}`);
+}
 
 export const readKind = (text: string | null): AlertKind | null => ALERT_KINDS.find((kind) => kind === text) ?? null;
 
@@ -48,6 +60,7 @@ export function alertsPage(asked: {
   teams: readonly string[];
   /** All that match; the page shows a part of them. */
   alerts: readonly AlertRow[];
+  rejected: readonly RejectedTold[];
 }): AlertsPage {
   const { site, calendar, calendarOf, now, query, alerts } = asked;
   const { words } = site;
@@ -114,6 +127,15 @@ export function alertsPage(asked: {
             previous: query.page > 1 ? alertsPath({ ...query, page: query.page - 1 }) : null,
             next: to < alerts.length ? alertsPath({ ...query, page: query.page + 1 }) : null,
           },
+    rejected: asked.rejected.map(({ user, host, code, detail, count: items, lastAt }) => ({
+      user,
+      host,
+      reason: reasonSaid(code, words),
+      detail,
+      count: count(items, locale),
+      iso: isoWithOffset(lastAt, calendar.zone),
+      last: timeOfDay(lastAt, calendar.zone, locale),
+    })),
     csv: alertsPath(query, ".csv"),
     xlsx: alertsPath(query, ".xlsx"),
   };
