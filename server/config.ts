@@ -153,6 +153,10 @@ export const serverConfigSchema = z.object({
   MAX_EXPECTED_EVENTS: z.coerce.number("must be a whole number").int().min(1).default(1200),
   ALERT_LATE_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(15),
   ALERT_OVERTIME_MINUTES: z.coerce.number("must be minutes, 0 to 1440").int().min(0).max(1440).default(60),
+  ALERT_WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: "must be an address such as https://chat.office.example/hook" })
+    .optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   FILE_PROVIDER: z.enum(PROVIDERS).default("LOCAL"),
   S3_BUCKET: z.string().optional(),
   S3_REGION: z.string().default("us-east-1"),
@@ -194,7 +198,7 @@ export function readEnvText(text: string): Record<string, string> {
 }
 
 /** Values that are not repeated in a message, which may stand in a journal. */
-const SECRET = /_KEY\b|SECRET|CLOUDINARY_URL/;
+const SECRET = /_KEY\b|SECRET|CLOUDINARY_URL|WEBHOOK_URL/;
 
 export function loadConfig({
   env,
@@ -219,6 +223,10 @@ export function loadConfig({
   const config = read.data;
   if (config.ENROLMENT === "key" && config.ENROLMENT_KEY === undefined)
     throw new ConfigError(`${file}: ENROLMENT=key needs ENROLMENT_KEY, the key that agents have to show.`);
+  if (config.ALERT_WEBHOOK_URL !== undefined && config.ALERT_WEBHOOK_SECRET === undefined)
+    throw new ConfigError(
+      `${file}: ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET, with which what is sent there is signed.`,
+    );
   const missing = missingSettings(config);
   if (missing.length > 0)
     throw new ConfigError(`${file}: FILE_PROVIDER=${config.FILE_PROVIDER} needs ${missing.join(", ")}.`);

@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { calendarOf, noteTotalsFollow, totalsFollow } from "./calendar.ts";
 import { ROOT_DIR, type ServerConfig } from "./config.ts";
+import type { PersonAlert } from "./db/alerts/alerts-of-day.ts";
 import { openDevices } from "./db/devices/tokens.ts";
 import { isAway, startIngest } from "./db/ingest.ts";
 import { hasManagers } from "./db/managers.ts";
@@ -18,12 +19,14 @@ import { settingOnce } from "./db/settings.ts";
 import { setOldTableAside } from "./db/takeover.ts";
 import type { What } from "./domain/access.ts";
 import { whatOf } from "./http/access.ts";
+import { alertsLately, alertTold } from "./http/alerts/source.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
 import { openLanguages } from "./http/languages/languages.ts";
 import { openMetrics } from "./http/metrics.ts";
 import { answerBroken } from "./http/problems.ts";
 import { openSetupCode } from "./http/sign-in/setup-code.ts";
+import { startWebhook } from "./jobs/alerts/webhook.ts";
 import { startAppSums } from "./jobs/app-sums.ts";
 import { startPolicies } from "./jobs/policies.ts";
 import { startProbe } from "./jobs/probe-store.ts";
@@ -139,6 +142,13 @@ export async function startServer(
   await finishTakeOver(db, placeOfDatabase(config.DATABASE_URI, ROOT_DIR), context);
   await followCalendar(db, context, log);
   const sweep = startSweep({ db, store, clock, log });
+  const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secretOfHook } = config;
+  const source = () => alertsLately(context);
+  const tell = (alert: PersonAlert) => alertTold(context, alert);
+  const webhook =
+    url === undefined || secretOfHook === undefined
+      ? null
+      : startWebhook({ url, secret: secretOfHook, db, source, tell, clock, log });
   phase = "ready";
 
   return {
@@ -153,6 +163,7 @@ export async function startServer(
       await drain(server);
       probe.stop();
       await sweep.stop();
+      await webhook?.stop();
       await policies.stop();
       await ingest.idle();
       await totals.stop();

@@ -25,7 +25,8 @@ const POWERS: Power[] = [
     name: "the network",
     word: /\bfetch\(|\bnew WebSocket\(|\bDeno\.(?:connect|listen|serve)\b/g,
     // A bus is a socket file of this machine, nothing beyond it.
-    owners: /^(?:client\/(?:net|ui)\/|client\/platform\/linux\/dbus\/connection\.ts$|server\/stores\/|scripts\/)/,
+    owners:
+      /^(?:client\/(?:net|ui)\/|client\/platform\/linux\/dbus\/connection\.ts$|server\/stores\/|server\/jobs\/alerts\/webhook\.ts$|scripts\/)/,
     instead: "send through client/net/ or a store of server/stores/",
   },
   {
