@@ -39,6 +39,7 @@ import { devicesRoutes } from "./http/settings/devices/routes.ts";
 import { looksRoutes } from "./http/settings/looks.ts";
 import { managersRoutes } from "./http/settings/managers.ts";
 import { peopleSettingsRoutes } from "./http/settings/people/directory.ts";
+import { eraseRoutes } from "./http/settings/people/erase.ts";
 import { holidaysSettingsRoutes } from "./http/settings/people/holidays.ts";
 import { hoursSettingsRoutes } from "./http/settings/people/hours.ts";
 import { teamsSettingsRoutes } from "./http/settings/people/teams.ts";
@@ -124,7 +125,7 @@ export function createApp(
     looksRoutes(context),
     releasesRoutes(context),
   );
-  app.use(peopleSettingsRoutes(context), teamsSettingsRoutes(context));
+  app.use(peopleSettingsRoutes(context), teamsSettingsRoutes(context), eraseRoutes(context));
   app.use(hoursSettingsRoutes(context), holidaysSettingsRoutes(context));
   app.use(policySettingsRoutes(context));
   app.use(privacyRoutes(context));

@@ -28,6 +28,7 @@ import { answerBroken } from "./http/problems.ts";
 import { openSetupCode } from "./http/sign-in/setup-code.ts";
 import { startWebhook } from "./jobs/alerts/webhook.ts";
 import { startAppSums } from "./jobs/app-sums.ts";
+import { startErasures } from "./jobs/erasure/erasures.ts";
 import { startPolicies } from "./jobs/policies.ts";
 import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
@@ -96,6 +97,15 @@ export async function startServer(
   const probe = await startProbe({ store, clock, log });
   const activity = { method: config.ACTIVITY_METHOD, maxExpectedEvents: config.MAX_EXPECTED_EVENTS };
   const appSums = await startAppSums({ db, calendar, activity, clock, log });
+  const devices = openDevices(db);
+  const erasures = startErasures({
+    ...{ db, store, instanceDir: config.instanceDir, clock, log },
+    async done(days) {
+      devices.forget();
+      await policies.refresh();
+      changed(days);
+    },
+  });
   const context: WriteContext = {
     db,
     calendar,
@@ -110,7 +120,8 @@ export async function startServer(
     },
     stopping: stopping.signal,
     ingest,
-    devices: openDevices(db),
+    devices,
+    erasures,
     activity,
     appSums,
     policies,
@@ -141,6 +152,7 @@ export async function startServer(
 
   await finishTakeOver(db, placeOfDatabase(config.DATABASE_URI, ROOT_DIR), context);
   await followCalendar(db, context, log);
+  await erasures.again();
   const sweep = startSweep({ db, store, clock, log });
   const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secretOfHook } = config;
   const source = () => alertsLately(context);
@@ -164,6 +176,7 @@ export async function startServer(
       probe.stop();
       await sweep.stop();
       await webhook?.stop();
+      await erasures.stop();
       await policies.stop();
       await ingest.idle();
       await totals.stop();

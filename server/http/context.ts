@@ -7,6 +7,7 @@ import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
 import type { AppSums } from "../jobs/app-sums.ts";
+import type { Erasures } from "../jobs/erasure/erasures.ts";
 import type { Policies } from "../jobs/policies.ts";
 import type { Probe } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
@@ -49,6 +50,7 @@ type OfficeSignIn = "OIDC_ISSUER" | "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET" | "O
 export type WriteContext = Context & {
   ingest: Ingest;
   devices: Devices;
+  erasures: Erasures;
   setupCode: SetupCode;
   store: Store;
   /** Pictures go to the store only while it is known to be closed to strangers. */

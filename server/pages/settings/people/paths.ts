@@ -13,6 +13,11 @@ export const personSettingsPath = (user: string, also: Record<string, string> = 
 export const mergePath = ({ user, into }: { user?: string; into: string }) =>
   withQuery(`${PEOPLE_PATH}/merge`, { ...(user === undefined ? {} : { user }), into });
 
+/** Asks before it erases. */
+export const erasePath = (user: string) => withQuery(`${PEOPLE_PATH}/erase`, { user });
+/** What became of it; nobody is named. */
+export const erasedPath = (number: number) => withQuery(`${PEOPLE_PATH}/erased`, { number: String(number) });
+
 export const teamPath = (id: number, also: Record<string, string> = {}) =>
   withQuery(`${TEAMS_PATH}/team`, { id: String(id), ...also });
 

@@ -5,7 +5,7 @@ import { isLostName, type Person } from "../../../domain/people-names.ts";
 import { longDate, shortSpan, timeOfDay } from "../../format.ts";
 import { personPath } from "../../period.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
-import { hoursPath, mergePath, PEOPLE_PATH } from "./paths.ts";
+import { erasePath, hoursPath, mergePath, PEOPLE_PATH } from "./paths.ts";
 
 export type PersonSettingsPage = SettingsHead & {
   user: string;
@@ -25,6 +25,8 @@ export type PersonSettingsPage = SettingsHead & {
   merge: string | null;
   /** Null: not for who asks. */
   hours: string | null;
+  /** Null: not for who asks, or nobody of their own. */
+  erase: string | null;
   figures: string;
   back: string;
   done: { text: string; undo: string | null } | null;
@@ -68,6 +70,7 @@ export function personSettingsPage(asked: {
     })),
     merge: isLostName(user) ? null : mergePath({ into: user }),
     hours: site.may("settings") ? hoursPath({ kind: "person", of: user }) : null,
+    erase: site.may("erase") ? erasePath(user) : null,
     figures: personPath(user),
     back: PEOPLE_PATH,
     done: done === null ? null : doneOf(done, person),
