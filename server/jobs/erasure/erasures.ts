@@ -74,16 +74,17 @@ export function startErasures({
   async function pass(): Promise<void> {
     const all = await tombstones.all();
     if (all.length === 0) return;
-    const logIns = await everyLogIn(db);
+    const logIns = new Set(await everyLogIn(db));
     for (const tombstone of all) {
       const hashes = new Set(tombstone.hashes);
       const users: string[] = [];
       for (const user of logIns)
         if (hashes.has(hashOf(tombstone.secret, user)) && ((await firstWritten(db, user)) ?? 0) <= tombstone.at)
           users.push(user);
-      if (users.length > 0 || tombstone.completedAt === null)
+      if (users.length > 0 || tombstone.completedAt === null) {
         await complete(tombstone, users, await filesOfPeople(db, users, store));
-      else if (tombstone.lateKeys.length > 0 && clock() - (tombstone.completedAt ?? 0) > LATE_MS) {
+        for (const user of users) logIns.delete(user);
+      } else if (tombstone.lateKeys.length > 0 && clock() - (tombstone.completedAt ?? 0) > LATE_MS) {
         await removeFiles(tombstone.lateKeys);
         await tombstones.put({ ...tombstone, lateKeys: [] });
       }
