@@ -43,7 +43,7 @@ export const PLACES: readonly Place[] = [
   { table: "policies",         column: "scope",  where: PERSONS,           shown: "settings of what is recorded" },
   { table: "policy_changes",   column: "scope",  where: PERSONS, writtenAt: "at", shown: "changes of what is recorded" },
   { table: "unreadable_events", column: "user_text", writtenAt: "imported_at" },
-  { table: "rejected_items",   column: "user" },
+  { table: "rejected_items",   column: "user",   writtenAt: "first_at" },
   { table: "log_ins",          column: "user",   writtenAt: "created_at" },
   { table: "log_ins",          column: "person", writtenAt: "created_at" },
   { table: "log_ins",          column: "merged_into", writtenAt: "created_at" },
