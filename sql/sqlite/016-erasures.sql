@@ -9,4 +9,4 @@ CREATE TABLE erasures (
   completed_at INTEGER            -- null: begun
 );
 
-INSERT INTO schema_versions (name) VALUES ('015-erasures');
+INSERT INTO schema_versions (name) VALUES ('016-erasures');

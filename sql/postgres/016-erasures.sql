@@ -1,4 +1,4 @@
--- The twin of sqlite/015-erasures.sql, which says what the columns mean.
+-- The twin of sqlite/016-erasures.sql, which says what the columns mean.
 CREATE TABLE public.erasures (
   number       INTEGER PRIMARY KEY,
   at           BIGINT NOT NULL,
@@ -8,4 +8,4 @@ CREATE TABLE public.erasures (
   completed_at BIGINT
 );
 
-INSERT INTO public.schema_versions (name) VALUES ('015-erasures');
+INSERT INTO public.schema_versions (name) VALUES ('016-erasures');
