@@ -23,7 +23,7 @@ export type AlertsPage = {
   day: string;
   kinds: { value: AlertKind; text: string; selected: boolean }[];
   teams: { name: string; selected: boolean }[];
-  rows: { name: string; team: string; href: string; kind: string; iso: string; text: string; doubt: string }[];
+  rows: { name: string; team: string; href: string; kind: string; text: string; doubt: string }[];
   nothing: string | null;
   pages: PageLinks | null;
   rejected: { user: string; host: string; reason: string; detail: string; count: string; iso: string; last: string }[];
@@ -111,7 +111,6 @@ export function alertsPage(asked: {
         team: team ?? "",
         href: personPath(user, { day: alert.day }),
         kind: say(`alerts.kind.${alert.kind}`),
-        iso: isoWithOffset(alert.at, own.zone),
         text: alertText(alert, own, words),
         doubt: alertDoubt(alert, words),
       };
