@@ -86,6 +86,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   app_stale: "marks of days to compute again, gone within seconds",
   open_people: "whose figures still grow; computed from reports",
   app_day_sums: "computed from applications and input",
+  rejected_items: "how often an agent sent what could not be read, without what it said",
   my_links: "links that open a page; what is kept of one is a hash",
   my_sessions: "open pages; what is kept of one is a hash",
 };
