@@ -57,6 +57,9 @@ export const KINDS: readonly RecordedKind[] = [
   { name: "devices", table: "devices", where: OWN, bySender: true, order: ["created_at", "id"],
     columns: ["id", "host", "os", "version", "enrolment", "created_at", "approved_at", "revoked_at"],
     says: "Agents that enrolled for you." },
+  { name: "set-aside", table: "rejected_items", where: OWN, bySender: true, order: ["first_at", "host", "code", "detail"],
+    columns: ["host", "code", "detail", "count", "first_at", "last_at"],
+    says: "What your agents sent and the server could not take, by reason: how often, without what it said." },
   { name: "looks", table: "access_log", where: OWN, bySender: false, order: ["at", "seq"],
     columns: ["seq", "at", "manager", "kind", "object_id"],
     says: "Who looked at what of yours, and when. Written down before anything was shown." },
@@ -86,7 +89,6 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   app_stale: "marks of days to compute again, gone within seconds",
   open_people: "whose figures still grow; computed from reports",
   app_day_sums: "computed from applications and input",
-  rejected_items: "how often an agent sent what could not be read, without what it said",
   my_links: "links that open a page; what is kept of one is a hash",
   my_sessions: "open pages; what is kept of one is a hash",
 };
