@@ -70,7 +70,7 @@ describe("managers, in a browser", { skip }, () => {
     await other.click("main button");
     assert.match(other.url(), /\/settings$/);
     assert.deepEqual(await other.locator("nav[aria-label=Pages] a").allTextContents(), [
-      ...["Today", "Day", "Week", "Month", "Screenshots", "Applications", "Claims", "Settings"],
+      ...["Today", "Day", "Week", "Month", "Screenshots", "Applications", "Alerts", "Claims", "Settings"],
     ]);
     assert.equal(await other.locator('main a[href="/settings/managers"]').count(), 0, "that is the owners'");
     bea = await sessionOf(other);
