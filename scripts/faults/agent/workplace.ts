@@ -31,6 +31,8 @@ const LOOKS_EVERY_MS = 1_000;
 /** Between xdotool and the display's own clock, ms. */
 const TOLERANCE_MS = 250;
 
+/** An agent that has not begun by then will not, ms. */
+const STARTED_MAX_MS = 60_000;
 /** The longest that an agent waits before it tries again is five minutes; then it sends, ms. */
 const DRAINED_MAX_MS = 330_000;
 
@@ -91,7 +93,12 @@ export const atWorkplace = (
         alive.agent = startVictim(agentAt(tree?.root ?? ROOT, config), {
           env: { HOME: folder, XDG_STATE_HOME: folder, USER: USER, DISPLAY: screen.display },
         });
-        while (startsIn(log) === before) await pause(10);
+        const from = performance.now();
+        while (startsIn(log) === before) {
+          if (performance.now() - from > STARTED_MAX_MS)
+            throw new Error(`The agent does not begin to record. It said:\n${alive.agent.said()}`);
+          await pause(10);
+        }
         beganAt = Date.now();
       },
       killAgent: () => agentEnds("SIGKILL"),
