@@ -136,13 +136,16 @@ export const atWorkplace = (
     }
   });
 
-/** Lets the agent send what waits, its server being there. While it runs, what still grows is sent again and again. */
-export async function drained({ waiting, ledger }: Workplace): Promise<string[]> {
+/**
+ * Lets the agent send what waits, its server being there and its person at work: then it speaks each second, and else only
+ * every five minutes. While it runs, what still grows is sent again and again.
+ */
+export async function drained({ waiting, work, ledger }: Workplace): Promise<string[]> {
   const [waited, before, from] = [waiting(), ledger.acknowledged, performance.now()];
   while (ledger.acknowledged < before + waited) {
     if (performance.now() - from > DRAINED_MAX_MS)
       return [`${waiting()} items still wait ${DRAINED_MAX_MS / 1000} s after the server came.`];
-    await pause(100);
+    await work(PRESS_EVERY_MS);
   }
   return [];
 }
