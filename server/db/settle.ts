@@ -18,7 +18,7 @@ import {
   dropOpen,
   dropTotals,
   eventsIn,
-  inSettlement,
+  inSettlementOfFigures,
   type Mark,
   type OpenPerson,
   putHeads,
@@ -77,7 +77,7 @@ export async function settle(
   calendar: Calendar,
   now: number,
 ): Promise<ReadonlySet<string>> {
-  return inSettlement(db, async (tx) => {
+  return inSettlementOfFigures(db, async (tx) => {
     const logIns = await logInsWithin(db, tx.knex);
     const calendars = await calendarsWithin(db, tx.knex, calendar);
     const ranges = rangesOf(spans, logIns, calendars, now);

@@ -20,12 +20,21 @@ const SETTLE_LOCK = 0x73657474;
 
 const DAY_MS = 24 * 3_600_000;
 
-/**
- * Its commit waits for no disk, which a page would wait for too: what a power cut takes from it are figures together with the
- * clearing of their marks, and so they are computed again. PostgreSQL writes in the order of its commits, so no later commit
- * survives without this one. SQLite does the same by itself only with every commit of that connection; there it waits.
- */
+/** While it lasts nobody else settles, so that what is computed rests on what stands. Durable, as what a person said must be. */
 export async function inSettlement<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return knex.transaction(async (tx) => {
+    if (dialect === "postgres") await tx.raw("SELECT pg_advisory_xact_lock(?)", [SETTLE_LOCK]);
+    return work({ knex: tx, dialect });
+  });
+}
+
+/**
+ * The same for figures alone. Its commit waits for no disk, which a page would wait for too: what a power cut takes from it are
+ * figures together with the clearing of their marks, and so they are computed again. PostgreSQL writes in the order of its
+ * commits, so no later commit survives without this one. SQLite does the same by itself only with every commit of that
+ * connection; there it waits.
+ */
+export async function inSettlementOfFigures<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return knex.transaction(async (tx) => {
     if (dialect === "postgres")
       await tx.raw("SELECT pg_advisory_xact_lock(?), set_config('synchronous_commit', 'off', true)", [SETTLE_LOCK]);

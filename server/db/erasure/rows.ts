@@ -84,7 +84,6 @@ export async function eraseRows(db: Database, users: readonly string[]): Promise
   await forgetUses(db, users);
   const done = await inSettlement(db, async (tx) => {
     const { knex } = tx;
-    if (tx.dialect === "postgres") await knex.raw("SELECT set_config('synchronous_commit', 'on', true)"); // what is gone stays gone
     const days = new Set<string>(await knex("day_totals").whereIn("user", users).distinct("day").pluck("day"));
     let rows = held;
     for (const place of PLACES) rows += await rowsAt(knex, place, users).delete();
