@@ -5,7 +5,6 @@ import { eventWindow, touchedSpan, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { streamsOf } from "../domain/intervals.ts";
 import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
-import { foldName } from "../domain/people-names.ts";
 import { markSummedStale } from "./apps/stale.ts";
 import type { Database } from "./open.ts";
 import { type Calendars, calendarsWithin } from "./people/day-starts.ts";
@@ -101,11 +100,7 @@ export async function settle(
       if (result.open === null) closed.push(user);
       else open.push({ user, ...result.open });
     }
-    await addPeople(
-      tx.knex,
-      [...events.keys()].map((user) => ({ user, sortName: foldName(user) })),
-      now,
-    );
+    await addPeople(tx.knex, [...events.keys()], now);
     // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more; and where a day
     // begins later than it did, today is a day that was yesterday.
     const isToday = ({ user, to }: DayRange) => to === dayOf(now, calendars.of(logIns.personOf(user)));

@@ -3,6 +3,7 @@
 // which both databases take apart alike. Knows no rule of worked time.
 import type { Knex } from "knex";
 import type { DayTotal, WorkEvent } from "../domain/events.ts";
+import { foldName } from "../domain/people-names.ts";
 import { type Database, type Rows, rowsOf } from "./open.ts";
 
 export type Tx = { knex: Knex; dialect: Database["dialect"] };
@@ -163,17 +164,19 @@ export async function openPeopleDue(knex: Knex, now: number): Promise<OpenPerson
   return openPeople(knex).then((people) => people.filter(({ boundAt }) => boundAt <= now));
 }
 
-/** Makes the people who are not there yet; a log-in that was merged into somebody is nobody of its own. */
-export async function addPeople(knex: Knex, asked: readonly { user: string; sortName: string }[], now: number) {
-  if (asked.length === 0) return;
-  const users = asked.map(({ user }) => user);
-  const merged: { user: string }[] = await knex("log_ins").select("user").whereIn("user", users);
-  const people = asked.filter(({ user }) => !merged.some((one) => one.user === user));
-  if (people.length === 0) return;
+/** Makes the people who are not there yet. A log-in that was merged into somebody is nobody of its own, and no person here. */
+export async function addPeople(knex: Knex, users: readonly string[], now: number) {
+  if (users.length === 0) return;
   await knex("people")
-    .insert(people.map(({ user, sortName }) => ({ user, sort_name: sortName, created_at: now })))
+    .insert(users.map((user) => ({ user, sort_name: foldName(user), created_at: now })))
     .onConflict("user")
     .ignore();
+}
+
+/** Whoever has this log-in is somebody from now on: they are already, where it was merged. */
+export async function addPersonOf(knex: Knex, logIn: string, now: number) {
+  const merged = await knex("log_ins").select("user").where({ user: logIn }).first();
+  if (merged === undefined) await addPeople(knex, [logIn], now);
 }
 
 /** Notes the latest event of each stream at its machine; a head older than the one kept changes nothing. */

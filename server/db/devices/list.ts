@@ -3,7 +3,7 @@
 import { foldName } from "../../domain/people-names.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { addPeople } from "../totals.ts";
+import { addPersonOf } from "../totals.ts";
 import type { How } from "./tokens.ts";
 
 export const DEVICE_STATES = ["waiting", "active", "revoked"] as const;
@@ -106,7 +106,7 @@ export async function letIn({ knex }: Database, { id, by, now }: Deed): Promise<
       .whereNull("revoked_at")
       .update({ approved_at: now, approved_by: by })
       .returning("user");
-    for (const { user } of through) await addPeople(tx, [{ user, sortName: foldName(user) }], now);
+    for (const { user } of through) await addPersonOf(tx, user, now);
     return through.length > 0;
   });
 }

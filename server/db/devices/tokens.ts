@@ -2,9 +2,8 @@
 // remembered for a short while, because every batch of every agent asks.
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Enrolled, Enrolment } from "../../../protocol/device.ts";
-import { foldName } from "../../domain/people-names.ts";
 import type { Database } from "../open.ts";
-import { addPeople } from "../totals.ts";
+import { addPersonOf } from "../totals.ts";
 
 export type Device = { id: string; user: string; host: string };
 export type How = "open" | "key" | "approve";
@@ -39,7 +38,7 @@ export function openDevices({ knex }: Database): Devices {
       // Who asks again and again stands in the list once.
       if (waits) await knex("devices").where({ user, host }).whereNull("approved_at").whereNull("revoked_at").delete();
       // Whoever has an agent is somebody, also before the first key is pressed; whoever asks for one is not yet.
-      else await addPeople(knex, [{ user, sortName: foldName(user) }], now);
+      else await addPersonOf(knex, user, now);
       await knex("devices").insert({
         id,
         token_hash: hashOf(token),
