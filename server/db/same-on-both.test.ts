@@ -2,7 +2,7 @@
 // between, give the same days on SQLite and on PostgreSQL as an independent slow computation.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { type History, type HistoryReport, history } from "../domain/generated-histories.ts";
 import { slowDays } from "../domain/slow-days.test-oracle.ts";
@@ -11,19 +11,10 @@ import type { Arrival, NewEvent } from "./arrivals.ts";
 import { startIngest } from "./ingest.ts";
 import type { Database } from "./open.ts";
 import { settle, spansOf } from "./settle.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "./test-databases.ts";
+import { bothDatabases } from "./test-both.ts";
 import { oldestMarks } from "./totals.ts";
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 const RUNS = 30;
 const TABLES = ["work_events", "dirty", "day_totals", "open_people", "machines", "people", "running", "notes"];

@@ -2,7 +2,7 @@
 // a slow computation: field by field the larger value, and of each question the larger count with its evidence.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { SCRIPTED_KINDS } from "../../protocol/batch.ts";
 import { SLOT_MS } from "../../protocol/slot.ts";
@@ -10,18 +10,9 @@ import { compareByCodePoint } from "../domain/people-names.ts";
 import type { NewScripted, NewSlot } from "./arrivals.ts";
 import { startIngest } from "./ingest.ts";
 import type { Database } from "./open.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "./test-databases.ts";
+import { bothDatabases } from "./test-both.ts";
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 const RUNS = 60;
 const SLOT = Date.UTC(2026, 10, 20, 8);

@@ -2,23 +2,14 @@
 // both databases as a slow computation, and leave a mark for each stretch of time that they touch.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import type { NewApp } from "../arrivals.ts";
 import { startIngest } from "../ingest.ts";
 import type { Database } from "../open.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../test-databases.ts";
+import { bothDatabases } from "../test-both.ts";
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 const RUNS = 60;
 const AT = Date.UTC(2026, 10, 20, 8);

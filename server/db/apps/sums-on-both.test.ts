@@ -2,7 +2,7 @@
 // what had come by then; a changed rule changes the past.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { type UsesHistory, usesHistory } from "../../domain/apps/generated-uses.ts";
 import { type SlowSum, slowSums } from "../../domain/apps/slow-sums.test-oracle.ts";
@@ -13,21 +13,12 @@ import { startTotals } from "../../jobs/totals.ts";
 import type { Arrival } from "../arrivals.ts";
 import type { Database } from "../open.ts";
 import { mergeLogIn, unmergeLogIn } from "../people/merge.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../test-databases.ts";
+import { bothDatabases } from "../test-both.ts";
 import { dropUsesBefore, forgetUses, usesBefore } from "./forget.ts";
 import { projectRules, saveProjectRules, takeBackLastChange } from "./project-rules.ts";
 import { arrivalsOf, forgetAll, keptSums, keptTotals, storeAll } from "./test-uses.ts";
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 const RUNS = 25;
 const ALWAYS = { from: "1990-01-01", to: "2199-12-31", users: null };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { settle } from "../settle.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../test-databases.ts";
+import { bothDatabases } from "../test-both.ts";
+import type { TestDatabase } from "../test-databases.ts";
 import { openDaySums } from "./day-sums.ts";
 import { openPersonSums } from "./person-sums.ts";
 
@@ -10,18 +11,7 @@ const NOON = Date.UTC(2026, 10, 20, 11);
 const HOUR_MS = 3_600_000;
 const DAYS = { from: "2026-11-01", to: "2026-11-30" };
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 /** What another server of the same database would do: it stores a report and settles it. */
 async function worked({ db }: TestDatabase, user: string, hours: number) {

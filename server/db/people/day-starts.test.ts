@@ -2,7 +2,7 @@
 // take it back gives every row as it was. With log-ins merged, by person and by team.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { type History, type HistoryReport, history } from "../../domain/generated-histories.ts";
 import { slowDays } from "../../domain/slow-days.test-oracle.ts";
@@ -11,22 +11,13 @@ import { setWorkweek } from "../expectations.ts";
 import { startIngest } from "../ingest.ts";
 import type { Database } from "../open.ts";
 import { settle, spansOf } from "../settle.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../test-databases.ts";
+import { bothDatabases } from "../test-both.ts";
 import { oldestMarks } from "../totals.ts";
 import { calendarsOf, forgetDayStarts } from "./day-starts.ts";
 import { mergeLogIn, unmergeLogIn } from "./merge.ts";
 import { makeTeam, removeTeam, setTeamOf } from "./teams.ts";
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 const RUNS = 25;
 const OTHER = "DOMAIN\\kim";

@@ -2,7 +2,7 @@
 // gives every row as it was; other people's rows stay untouched.
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { type History, type HistoryReport, history } from "../../domain/generated-histories.ts";
 import { slowDays } from "../../domain/slow-days.test-oracle.ts";
@@ -11,21 +11,12 @@ import type { Arrival } from "../arrivals.ts";
 import { startIngest } from "../ingest.ts";
 import { type Database, openDatabase } from "../open.ts";
 import { settle, spansOf } from "../settle.ts";
-import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../test-databases.ts";
+import { bothDatabases } from "../test-both.ts";
 import { oldestMarks } from "../totals.ts";
 import { logInsOf } from "./log-ins.ts";
 import { mergeLogIn, unmergeLogIn } from "./merge.ts";
 
-let postgres: PostgresServer;
-let databases: TestDatabase[];
-before(async () => {
-  postgres = await startPostgres();
-  databases = [await freshSqlite(), await postgres.fresh()];
-});
-after(async () => {
-  for (const { drop } of databases) await drop();
-  await postgres.stop();
-});
+const databases = bothDatabases();
 
 const RUNS = 30;
 const BY = { now: Date.UTC(2026, 10, 20), by: "Mara" };
