@@ -13,13 +13,17 @@ const inCi = process.env.CI === "true";
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const indented = (text: string) => text.trimEnd().replace(/^/gm, "    ");
 
+/** Files that take longer say how long, so that the suite stays one that is run often. */
+const LONG_MS = 10_000;
+
 /** A line for each file, and all there is to say about what failed in it. */
-function told(file: string, counted: Result[], said: string) {
+function told(file: string, counted: Result[], said: string, tookMs: number | null) {
   const { passed, failed, skipped } = accountOf(counted);
   const parts = [
     `${passed.length} passed`,
     failed.length > 0 ? `${failed.length} FAILED` : "",
     skipped.length > 0 ? `${skipped.length} skipped` : "",
+    tookMs !== null && tookMs > LONG_MS ? `${Math.round(tookMs / 1000)} s` : "",
   ];
   say(`  ${file}: ${parts.filter((part) => part !== "").join(", ")}`);
   for (const { name, note } of failed) say(`\n  FAILED ${file}: ${name}\n${indented(note)}\n`);

@@ -48,7 +48,7 @@ export async function runDeno(
         if (!waiting.delete(file)) continue;
         const own = countedOf(file, results);
         counted.push(...own);
-        told(file, own, said);
+        told(file, own, said, null);
       }
     };
     let code: number | null = null;
@@ -67,7 +67,7 @@ export async function runDeno(
     for (const file of waiting) {
       const own = countedOf(file, []);
       counted.push(...own);
-      told(file, own, last);
+      told(file, own, last, null);
     }
     return [...counted, ...unexplained("deno", code, counted)];
   } finally {

@@ -32,7 +32,7 @@ test("a file that breaks outside its tests has failed", async () => {
 });
 
 test("a file that does not end is ended, and has failed", async () => {
-  assert.deepEqual(await outcomes('test("a", () => {}); setInterval(() => {}, 1000);', 3_000), [
+  assert.deepEqual(await outcomes('test("a", () => {}); setInterval(() => {}, 1000);', 8_000), [
     "a: passed",
     "the runner ends as its tests do: failed",
   ]);

@@ -14,7 +14,7 @@ const TEST_MAX_MS = 5 * 60_000;
  * own limit is for tests only (24.21), so each file has a runner of its own. (--test-force-exit is no way out: it now and
  * then ends a file before the runner has read its results.)
  */
-const FILE_MAX_MS = 8 * 60_000;
+const FILE_MAX_MS = 15 * 60_000;
 /** What a failed file printed is shown to this length, characters. */
 const SAID_MAX = 4_000;
 
@@ -35,7 +35,8 @@ export function unexplained(runner: string, code: number | null, counted: readon
   return [{ file: runner, name: "the runner ends as its tests do", nesting: 0, outcome: "failed", note }];
 }
 
-export type Told = (file: string, counted: Result[], said: string) => void;
+/** @param tookMs null: not known of a file by itself */
+export type Told = (file: string, counted: Result[], said: string, tookMs: number | null) => void;
 
 export async function runNode(
   files: string[],
@@ -45,9 +46,10 @@ export async function runNode(
   const all: Result[] = [];
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const begun = performance.now();
       const { counted, said } = await runFile(file, root, fileMaxMs);
       all.push(...counted);
-      told(file, counted, said);
+      told(file, counted, said, performance.now() - begun);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
