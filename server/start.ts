@@ -9,7 +9,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import { calendarOf, noteTotalsFollow, totalsFollow } from "./calendar.ts";
 import { ROOT_DIR, type ServerConfig } from "./config.ts";
-import type { PersonAlert } from "./db/alerts/alerts-of-day.ts";
+import type { PersonAlert } from "./db/alerts/tell-alerts.ts";
 import { openDevices } from "./db/devices/tokens.ts";
 import { isAway, startIngest } from "./db/ingest.ts";
 import { hasManagers } from "./db/managers.ts";

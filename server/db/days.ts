@@ -6,6 +6,7 @@ import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Board } from "./board.ts";
+import type { DayFigures, DayRows } from "./memory/day-rows.ts";
 import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
 import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
 import type { Database } from "./open.ts";
@@ -22,6 +23,7 @@ export type Reading = {
   now: number;
   sums: DaySums;
   people: PersonSums;
+  rows: DayRows;
   board: Board;
 };
 
@@ -58,6 +60,18 @@ export async function daysOfPeople(
     else days.get(user)?.set(day, total);
   }
   return days;
+}
+
+/** What one day's alerts are judged by, of everybody who has a report on it. */
+export async function figuresOfDay(reading: Reading, day: string): Promise<ReadonlyMap<string, DayFigures>> {
+  const [stored, open] = await Promise.all([reading.rows.stored(day), openDays(reading, { from: day, to: day }, null)]);
+  if (open.length === 0) return stored;
+  const figures = new Map(stored);
+  for (const { user, total } of open) {
+    if (total === null) figures.delete(user);
+    else figures.set(user, { ...total, isEstimated: total.estimatedS > 0 || total.lastEstimated });
+  }
+  return figures;
 }
 
 /** Sums by day over everybody who matches; days without a report are left out. */

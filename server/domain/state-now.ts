@@ -28,7 +28,7 @@ export type StateNow = {
 
 const NO_REPORT: StateNow = { state: "no-report", since: null, cause: null };
 /** One word may be lost on the way and the next come late: twice the promise and a minute. */
-const OVERDUE_SLACK_MS = 60_000;
+export const OVERDUE_SLACK_MS = 60_000;
 /** A machine silent for this much longer than another has gone out of use rather than taken its person along. */
 const OUT_OF_USE_MS = 24 * 3_600_000;
 

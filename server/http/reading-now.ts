@@ -1,6 +1,7 @@
 // One now for all the figures of an answer, with all that was reported before it in the totals.
 import { type Board, openBoard } from "../db/board.ts";
 import type { Reading } from "../db/days.ts";
+import { type DayRows, openDayRows } from "../db/memory/day-rows.ts";
 import { type DaySums, openDaySums } from "../db/memory/day-sums.ts";
 import { openPersonSums, type PersonSums } from "../db/memory/person-sums.ts";
 import type { Database } from "../db/open.ts";
@@ -14,12 +15,13 @@ export async function readingNow(context: Context): Promise<Reading> {
 }
 
 // Routes are made one by one of the same context; what is remembered of a database is remembered once.
-const memories = new WeakMap<Database, { sums: DaySums; people: PersonSums; board: Board }>();
+const memories = new WeakMap<Database, { sums: DaySums; people: PersonSums; rows: DayRows; board: Board }>();
 
 function memoryOf({ db }: Context) {
   const memory = memories.get(db) ?? {
     sums: openDaySums(db),
     people: openPersonSums(db),
+    rows: openDayRows(db),
     board: openBoard(db),
   };
   memories.set(db, memory);

@@ -1,88 +1,62 @@
-// The alerts of one day of everybody who matches: gathers what each day is judged by, and how much of it was seen. What is asked is
-// the domain's word.
+// The alerts of one day of everybody who matches: gathers what each day is judged by. What is asked is the domain's word; names, and
+// how much of a day was seen, are looked up by tell-alerts for those that are told.
 import { type Alert, type AlertLimits, alertsOfDay } from "../../domain/alerts/judge-day.ts";
-import { coverageOfDay } from "../../domain/day-coverage.ts";
-import { targetOf } from "../../domain/expected/target.ts";
-import { addDays, dayBounds, dayOf, weekdayOf } from "../../domain/local-day.ts";
-import type { Person } from "../../domain/people-names.ts";
-import { ask } from "../ask.ts";
+import { dayOf } from "../../domain/local-day.ts";
+import { OVERDUE_SLACK_MS } from "../../domain/state-now.ts";
+import { ask, jsonOf } from "../ask.ts";
 import { machinesQuietSince } from "../board.ts";
-import { daysOfPeople, type Reading } from "../days.ts";
-import { type Expectations, holidaysOf, readExpectations } from "../expectations.ts";
+import { figuresOfDay, type Reading } from "../days.ts";
+import type { DayFigures } from "../memory/day-rows.ts";
 import { byPerson, logInsOf } from "../people/log-ins.ts";
-import { type PeopleFilter, peopleMatching } from "../people.ts";
+import { type PeopleFilter, whereOf } from "../people.ts";
 import { claimsWithin } from "../person/claims.ts";
-import { runningOfPeople } from "../read-events.ts";
 import type { ScriptedRow } from "../slots.ts";
+import { expectedOn } from "./expected.ts";
 
-/** coverage: how much of the day was seen; null: plain reports. estimated: some of its figures are. */
-export type PersonAlert = Alert & { person: Person; day: string; coverage: number | null; estimated: boolean };
+/** figures: those it was judged by; null: there is no report of that day. */
+export type FoundAlert = Alert & { user: string; teamId: number | null; day: string; figures: DayFigures | null };
 
 /** In the order of names, of each person in the order of kinds. */
 export async function alertsOf(
   reading: Reading,
   { day, filter, limits }: { day: string; filter: PeopleFilter; limits: AlertLimits },
-): Promise<PersonAlert[]> {
+): Promise<FoundAlert[]> {
   const { db, calendars, now } = reading;
   if (day > dayOf(now, reading.calendar)) return [];
-  const people = await peopleMatching(db, filter);
-  const users = people.map(({ user }) => user);
   const bounds = calendars.bounds({ from: day, to: day });
-  const [days, expectations, holidays, quiet, claims, scripted, logIns] = await Promise.all([
-    daysOfPeople(reading, users, { from: day, to: day }),
-    readExpectations(db),
-    holidaysOf(db, addDays(day, -1), addDays(day, 1)),
-    machinesQuietSince(db, { ...bounds, before: now, within: undefined }),
-    claimsWithin(db, users, bounds),
+  const [people, figures, expected, quiet, claims, scripted, logIns] = await Promise.all([
+    whoMatches(reading, filter),
+    figuresOfDay(reading, day),
+    expectedOn(reading, day),
+    // Younger words than that break no promise; else a large office's every machine would be read.
+    machinesQuietSince(db, { ...bounds, before: now - OVERDUE_SLACK_MS, within: undefined }),
+    claimsWithin(db, null, bounds),
     scriptedWithin(db, bounds),
     logInsOf(db),
   ]);
   const quietOf = byPerson(quiet, logIns);
   const scriptedOf = byPerson(scripted, logIns);
-  const expected = hoursOf(expectations, holidays);
-  const found = people.flatMap((person) => {
-    const { user } = person;
+  return people.flatMap(([user, teamId]) => {
     const calendar = calendars.of(user);
-    const own = dayBounds(day, calendar);
+    const { knowsHours, windows, targetS } = expected({ user, teamId });
+    const total = figures.get(user) ?? null;
     const alerts = alertsOfDay({
-      ...{ day, calendar, now, limits },
-      ...expected(person, day),
-      total: days.get(user)?.get(day) ?? null,
+      ...{ day, calendar, now, limits, knowsHours, windows, targetS, total },
       machines: quietOf.get(user) ?? [],
       excused: (claims.get(user) ?? [])
         .filter(({ state }) => state === "accepted")
         .map(({ from, to }) => ({ start: from, end: to })),
-      scripted: (scriptedOf.get(user) ?? []).filter(({ slot }) => slot >= own.start && slot < own.end),
+      scripted: (scriptedOf.get(user) ?? []).filter(({ slot }) => dayOf(slot, calendar) === day),
     });
-    return alerts.map((alert) => ({ ...alert, person, day }));
-  });
-  // Only of those who are asked about: stretches of everybody are many.
-  const running = await runningOfPeople(db, [...new Set(found.map(({ person }) => person.user))], bounds);
-  return found.map((alert) => {
-    const { user } = alert.person;
-    const total = days.get(user)?.get(day) ?? null;
-    const ran = running.get(user) ?? [];
-    const { hoursOn } = expected(alert.person, day);
-    const coverage = coverageOfDay({ running: ran, hoursOn, total, day, calendar: calendars.of(user), now });
-    return { ...alert, coverage, estimated: (total?.estimatedS ?? 0) > 0 || total?.lastEstimated === true };
+    return alerts.map((alert) => ({ ...alert, user, teamId, day, figures: total }));
   });
 }
 
-const hoursOf =
-  (expectations: Expectations, holidays: ReadonlyMap<string, string>) => (person: Person, day: string) => {
-    const knowsHours = expectations.knows(person);
-    return {
-      knowsHours,
-      hoursOn: (date: string) => (holidays.has(date) ? null : expectations.hoursOf(person, weekdayOf(date))),
-      targetS: targetOf({
-        weekMin: expectations.targetOf(person),
-        days: [day],
-        isExpected: (weekday) => expectations.hoursOf(person, weekday) !== null,
-        isKnown: knowsHours,
-        holidays,
-      }),
-    };
-  };
+function whoMatches({ db }: Reading, filter: PeopleFilter): Promise<[user: string, teamId: number | null][]> {
+  const { where, bindings } = whereOf(db, filter);
+  const people = `people p LEFT JOIN teams t ON t.id = p.team_id ${where}`;
+  return jsonOf(db, ['p."user"', "p.team_id"], people, bindings, 'p.sort_name, p."user"');
+}
 
 const scriptedWithin = (db: Reading["db"], { start, end }: { start: number; end: number }) =>
   ask<ScriptedRow>(

@@ -61,19 +61,19 @@ export async function claimOf(db: Database, id: string): Promise<Claim | null> {
   return claim ?? null;
 }
 
-/** Open and accepted ones that touch [start, end), by person. */
+/** Open and accepted ones that touch [start, end), by person. @param users null: everybody's */
 export async function claimsWithin(
   db: Database,
-  users: readonly string[],
+  users: readonly string[] | null,
   { start, end }: Span,
 ): Promise<Map<string, Claim[]>> {
-  if (users.length === 0) return new Map();
+  if (users?.length === 0) return new Map();
   const logIns = await logInsOf(db);
   const claims = await ask<Claim>(
     db,
     `SELECT ${CLAIM} FROM claims
-     WHERE "user" IN_LIST AND from_at < ? AND to_at > ? AND state IN ('open', 'accepted') ORDER BY from_at, id`,
-    [listOf(db, logIns.of(users)), end, start],
+     WHERE from_at < ? AND to_at > ? AND state IN ('open', 'accepted') ${users === null ? "" : `AND "user" IN_LIST`} ORDER BY from_at, id`,
+    [end, start, ...(users === null ? [] : [listOf(db, logIns.of(users))])],
   );
   return byPerson(claims, logIns);
 }

@@ -1,6 +1,7 @@
 // What is asked about a day, as a table: expected 09:00–17:00 on Friday 20 November 2026, by the clock of UTC.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type Hours, windowsOf } from "../coverage.ts";
 import type { MachineRow } from "../state-now.ts";
 import { alertsOfDay, type DayAsked } from "./judge-day.ts";
 
@@ -19,11 +20,15 @@ const machine = (heard: string, nextInS: number | null): MachineRow => ({
   nextInS,
 });
 
+const UTC = { zone: "UTC", dayStartMin: 0 };
+const windows = (hoursOn: (date: string) => Hours | null) =>
+  windowsOf({ hoursOn, day: DAY, calendar: UTC, firstLogin: null, lastSeen: null });
+
 const ask = (given: Partial<DayAsked>) =>
   alertsOfDay({
-    ...{ day: DAY, calendar: { zone: "UTC", dayStartMin: 0 }, now: at("23:00"), knowsHours: true, targetS: null },
+    ...{ day: DAY, calendar: UTC, now: at("23:00"), knowsHours: true, targetS: null },
     limits: { lateMs: 15 * MINUTE_MS, overtimeMs: 60 * MINUTE_MS },
-    hoursOn: (date) => (date === DAY ? OFFICE : null),
+    windows: windows((date) => (date === DAY ? OFFICE : null)),
     ...{ total: worked("09:00", "17:00", 7), machines: [], excused: [], scripted: [] },
     ...given,
   }).map(({ kind, byMs }) => (byMs === 0 ? kind : `${kind} ${byMs / MINUTE_MS}`));
@@ -39,8 +44,8 @@ const TABLE: [string, Partial<DayAsked>, string[]][] = [
   ["by a part-timer's target", { total: worked("09:00", "17:00", 7), targetS: 5 * 3600 }, ["overtime 120"]],
   ["nobody heard all day", { total: null }, ["no-report 480"]],
   ["nobody heard yet", { total: null, now: at("09:10") }, []],
-  ["no day of work", { total: null, hoursOn: () => null }, []],
-  ["work on a holiday", { hoursOn: () => null }, ["overtime 420"]],
+  ["no day of work", { total: null, windows: [] }, []],
+  ["work on a holiday", { windows: [] }, ["overtime 420"]],
   ["without working hours nothing", { total: worked("12:00", "13:00", 12), knowsHours: false }, []],
   ["a claim excuses", { total: worked("11:00", "17:00", 6), excused: [{ start: at("09:00"), end: at("11:00") }] }, []],
   [
@@ -71,5 +76,5 @@ for (const [name, given, expected] of TABLE) test(name, () => assert.deepEqual(a
 test("the night shift's morning is no late coming, and its evening no early going", () => {
   const night = { fromMin: 22 * 60, toMin: 6 * 60 };
   const total = { workedS: 8 * 3600, firstLogin: at("00:00"), lastSeen: Date.parse("2026-11-21T00:00:00Z") };
-  assert.deepEqual(ask({ hoursOn: () => night, total, now: Date.parse("2026-11-21T01:00:00Z") }), []);
+  assert.deepEqual(ask({ windows: windows(() => night), total, now: Date.parse("2026-11-21T01:00:00Z") }), []);
 });

@@ -1,10 +1,9 @@
 // What of one person's day is worth asking about: silent machines, late, early, overtime, no report, input that looks like a
-// program's. Each is a question with what it rests on, never a verdict. Pure; holidays are left out of `hoursOn` by the caller.
+// program's. Each is a question with what it rests on, never a verdict. Pure; holidays are left out of `windows` by the caller.
 //
 //   expected   |===============|           expected   |===============|
 //   worked          ########## late        claimed    |????|
 //                                          worked          ##########  nothing to ask
-import { type Hours, windowsOf } from "../coverage.ts";
 import type { Calendar, DayTotal } from "../events.ts";
 import { dayBounds } from "../local-day.ts";
 import { type MachineRow, stateOfMachine } from "../state-now.ts";
@@ -30,8 +29,8 @@ export type DayAsked = {
   calendar: Calendar;
   now: number;
   limits: AlertLimits;
-  /** Null on holidays and free days. */
-  hoursOn: (date: string) => Hours | null;
+  /** When they were expected, in the order of time; none on holidays and free days. */
+  windows: readonly Span[];
   /** Whether any hours are settled for this person; without, nothing is asked about hours. */
   knowsHours: boolean;
   /** Of the day by a week's target; null: the working hours are the measure. */
@@ -49,6 +48,7 @@ export function alertsOfDay(asked: DayAsked): Alert[] {
 }
 
 function silent({ machines, day, calendar, now }: DayAsked): Alert[] {
+  if (machines.length === 0) return []; // as of nearly everybody
   const { start, end } = dayBounds(day, calendar);
   return machines
     .filter(({ heardAt }) => heardAt >= start && heardAt < end)
@@ -57,8 +57,7 @@ function silent({ machines, day, calendar, now }: DayAsked): Alert[] {
 }
 
 function againstHours(asked: DayAsked): Alert[] {
-  const { day, calendar, now, limits, hoursOn, targetS, total, excused } = asked;
-  const windows = windowsOf({ hoursOn, day, calendar, firstLogin: null, lastSeen: null });
+  const { day, calendar, now, limits, windows, targetS, total, excused } = asked;
   const about = (kind: AlertKind, at: number, byMs: number): Alert => ({ kind, at, byMs, host: null, evidence: null });
   const [first, last] = [windows[0], windows.at(-1)];
   const found: Alert[] = [];

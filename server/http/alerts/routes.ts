@@ -1,13 +1,14 @@
 // /alerts: what of a day is worth asking about, of the people whom who asks may see; as a page and as a file.
 import { type Request, Router } from "express";
-import { alertsOf, type PersonAlert } from "../../db/alerts/alerts-of-day.ts";
+import { alertsOf, type FoundAlert } from "../../db/alerts/alerts-of-day.ts";
 import { rejectedWithin } from "../../db/alerts/rejected.ts";
+import { tellAlerts } from "../../db/alerts/tell-alerts.ts";
 import type { Reading } from "../../db/days.ts";
 import { teamNames } from "../../db/people.ts";
 import { limitsOf } from "../../domain/alerts/limits.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { ALERT_COLUMNS, alertCells } from "../../export/alerts.ts";
-import { type AlertsQuery, alertsPage, readKind } from "../../pages/alerts/alerts.ts";
+import { type AlertsQuery, alertsPage, readKind, rowsOfPage } from "../../pages/alerts/alerts.ts";
 import { readListing } from "../../pages/listing.ts";
 import { readDay } from "../../pages/period.ts";
 import { allow, withinOf } from "../access.ts";
@@ -33,7 +34,7 @@ export function alertRoutes(context: WriteContext): Router {
     return { day, kind: readKind(query.get("kind")), team, page };
   }
 
-  async function load(req: Request, reading: Reading, { day, kind, team }: AlertsQuery): Promise<PersonAlert[]> {
+  async function load(req: Request, reading: Reading, { day, kind, team }: AlertsQuery): Promise<FoundAlert[]> {
     const within = withinOf(req, "alerts");
     const filter = { q: null, team, ...(within === null ? {} : { within }) };
     const alerts = await alertsOf(reading, { day, filter, limits });
@@ -45,13 +46,17 @@ export function alertRoutes(context: WriteContext): Router {
     const { calendar, calendars, now } = reading;
     const query = queryOf(req, reading);
     const within = withinOf(req, "alerts") ?? undefined;
-    const [alerts, teams, rejected] = await Promise.all([
+    const [found, teams, rejected] = await Promise.all([
       load(req, reading, query),
       teamNames(context.db, within),
       rejectedWithin(context.db, { ...dayBounds(query.day, calendar), within, limit: REJECTED_MAX }),
     ]);
-    const site = siteOf(context, req);
-    const page = alertsPage({ site, calendar, calendarOf: calendars.of, now, query, teams, alerts, rejected });
+    const { from, to } = rowsOfPage(query);
+    const page = alertsPage({
+      ...{ site: siteOf(context, req), calendar, calendarOf: calendars.of, now, query, teams, rejected },
+      total: found.length,
+      alerts: await tellAlerts(reading, found.slice(from, to)),
+    });
     return sendPage(req, res, { view: "alerts/alerts", page });
   });
 
@@ -59,7 +64,7 @@ export function alertRoutes(context: WriteContext): Router {
     const reading = await readingNow(context);
     const query = queryOf(req, reading);
     const { words } = siteOf(context, req);
-    const alerts = await load(req, reading, query);
+    const alerts = await tellAlerts(reading, await load(req, reading, query));
     const rows = alerts.map((alert) => alertCells(alert, reading.calendars.of(alert.person.user), words));
     return sendFile(res, formatOf(req.path), { name: `alerts ${query.day}`, columns: ALERT_COLUMNS, rows });
   });

@@ -4,17 +4,22 @@ import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
-import type { PersonAlert } from "../../db/alerts/alerts-of-day.ts";
+import type { FoundAlert } from "../../db/alerts/alerts-of-day.ts";
+import type { PersonAlert } from "../../db/alerts/tell-alerts.ts";
 import { freshSqlite, startPostgres } from "../../db/test-databases.ts";
 import { startWebhook } from "./webhook.ts";
 
 const SECRET = "a secret of the receiver";
 const MINUTE_MS = 60_000;
-const alertOf = (user: string): PersonAlert => ({
-  ...{ kind: "late", at: 0, byMs: MINUTE_MS, host: null, evidence: null, coverage: 1, estimated: false },
-  person: { user, name: user, sortName: user, team: null, teamId: null },
-  day: "2026-11-20",
+const alertOf = (user: string): FoundAlert => ({
+  ...{ kind: "late", at: 0, byMs: MINUTE_MS, host: null, evidence: null, figures: null },
+  ...{ user, teamId: null, day: "2026-11-20" },
 });
+const named = async (alerts: readonly FoundAlert[]): Promise<PersonAlert[]> =>
+  alerts.map(({ user, teamId, figures, ...alert }) => ({
+    ...{ ...alert, coverage: 1, estimated: false },
+    person: { user, name: user, sortName: user, team: null, teamId: null },
+  }));
 
 async function openReceiver() {
   const got: { headers: IncomingHttpHeaders; body: string }[] = [];
@@ -40,7 +45,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
     const warned: unknown[] = [];
     const webhook = startWebhook({
       ...{ url, secret: SECRET, db, clock: () => now },
-      source: async () => ({ first: "2026-11-19", alerts }),
+      source: async () => ({ first: "2026-11-19", alerts, named }),
       tell: ({ kind, person }) => ({ kind, user: person.user }),
       log: { warn: (...said: unknown[]) => void warned.push(said) } as never,
     });

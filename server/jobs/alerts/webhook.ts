@@ -3,7 +3,8 @@
 // when its answer is lost; each has an id that stays.
 import { createHmac } from "node:crypto";
 import type { Logger } from "pino";
-import type { PersonAlert } from "../../db/alerts/alerts-of-day.ts";
+import type { FoundAlert } from "../../db/alerts/alerts-of-day.ts";
+import type { PersonAlert } from "../../db/alerts/tell-alerts.ts";
 import { noteTold, toldSince } from "../../db/alerts/told.ts";
 import type { Database } from "../../db/open.ts";
 
@@ -15,8 +16,12 @@ const ANSWER_MAX_MS = 10_000;
 /** In one request: some 100 KB. */
 const ALERTS_MAX = 250;
 
-/** alerts: of the days from `first`. tell: what the receiver reads of one. */
-export type AlertSource = () => Promise<{ first: string; alerts: readonly PersonAlert[] }>;
+/** alerts: of the days from `first`. named: as they are told, of those that are new. */
+export type AlertSource = () => Promise<{
+  first: string;
+  alerts: readonly FoundAlert[];
+  named: (alerts: readonly FoundAlert[]) => Promise<PersonAlert[]>;
+}>;
 export type Webhook = { /** Tells what is due; never throws. */ pass(): Promise<void>; stop(): Promise<void> };
 
 export function startWebhook(asked: {
@@ -24,6 +29,7 @@ export function startWebhook(asked: {
   secret: string;
   db: Database;
   source: AlertSource;
+  /** What the receiver reads of one. */
   tell: (alert: PersonAlert) => Record<string, string | number | null>;
   clock: () => number;
   log: Pick<Logger, "warn">;
@@ -35,13 +41,14 @@ export function startWebhook(asked: {
   let running: Promise<void> | null = null;
 
   const hmac = (text: string) => createHmac("sha256", secret).update(text).digest("hex");
-  const idOf = ({ day, person, kind, host, evidence }: PersonAlert) =>
-    hmac(JSON.stringify([day, person.user, kind, host, evidence])).slice(0, 32);
+  const idOf = ({ day, user, kind, host, evidence }: Omit<FoundAlert, "teamId" | "figures">) =>
+    hmac(JSON.stringify([day, user, kind, host, evidence])).slice(0, 32);
 
-  async function post(alerts: readonly { id: string; alert: PersonAlert }[]): Promise<void> {
+  async function post(named: readonly PersonAlert[]): Promise<void> {
     const timestamp = String(Math.floor(clock() / 1000));
+    const alerts = named.map((alert) => ({ id: idOf({ ...alert, user: alert.person.user }), ...tell(alert) }));
     const id = hmac(alerts.map((one) => one.id).join(" ")).slice(0, 32);
-    const body = JSON.stringify({ id, alerts: alerts.map((one) => ({ id: one.id, ...tell(one.alert) })) });
+    const body = JSON.stringify({ id, alerts });
     const response = await fetch(url, {
       method: "POST",
       redirect: "manual",
@@ -60,12 +67,12 @@ export function startWebhook(asked: {
   async function tellNew(): Promise<void> {
     if (clock() < notBefore || stopping.signal.aborted) return;
     try {
-      const { first, alerts } = await source();
+      const { first, alerts, named } = await source();
       const told = await toldSince(db, first);
       const fresh = alerts.map((alert) => ({ id: idOf(alert), alert })).filter(({ id }) => !told.has(id));
       for (let from = 0; from < fresh.length; from += ALERTS_MAX) {
         const some = fresh.slice(from, from + ALERTS_MAX);
-        await post(some);
+        await post(await named(some.map(({ alert }) => alert)));
         const noted = some.map(({ id, alert }) => ({ id, day: alert.day }));
         await noteTold(db, noted, first);
       }

@@ -43,6 +43,12 @@ function reasonSaid(text: string, { say }: Words): string {
 
 export const readKind = (text: string | null): AlertKind | null => ALERT_KINDS.find((kind) => kind === text) ?? null;
 
+/** Which of all that match, [from, to). */
+export const rowsOfPage = ({ page }: Pick<AlertsQuery, "page">) => ({
+  from: (page - 1) * ROWS_MAX,
+  to: page * ROWS_MAX,
+});
+
 export function alertsPath(query: AlertsQuery, file: "" | ".csv" | ".xlsx" = ""): string {
   const asked = new URLSearchParams({ at: query.day });
   if (query.kind !== null) asked.set("kind", query.kind);
@@ -58,17 +64,17 @@ export function alertsPage(asked: {
   now: number;
   query: AlertsQuery;
   teams: readonly string[];
-  /** All that match; the page shows a part of them. */
+  /** How many match; `alerts` are those of the page asked. */
+  total: number;
   alerts: readonly AlertRow[];
   rejected: readonly RejectedTold[];
 }): AlertsPage {
-  const { site, calendar, calendarOf, now, query, alerts } = asked;
+  const { site, calendar, calendarOf, now, query, total, alerts } = asked;
   const { words } = site;
   const { say, locale } = words;
   const today = dayOf(now, calendar);
   const day = fullDate(query.day, locale);
-  const from = (query.page - 1) * ROWS_MAX;
-  const to = Math.min(alerts.length, from + ROWS_MAX);
+  const { from, to } = rowsOfPage(query);
   const step = (n: number) => {
     const other = addDays(query.day, n);
     return {
@@ -99,11 +105,11 @@ export function alertsPage(asked: {
       },
       now: query.day === today ? null : { text: say("frame.page.today"), href: "/alerts" },
     },
-    fresh: [{ text: say("alerts.count", { n: alerts.length }) }, ...calendarRemarks(calendar, now, words)],
+    fresh: [{ text: say("alerts.count", { n: total }) }, ...calendarRemarks(calendar, now, words)],
     day: query.day,
     kinds: ALERT_KINDS.map((value) => ({ value, text: say(`alerts.kind.${value}`), selected: value === query.kind })),
     teams: asked.teams.map((name) => ({ name, selected: name === query.team })),
-    rows: alerts.slice(from, to).map((alert) => {
+    rows: alerts.map((alert) => {
       const { user, name, team } = alert.person;
       const own = calendarOf(user);
       return {
@@ -115,16 +121,16 @@ export function alertsPage(asked: {
         doubt: alertDoubt(alert, words),
       };
     }),
-    nothing: alerts.length > 0 ? null : say(narrowed ? "alerts.none-narrowed" : "alerts.none"),
+    nothing: total > 0 ? null : say(narrowed ? "alerts.none-narrowed" : "alerts.none"),
     pages:
-      alerts.length <= ROWS_MAX && query.page === 1
+      total <= ROWS_MAX && query.page === 1
         ? null
         : {
             from: from + 1,
-            to,
-            total: alerts.length,
+            to: Math.min(to, total),
+            total,
             previous: query.page > 1 ? alertsPath({ ...query, page: query.page - 1 }) : null,
-            next: to < alerts.length ? alertsPath({ ...query, page: query.page + 1 }) : null,
+            next: to < total ? alertsPath({ ...query, page: query.page + 1 }) : null,
           },
     rejected: asked.rejected.map(({ user, host, code, detail, count: items, lastAt }) => ({
       user,
