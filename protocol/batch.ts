@@ -110,8 +110,11 @@ export type Item = z.infer<typeof itemSchema>;
 /** An item as an agent writes it, before it is read: times as ISO text. */
 export type WireItem = z.input<typeof itemSchema>;
 
-/** Why one item was set aside: `invalid` (its schema), `unknown-type`, `future`, `id-taken` (another user or host has the id). */
-export const REJECTIONS = ["invalid", "unknown-type", "future", "id-taken"] as const;
+/**
+ * Why one item was set aside: `invalid` (its schema), `unknown-type`, `future`, `id-taken` (another user or host has the id), `too-old`
+ * (of days that are kept no longer: it will not be taken however often it is sent, and need not be kept).
+ */
+export const REJECTIONS = ["invalid", "unknown-type", "future", "id-taken", "too-old"] as const;
 export const rejectedSchema = z.object({
   index: z.number().int(),
   id: z.string().nullable(),

@@ -62,13 +62,16 @@ function found({ found: { schema, table, columns, rows } }: LegacySource, zone: 
 }
 
 function summary(imported: Imported, dryRun: boolean): string {
-  const { rows, added, known, corrected, unread, people, working, stopped, firstTs, lastTs } = imported;
+  const { rows, added, known, corrected, tooOld, unread, people, working, stopped, firstTs, lastTs } = imported;
   const left = unread.reduce((sum, each) => sum + each.rows, 0);
   return [
     `${count(rows, "row", "rows")} read: ${working.toLocaleString("en")} working, ${stopped.toLocaleString("en")} stopped, of ${count(people, "person", "people")}, ${day(firstTs)} to ${day(lastTs)} (UTC).`,
     dryRun
       ? "Nothing was stored (--dry-run)."
       : `${added.toLocaleString("en")} added, ${corrected.toLocaleString("en")} corrected, ${known.toLocaleString("en")} there already.`,
+    ...(tooOld > 0
+      ? [`${count(tooOld, "row", "rows")} left out: of days of which no report is kept any more (Settings, Retention).`]
+      : []),
     ...(left > 0
       ? [`${count(left, "row", "rows")} could not be read${dryRun ? "" : ", kept in unreadable_events"}:`]
       : []),

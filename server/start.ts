@@ -32,6 +32,7 @@ import { startErasures } from "./jobs/erasure/erasures.ts";
 import { startPolicies } from "./jobs/policies.ts";
 import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
+import { startRetention } from "./jobs/retention/retention.ts";
 import { startSweep } from "./jobs/sweep-screenshots.ts";
 import { finishTakeOver } from "./jobs/takeover.ts";
 import { startTotals } from "./jobs/totals.ts";
@@ -154,6 +155,7 @@ export async function startServer(
   await followCalendar(db, context, log);
   await erasures.again();
   const sweep = startSweep({ db, store, clock, log });
+  const retention = startRetention({ db, calendar, totals, appSums, clock, log });
   const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secretOfHook } = config;
   const source = () => alertsLately(context);
   const tell = (alert: PersonAlert) => alertTold(context, alert);
@@ -174,6 +176,7 @@ export async function startServer(
       stopping.abort();
       await drain(server);
       probe.stop();
+      await retention.stop();
       await sweep.stop();
       await webhook?.stop();
       await erasures.stop();

@@ -193,7 +193,11 @@ export function createUploader(parts: UploaderParts): Uploader {
 
   // Items from the future stay when the clock has just been found wrong: they are sent again, corrected.
   function settle(rows: Row[], rejected: { index: number; code: string; detail: string }[], corrected: boolean): void {
-    const reasons = new Map(rejected.map((one) => [one.index, one]));
+    // Of days that the server keeps no longer: there is nobody to whom it could still be of use, and here it is of none.
+    const tooOld = rejected.filter(({ code }) => code === "too-old");
+    if (tooOld.length > 0)
+      log.info(`${tooOld.length} items are of days that the server keeps no longer. They are removed.`);
+    const reasons = new Map(rejected.filter(({ code }) => code !== "too-old").map((one) => [one.index, one]));
     queue.acknowledge(rows.filter((_, index) => !reasons.has(index)));
     for (const [index, { code, detail }] of reasons) {
       const row = rows[index];

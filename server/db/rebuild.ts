@@ -1,6 +1,7 @@
 // What computing everything anew asks of the database: who was ever reported, from when to when, and which marks are done with.
 import type { Knex } from "knex";
 import { type Database, type Rows, rowsOf } from "./open.ts";
+import { retentionWithin } from "./retention/kept.ts";
 
 const EVENTS = { sqlite: "work_events", postgres: "public.work_events" };
 
@@ -30,10 +31,11 @@ export async function firstAndLastTs(
     .groupBy("user") as never;
 }
 
-/** Takes away the totals of people of whom no event is left. */
-export async function totalsWithoutEvents(knex: Knex) {
-  await knex.transaction(async (tx) => {
+/** Takes away the totals of people of whom no event is left, but for days of which none is kept. */
+export async function totalsWithoutEvents(db: Database) {
+  await db.knex.transaction(async (tx) => {
     await tx("day_totals")
+      .where("day", ">=", (await retentionWithin(db, tx)).keptFrom.events ?? "")
       .whereNotExists(tx("work_events").select(tx.raw("1")).whereRaw('work_events."user" = day_totals."user"'))
       .whereNotExists(
         tx("log_ins")

@@ -31,7 +31,7 @@ export type ScreenshotRow = {
   completed_at: number | null;
   deleted_at: number | null;
   /** manager: its name then is in deleted_by_name. */
-  deleted_by: "person" | "manager" | "never-came" | null;
+  deleted_by: "person" | "manager" | "never-came" | "retention" | null;
   deleted_by_name: string | null;
 };
 
@@ -119,10 +119,12 @@ export async function screenshotsToRemove({ knex }: Database, before: number, li
     .limit(limit);
 }
 
-/** Their files are gone for good. What never came leaves nothing; what a person deleted keeps its place. */
+/** Their files are gone for good. What never came or is kept no longer leaves nothing; what a person deleted keeps its place. */
 export async function forgetFiles({ knex }: Database, { id, deleted_by }: ScreenshotRow): Promise<void> {
   const row = knex("screenshots").where({ id, state: "deleted" });
-  await (deleted_by === "never-came" ? row.delete() : row.update({ key: null, thumbnail_key: null }));
+  await (deleted_by === "never-came" || deleted_by === "retention"
+    ? row.delete()
+    : row.update({ key: null, thumbnail_key: null }));
 }
 
 /** Counted by their indexes, which hold these rows alone. */

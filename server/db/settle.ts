@@ -9,6 +9,7 @@ import { markSummedStale } from "./apps/stale.ts";
 import type { Database } from "./open.ts";
 import { type Calendars, calendarsWithin } from "./people/day-starts.ts";
 import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
+import { retentionWithin } from "./retention/kept.ts";
 import {
   addPeople,
   clearMarks,
@@ -45,18 +46,26 @@ export const spansOf = (marks: readonly Pick<Mark, "user" | "host" | "fromTs" | 
     to: touchedSpan({ host, ts: toTs, until: null }).to,
   }));
 
+/** keptFrom: the first day that is still computed. */
+type Known = { logIns: LogIns; calendars: Calendars; keptFrom: string };
+
 /**
  * The days of people that lie in these spans of their log-ins, overlapping and neighbouring ones joined. Days after today have
- * no figures; an event ahead of the clock leaves its person open until it has come.
+ * no figures; an event ahead of the clock leaves its person open until it has come. Days before the first that is computed still
+ * are frozen: not all of their events are there.
  */
-function rangesOf(spans: readonly Span[], { personOf }: LogIns, calendars: Calendars, now: number): DayRange[] {
+function rangesOf(
+  spans: readonly Span[],
+  { logIns: { personOf }, calendars, now, keptFrom }: Known & { now: number },
+): DayRange[] {
   const ranges: DayRange[] = [];
   for (const [user, own] of Map.groupBy(spans, (span) => personOf(span.user))) {
     const calendar = calendars.of(user);
     const untilToday = (ms: number) => dayOf(Math.min(ms, now), calendar);
     let last: DayRange | undefined;
     for (const { from, to } of own.toSorted((a, b) => a.from - b.from)) {
-      const range = { user, from: untilToday(from), to: untilToday(to) };
+      const range = { user, from: later(untilToday(from), keptFrom), to: untilToday(to) };
+      if (range.to < range.from) continue;
       if (last !== undefined && range.from <= addDays(last.to, JOINED_DAYS)) last.to = later(last.to, range.to);
       else {
         last = range;
@@ -79,7 +88,8 @@ export async function settle(
   return inSettlementOfFigures(db, async (tx) => {
     const logIns = await logInsWithin(db, tx.knex);
     const calendars = await calendarsWithin(db, tx.knex, calendar);
-    const ranges = rangesOf(spans, logIns, calendars, now);
+    const keptFrom = (await retentionWithin(db, tx.knex)).keptFrom.events ?? "";
+    const ranges = rangesOf(spans, { logIns, calendars, keptFrom, now });
     const raw = ranges.flatMap((range) => logIns.of([range.user]).map((user) => ({ ...range, user })));
     const loaded = await eventsIn(
       tx,

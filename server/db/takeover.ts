@@ -50,6 +50,14 @@ export async function importTableSetAside(
 /** Once the totals of what was imported are there too: until then every start imports what is missing. */
 export const noteTakeOverFinished = ({ knex }: Database, now: number) => setSetting(knex, FINISHED, String(now));
 
+/** Rows of the table set aside, where all of them were taken over before this instant, and so are older than it; null: none are. */
+export async function rowsSetAside(db: Database, before: number): Promise<number | null> {
+  const finished = await settingOf(db.knex, FINISHED);
+  if (finished === null || Number(finished) >= before || !(await tableNames(db)).includes(SET_ASIDE)) return null;
+  const [found] = await db.knex(SET_ASIDE).count({ n: "*" });
+  return Number(found?.n ?? 0);
+}
+
 function refuse(columns: string[], tables: string[]) {
   const own =
     "Stint leaves the database as it is. Give it a database of its own in DATABASE_URI, and bring the old reports over with: npm run import";

@@ -10,9 +10,11 @@ import {
   itemSchema,
   type Rejected,
 } from "../../protocol/batch.ts";
+import { SLOT_MS } from "../../protocol/slot.ts";
 import { noteRejected } from "../db/alerts/rejected.ts";
 import type { Arrival } from "../db/arrivals.ts";
 import type { Device } from "../db/devices/tokens.ts";
+import { type TakenFrom, takenFrom } from "../db/retention/taken-from.ts";
 import { type AppPolicy, allowedUse } from "../domain/apps/allowed.ts";
 import { bytesOf, jsonOf, textOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
@@ -26,7 +28,8 @@ export function batchHandler(context: WriteContext) {
     const batch = envelopeOf(jsonOf(textOf(bytesOf(req), req.headers["content-type"])), device);
     const now = context.clock();
     const policy = context.policies.policyFor(device.user);
-    const { good, rejected } = judge(batch.items, now);
+    const from = await takenFrom(context.db, device.user, context.calendar);
+    const { good, rejected } = judge(batch.items, now, from);
     const taken = await storeOrRefuse(
       context,
       arrivalOf(
@@ -72,7 +75,11 @@ function envelopeOf(body: unknown, device: Device): Batch {
 type Good = { index: number; item: Item };
 
 /** One bad item rejects itself only. */
-export function judge(items: readonly unknown[], now: number): { good: Good[]; rejected: Rejected[] } {
+export function judge(
+  items: readonly unknown[],
+  now: number,
+  from: TakenFrom = {},
+): { good: Good[]; rejected: Rejected[] } {
   const good: Good[] = [];
   const rejected: Rejected[] = [];
   items.forEach((raw, index) => {
@@ -99,7 +106,15 @@ export function judge(items: readonly unknown[], now: number): { good: Good[]; r
         code: "future",
         detail: `More than ${FUTURE_MAX_MS / 60_000} minutes ahead of the server's clock, which says ${new Date(now).toISOString()}. Measure anew and send it corrected.`,
       });
-    } else good.push({ index, item: read.data });
+    } else {
+      const day = tooOldFor(read.data, from);
+      if (day === null) good.push({ index, item: read.data });
+      else
+        rejected.push({
+          ...{ index, id, code: "too-old" },
+          detail: `Of before ${day}, of which nothing is kept any more; figures of those days are final. It need not be sent again.`,
+        });
+    }
   });
   return { good, rejected };
 }
@@ -107,6 +122,17 @@ export function judge(items: readonly unknown[], now: number): { good: Good[]; r
 const ITEM_TYPES = new Set<unknown>(
   itemSchema.options.map((option) => ("in" in option ? undefined : option.shape.type.value)),
 );
+
+const KIND_OF = { presence: "events", running: "events", note: "notes", slot: "input", app: "apps" } as const;
+
+/** The first day of which such a thing is still taken, where this one ended before it. */
+function tooOldFor(item: Item, from: TakenFrom): string | null {
+  const first = from[KIND_OF[item.type]];
+  if (first === undefined || endOf(item) >= first.at) return null;
+  return item.type === "note" && item.kind === "notice-accepted" ? null : first.day; // which is never removed
+}
+
+const endOf = (item: Item) => latestOf(item) + (item.type === "slot" ? SLOT_MS - 1 : 0);
 
 function latestOf(item: Item): number {
   switch (item.type) {

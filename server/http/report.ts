@@ -6,6 +6,7 @@ import { FUTURE_MAX_MS } from "../../protocol/batch.ts";
 import { INSTANT_MAX, INSTANT_MIN, readTime } from "../../protocol/primitives.ts";
 import { reportSchema } from "../../protocol/report.ts";
 import type { NewEvent } from "../db/arrivals.ts";
+import { takenFrom } from "../db/retention/taken-from.ts";
 import { readLocal } from "../domain/local-day.ts";
 import { bytesOf, fieldsOf } from "./body.ts";
 import type { WriteContext } from "./context.ts";
@@ -33,9 +34,20 @@ export async function takeReport(
     address: addressOf(req),
   });
   if (context.config.REPORT_AUTH === "token") await checkSender(context, req, event.user);
+  await refuseTooOld(context, event);
   await storeOrRefuse(context, { events: [event], running: [], notes: [], heard: null });
   context.metrics.reports.inc();
   res.writeHead(200, ANSWER_HEADERS).end(ANSWER);
+}
+
+async function refuseTooOld({ db, calendar }: WriteContext, { user, ts }: NewEvent): Promise<void> {
+  const first = (await takenFrom(db, user, calendar)).events;
+  if (first !== undefined && ts < first.at)
+    throw new Refusal(
+      422,
+      `ts: of before ${first.day}, of which no report is kept any more; figures of those days are final. Nothing is stored.`,
+      { code: "too-old" },
+    );
 }
 
 /** With REPORT_AUTH=token: a device reports for its own user, and whoever has the key of this office for anybody. */

@@ -34,7 +34,7 @@ export async function rebuildTotals(
     people += users.length;
     progress({ people, user: users.at(-1) ?? "" });
   }
-  await totalsWithoutEvents(db.knex);
+  await totalsWithoutEvents(db);
   if (covered !== null) await marksUpTo(db.knex, covered);
   return { people };
 }

@@ -23,6 +23,8 @@ export async function finishTakeOver(
   if (imported === null) return;
   for (const { reason, rows, example } of imported.unread)
     log.warn({ rows, example }, `Kept in unreadable_events: ${reason}.`);
+  if (imported.tooOld > 0)
+    log.warn({ rows: imported.tooOld }, "Left out: reports of days of which none is kept any more.");
   await rebuildTotals(db, calendar, clock, (done) =>
     tell(() => log.info(done, "Computing the totals of the old reports…")),
   );

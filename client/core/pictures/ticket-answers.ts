@@ -25,10 +25,11 @@ export function meaningOfTelling(heard: Heard): Told {
   return { kind: "told", tickets: { upload, thumbnail } };
 }
 
-/** 409 id-taken will be so for ever: the picture is given up. Its other 409s pass. */
+/** 409 id-taken and too-old will be so for ever: the picture is given up. Its other 409s pass. */
 function refusedForGood(heard: Extract<Heard, { kind: "answer" }>): Failed | null {
   const body = objectOf(heard.body);
-  return heard.status === 409 && body?.code === "id-taken" ? { kind: "refused", why: String(body.detail) } : null;
+  const isForGood = heard.status === 409 && (body?.code === "id-taken" || body?.code === "too-old");
+  return isForGood ? { kind: "refused", why: String(body.detail) } : null;
 }
 
 /** undefined: neither a ticket nor null, so it is not our server that answers. */

@@ -1,9 +1,11 @@
 // Begins all sums anew where the rule that they follow has changed: zone, day start, how activity is counted. What is
 // computed then is left to whoever settles.
 import { dayBounds } from "../../domain/local-day.ts";
+import { sumsKeptFrom } from "../../domain/retention/kinds.ts";
 import type { Database } from "../open.ts";
+import { retentionWithin } from "../retention/kept.ts";
 import { setSetting, settingOf } from "../settings.ts";
-import { KEPT_FROM, type SumsRule } from "./settle-sums.ts";
+import type { SumsRule } from "./settle-sums.ts";
 import { inSums } from "./sums.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -20,15 +22,15 @@ export async function followRule(db: Database, rule: Omit<SumsRule, "now">): Pro
     const followed = await settingOf(knex, "app_sums_rule");
     if (followed === words) return;
     if (followed !== null) {
-      const keptFrom = await settingOf(knex, KEPT_FROM);
-      const gone = (table: string) => knex(table).where("day", ">=", keptFrom ?? "");
+      const keptFrom = sumsKeptFrom((await retentionWithin(db, knex)).keptFrom);
+      const gone = (table: string) => knex(table).where("day", ">=", keptFrom);
       await gone("app_day_sums").delete();
       await gone("app_day_totals").delete();
       await knex("app_stale").delete();
       await knex.raw(
         `INSERT INTO app_dirty ("user", from_ts, to_ts) SELECT "user", min(ts), max(ts + duration_ms) FROM apps
          WHERE ts + duration_ms > ? GROUP BY "user", ts / ${DAY_MS}`,
-        [keptFrom === null ? 0 : dayBounds(keptFrom, rule.calendar).start],
+        [keptFrom === "" ? 0 : dayBounds(keptFrom, rule.calendar).start],
       );
     }
     await setSetting(knex, "app_sums_rule", words);

@@ -9,19 +9,17 @@ import { eventWindow } from "../../domain/days.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
 import { dayBounds } from "../../domain/local-day.ts";
+import { sumsKeptFrom } from "../../domain/retention/kinds.ts";
 import { unionOf } from "../../domain/union.ts";
 import type { Database } from "../open.ts";
 import { type Calendars, calendarsWithin } from "../people/day-starts.ts";
 import { byPerson, type LogIns, logInsWithin } from "../people/log-ins.ts";
-import { settingOf } from "../settings.ts";
+import { retentionWithin } from "../retention/kept.ts";
 import { type EventSpan, eventsIn, type Tx, withRows } from "../totals.ts";
 import { projectRules } from "./project-rules.ts";
 import { type PersonDay, rangesOfDays, type StaleAsked, takeStale } from "./stale.ts";
 import { inSums, replaceSums, type StoredSum, sumsOfDays } from "./sums.ts";
 import { usesIn } from "./uses.ts";
-
-/** Setting: the first local day of which the uses are still kept. Sums of days before it stay as they are. */
-export const KEPT_FROM = "apps_kept_from";
 
 export type SumsRule = { calendar: Calendar; activity: ActivityRule; now: number };
 
@@ -34,7 +32,8 @@ export async function settleSums(
 ): Promise<number> {
   return inSums(db, async (tx) => {
     const taken = await takeStale(db, tx, asked, limit);
-    const keptFrom = (await settingOf(tx.knex, KEPT_FROM)) ?? "";
+    // Sums of days before it stay as they are: not all that they rest on is kept.
+    const keptFrom = sumsKeptFrom((await retentionWithin(db, tx.knex)).keptFrom);
     const logIns = await logInsWithin(db, tx.knex);
     const people = taken.map(({ user, day }) => ({ user: logIns.personOf(user), day }));
     const kept = ({ day }: PersonDay) => day >= keptFrom;

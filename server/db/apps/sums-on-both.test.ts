@@ -13,8 +13,10 @@ import { startTotals } from "../../jobs/totals.ts";
 import type { Arrival } from "../arrivals.ts";
 import type { Database } from "../open.ts";
 import { mergeLogIn, unmergeLogIn } from "../people/merge.ts";
+import { freeze } from "../retention/freeze.ts";
+import { countOlder, removeOlder } from "../retention/remove.ts";
 import { bothDatabases } from "../test-both.ts";
-import { dropUsesBefore, forgetUses, usesBefore } from "./forget.ts";
+import { forgetUses } from "./forget.ts";
 import { projectRules, saveProjectRules, takeBackLastChange } from "./project-rules.ts";
 import { arrivalsOf, forgetAll, keptSums, keptTotals, storeAll } from "./test-uses.ts";
 
@@ -202,8 +204,16 @@ test("what was summed of days whose uses are no longer kept stays as it was, wha
     await storeAll(db, arrivalsOf(history));
     const before = (await kept.read()).filter((sum) => sum.day < day);
     assert.ok(before.length > 0);
-    assert.equal(await dropUsesBefore(db, day, history.calendar), usesGone(history, day));
-    assert.equal(await usesBefore(db, day, history.calendar), 0);
+    assert.ok(await freeze(db, { kind: "apps", day, calendar: history.calendar }));
+    const older = {
+      kind: "apps",
+      before: dayBounds(day, history.calendar).start,
+      night: day,
+      now: history.now,
+    } as const;
+    assert.equal(await countOlder(db, "apps", older.before), usesGone(history, day));
+    for await (const _ of removeOlder(db, older));
+    assert.equal(await countOlder(db, "apps", older.before), 0);
     const rules = [{ project: "All", field: "application" as const, test: "glob" as const, pattern: "*" }];
     await saveProjectRules(db, rules, { manager: null, now: history.now, seen: 0 });
     await kept.read();

@@ -4,6 +4,7 @@ import type { SlowSum } from "../../domain/apps/slow-sums.test-oracle.ts";
 import type { Arrival } from "../arrivals.ts";
 import { startIngest } from "../ingest.ts";
 import type { Database } from "../open.ts";
+import { forgetRetention } from "../retention/kept.ts";
 
 const TABLES = [
   "apps",
@@ -20,9 +21,11 @@ const TABLES = [
   "open_people",
 ];
 
-export async function forgetAll({ knex }: Database): Promise<void> {
-  for (const table of TABLES) await knex(table).delete();
-  await knex("settings").whereIn("key", ["app_sums_rule", "apps_kept_from"]).delete();
+export async function forgetAll(db: Database): Promise<void> {
+  for (const table of TABLES) await db.knex(table).delete();
+  await db.knex("settings").where({ key: "app_sums_rule" }).delete();
+  await db.knex("retention").delete();
+  forgetRetention(db);
 }
 
 /** One arrival for each fact, so that any part of them can be stored on its own. */

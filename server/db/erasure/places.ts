@@ -36,6 +36,8 @@ export const PLACES: readonly Place[] = [
   { table: "app_stale",        column: "user" },
   { table: "app_day_sums",     column: "user" },
   { table: "day_totals",       column: "user",                             shown: "days with hours" },
+  { table: "frozen_moves",     column: "user" },
+  { table: "frozen_moves",     column: "person" },
   { table: "dirty",            column: "user" },
   { table: "open_people",      column: "user" },
   { table: "working_hours",    column: "scope",  where: PERSONS },
@@ -54,6 +56,7 @@ export const PLACES: readonly Place[] = [
 export const WORDS = [
   { table: "access_changes", column: "text" },
   { table: "policy_changes", column: "reason" },
+  { table: "retention_changes", column: "reason" },
   { table: "release_requests", column: "reason" },
   { table: "claims", column: "answer" },
   { table: "project_rules", column: "pattern" },

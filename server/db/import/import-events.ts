@@ -1,6 +1,8 @@
 // The import of an old work_events table: every row is read, kept and counted. Can be run again at any time, and after a
 // crash at any point: what is stored already is known by its origin.
+import { dayBounds } from "../../domain/local-day.ts";
 import type { Database } from "../open.ts";
+import { retentionOf } from "../retention/kept.ts";
 import { readRow } from "./legacy-row.ts";
 import type { LegacySource } from "./legacy-source.ts";
 import { storeRows } from "./store-rows.ts";
@@ -18,6 +20,8 @@ export type Imported = {
   known: number;
   /** Stored by an earlier run that read their time in another zone. */
   corrected: number;
+  /** Of days of which no report is kept any more: not stored. */
+  tooOld: number;
   unread: Unread[];
   people: number;
   working: number;
@@ -41,6 +45,7 @@ export async function importEvents(
     added: 0,
     known: 0,
     corrected: 0,
+    tooOld: 0,
     unread: [],
     people: 0,
     working: 0,
@@ -48,6 +53,8 @@ export async function importEvents(
     firstTs: null,
     lastTs: null,
   };
+  const first = into === null ? null : (await retentionOf(into)).keptFrom.events;
+  const keptFrom = first === null ? Number.NEGATIVE_INFINITY : dayBounds(first, { zone, dayStartMin: 0 }).start;
   for await (const chunk of source.chunks()) {
     const rows = chunk.map((row) => readRow(row, zone));
     for (const row of rows) {
@@ -62,10 +69,12 @@ export async function importEvents(
       imported.lastTs = Math.max(imported.lastTs ?? row.ts, row.ts);
     }
     if (into !== null) {
-      const stored = await storeRows(into, rows, now);
+      const kept = rows.filter((row) => row.kind === "unreadable" || row.ts >= keptFrom);
+      const stored = await storeRows(into, kept, now);
       imported.added += stored.added;
       imported.corrected += stored.corrected;
-      imported.known += rows.length - stored.added - stored.corrected - stored.unreadable;
+      imported.known += kept.length - stored.added - stored.corrected - stored.unreadable;
+      imported.tooOld += rows.length - kept.length;
     }
     imported.rows += rows.length;
     progress({ rows: imported.rows, of: source.found.rows });

@@ -5,6 +5,7 @@ import { isLostAccount } from "../../domain/people/account.ts";
 import type { Database } from "../open.ts";
 import { inSettlement, type Tx } from "../totals.ts";
 import { forgetDayStarts, markDayStartsChanged } from "./day-starts.ts";
+import { moveFrozenDays, moveFrozenDaysBack } from "./frozen-days.ts";
 import { forgetLogIns, markLogInsChanged } from "./log-ins.ts";
 import { markDaysOf } from "./mark-days.ts";
 
@@ -42,6 +43,7 @@ export async function mergeLogIn(
     await knex("log_ins").where({ person: user }).update({ person });
     await knex("log_ins").insert({ ...row, ...said });
     await knex("people").where({ user }).delete();
+    await moveFrozenDays(db, tx, { user, person });
     await markDaysOf(tx, await withOthers(knex, user), person);
     return null;
   });
@@ -58,6 +60,7 @@ export async function unmergeLogIn(db: Database, user: string): Promise<MergeRef
     await knex("log_ins").where({ user }).delete();
     await knex("log_ins").whereIn("user", own).update({ person: user });
     await knex("people").insert({ user, name, sort_name, team_id, created_at }).onConflict("user").merge();
+    await moveFrozenDaysBack(tx, own);
     await markDaysOf(tx, own, row.person);
     await markDaysOf(tx, own, user);
     return null;

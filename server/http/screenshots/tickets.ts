@@ -7,6 +7,7 @@ import { idSchema } from "../../../protocol/primitives.ts";
 import { whyNotSent } from "../../../protocol/recorded.ts";
 import { type Screenshot, screenshotSchema, type Tickets } from "../../../protocol/screenshot.ts";
 import type { Device } from "../../db/devices/tokens.ts";
+import { takenFrom } from "../../db/retention/taken-from.ts";
 import { completeScreenshot, type ScreenshotRow, screenshotOf, tellScreenshot } from "../../db/screenshots.ts";
 import type { Exposure } from "../../jobs/probe-store.ts";
 import { keyOf, type Look, type Store, type StoredFile } from "../../stores/store.ts";
@@ -37,6 +38,11 @@ export function tellHandler(context: WriteContext) {
         `ts: more than ${FUTURE_MAX_MS / 60_000} minutes ahead of the server's clock, which says ${new Date(now).toISOString()}.`,
         { code: "future" },
       );
+    const first = (await takenFrom(db, device.user, context.calendar)).pictures;
+    if (first !== undefined && read.data.ts < first.at)
+      throw new Refusal(409, `ts: of before ${first.day}, of which no picture is kept any more. Delete it.`, {
+        code: "too-old",
+      });
     const policy = policies.policyFor(device.user).inForce;
     const before = whyNotSent(policy, read.data) === null ? null : own(await screenshotOf(db, read.data.id), device);
     await refuseUnlessAllowed(context, { policy, blurred: read.data.blurred, told: before });

@@ -34,7 +34,7 @@ export type AlertsPage = {
 /** Items of one machine that were set aside for one reason. */
 export type RejectedTold = { user: string; host: string; code: string; detail: string; count: number; lastAt: number };
 
-const CODES = ["invalid", "future", "unknown-type", "id-taken"] as const;
+const CODES = ["invalid", "future", "unknown-type", "id-taken", "too-old"] as const;
 
 function reasonSaid(text: string, { say }: Words): string {
   const code = CODES.find((known) => known === text) ?? "else";

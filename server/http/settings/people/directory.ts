@@ -9,6 +9,7 @@ import {
   setApart,
   setPerson,
 } from "../../../db/people/directory.ts";
+import { frozenApart } from "../../../db/people/frozen-days.ts";
 import { type MergeRefusal, mergeLogIn, unmergeLogIn } from "../../../db/people/merge.ts";
 import { teamsWithSizes } from "../../../db/people/teams.ts";
 import { pageOfPeople, personOf, teamNames } from "../../../db/people.ts";
@@ -101,9 +102,10 @@ export function peopleSettingsRoutes(context: Context): Router {
     if (user === null) return choose(req, res, into);
     const other = await knownPerson(context, user);
     if (other.user === into.user) return res.redirect(personSettingsPath(into.user));
-    const [joined, logIns] = await Promise.all([
+    const [joined, logIns, apart] = await Promise.all([
       joinedDays(db, other.user, into.user),
       logInsWithMachines(db, [other.user, into.user]),
+      frozenApart(db, { user: other.user, person: into.user }),
     ]);
     const side = (person: Person): MergeSide => ({
       person,
@@ -115,6 +117,7 @@ export function peopleSettingsRoutes(context: Context): Router {
       user: side(other),
       into: side(into),
       shared: joined.shared,
+      apart,
     });
     return sendPage(req, res, { view: "settings/people/merge", page });
   });

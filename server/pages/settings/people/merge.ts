@@ -28,12 +28,15 @@ export function mergePage({
   user,
   into,
   shared,
+  apart,
 }: {
   site: SettingsSite;
   user: MergeSide;
   into: MergeSide;
   /** Days on which both were reported. */
   shared: number;
+  /** Of these, those that are frozen, because their reports are kept no longer. */
+  apart: number;
 }): MergePage {
   const [a, b] = [user.person.user, into.person.user];
   const row = (head: string, textOf: (side: MergeSide) => string) => ({ head, user: textOf(user), into: textOf(into) });
@@ -59,6 +62,11 @@ export function mergePage({
       shared === 0
         ? "There is no day on which both were reported, so the hours simply add up."
         : `On ${counted(shared, "day", "days")} both were reported. What was worked at the same time counts once, so the sum can be less than both together.`,
+      ...(apart === 0
+        ? []
+        : [
+            `On ${counted(apart, "day", "days")} of them reports are kept no longer, so the hours cannot be put together: the days of “${b}” stay as they are, and those of “${a}” stay with “${a}”.`,
+          ]),
       `The shown name, the team and the working hours are those of “${b}”; those of “${a}” are kept for the day on which you take them apart.`,
       "No report, count or picture is changed. You can take them apart again at any time, and all is as it was.",
     ],
