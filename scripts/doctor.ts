@@ -6,9 +6,9 @@ import { ConfigError, loadOwnConfig, ROOT_DIR, type ServerConfig } from "../serv
 import { migrate } from "../server/db/migrate.ts";
 import { type Database, openDatabase } from "../server/db/open.ts";
 import { lanAddress } from "../server/network-names.ts";
-import { STEP_REMEDIES } from "../server/pages/settings/stores.ts";
 import { openStore } from "../server/stores/open-store.ts";
 import { tryStore } from "../server/stores/trial.ts";
+import { ENGLISH } from "../server/words/words.ts";
 
 type Finding = { name: string; works: boolean; detail: string; remedy?: string };
 
@@ -105,7 +105,7 @@ async function pictures(config: ServerConfig): Promise<Finding> {
   const failed = steps.find((step) => step.failed !== null);
   return failed === undefined
     ? { name, works: true, detail }
-    : { name, works: false, detail, remedy: `${failed.failed} ${STEP_REMEDIES[failed.step]}` };
+    : { name, works: false, detail, remedy: `${failed.failed} ${ENGLISH.say(`stores.todo.${failed.step}`)}` };
 }
 
 async function server({ PORT, PUBLIC_URL }: ServerConfig): Promise<Finding> {

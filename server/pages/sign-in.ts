@@ -55,8 +55,8 @@ export type LinkPage = { frame: Frame; key: string; name: string | null; fault: 
 export function linkPage({ site, key, name, fault }: { site: Site } & Omit<LinkPage, "frame">): LinkPage {
   const frame = frameOf(site, {
     name: "sign-in",
-    title: name === null ? "This link is over" : "Set your password",
-    description: "A manager’s own password, set by a link that is good once.",
+    title: site.words.say(name === null ? "sign-in.link.over" : "sign-in.link.set"),
+    description: site.words.say("sign-in.link.description"),
     narrow: true,
   });
   return { frame, key: name === null ? "" : key, name, fault };

@@ -1,14 +1,18 @@
 // The English words, complete: one file a page or part, flat, each key beginning with the name of its file. From here the type of
 // a key comes, so that one which is used and not written does not compile.
+import account from "./en/account.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
 import claims from "./en/claims.json" with { type: "json" };
 import day from "./en/day.json" with { type: "json" };
+import devices from "./en/devices.json" with { type: "json" };
 import empty from "./en/empty.json" with { type: "json" };
 import error from "./en/error.json" with { type: "json" };
 import frame from "./en/frame.json" with { type: "json" };
 import fresh from "./en/fresh.json" with { type: "json" };
 import gallery from "./en/gallery.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
+import looks from "./en/looks.json" with { type: "json" };
+import managers from "./en/managers.json" with { type: "json" };
 import matrix from "./en/matrix.json" with { type: "json" };
 import missing from "./en/missing.json" with { type: "json" };
 import month from "./en/month.json" with { type: "json" };
@@ -16,25 +20,34 @@ import person from "./en/person.json" with { type: "json" };
 import picture from "./en/picture.json" with { type: "json" };
 import recorded from "./en/recorded.json" with { type: "json" };
 import release from "./en/release.json" with { type: "json" };
+import releases from "./en/releases.json" with { type: "json" };
+import role from "./en/role.json" with { type: "json" };
 import screenshots from "./en/screenshots.json" with { type: "json" };
+import settings from "./en/settings.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import signIn from "./en/sign-in.json" with { type: "json" };
+import signIns from "./en/sign-ins.json" with { type: "json" };
 import state from "./en/state.json" with { type: "json" };
+import stores from "./en/stores.json" with { type: "json" };
 import strip from "./en/strip.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
 import today from "./en/today.json" with { type: "json" };
 import week from "./en/week.json" with { type: "json" };
 
 export const ENGLISH_MESSAGES = {
+  ...account,
   ...alerts,
   ...claims,
   ...day,
+  ...devices,
   ...empty,
   ...error,
   ...frame,
   ...fresh,
   ...gallery,
   ...log,
+  ...looks,
+  ...managers,
   ...matrix,
   ...missing,
   ...month,
@@ -42,10 +55,15 @@ export const ENGLISH_MESSAGES = {
   ...picture,
   ...recorded,
   ...release,
+  ...releases,
+  ...role,
   ...screenshots,
+  ...settings,
   ...setup,
   ...signIn,
+  ...signIns,
   ...state,
+  ...stores,
   ...strip,
   ...table,
   ...today,

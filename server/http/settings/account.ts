@@ -8,7 +8,7 @@ import { accountPage, type PasswordFaults } from "../../pages/settings/account.t
 import { allow } from "../access.ts";
 import type { Context } from "../context.ts";
 import { limitFailures } from "../limits.ts";
-import { sendPage } from "../pages/page-answer.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { Refusal } from "../problems.ts";
 import { faultOfPassword, hashPassword, isPassword } from "../sign-in/password.ts";
 import { managerOf } from "../sign-in/session.ts";
@@ -47,9 +47,10 @@ export function accountRoutes(context: Context): Router {
     const { id, name, session } = asking(req);
     const form = formOf(req);
     const password = form.get("password") ?? "";
-    const fault = faultOfPassword(password);
+    const { words } = siteOf(context, req);
+    const fault = faultOfPassword(password, words);
     if (!(await isPassword(form.get("current") ?? "", await passwordOf(db, id))))
-      return answer(req, res, { faults: { current: "This is not your password. Look at the keyboard’s capitals." } });
+      return answer(req, res, { faults: { current: words.say("account.not-current") } });
     if (fault !== null) return answer(req, res, { faults: { password: fault } });
     await setPassword(db, id, { password: await hashPassword(password), keep: session });
     await logAccessChange(db, { at: clock(), author: name, text: "set a new password" });

@@ -16,10 +16,11 @@ import {
 import { endSignIns, signInsOf } from "../../db/managers/sign-ins.ts";
 import { ROLES, type Role } from "../../domain/access.ts";
 import { managerPage, managerPath, managersPage, type NewManager, NOBODY_NEW } from "../../pages/settings/managers.ts";
-import { ROLE_WORDS } from "../../pages/settings/role-words.ts";
+import type { Key } from "../../words/english.ts";
+import { ENGLISH } from "../../words/words.ts";
 import { allow, may } from "../access.ts";
 import type { WriteContext } from "../context.ts";
-import { sendPage } from "../pages/page-answer.ts";
+import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { Refusal } from "../problems.ts";
 import { ownAddress } from "../sign-in/own-origin.ts";
 import { managerOf } from "../sign-in/session.ts";
@@ -49,11 +50,13 @@ export function managersRoutes(context: WriteContext): Router {
   async function answerOne(
     req: Request,
     res: Response,
-    { manager, ...told }: { manager: ListedManager; fault?: string; link?: { url: string; until: number } },
+    { manager, fault: saying, ...told }: { manager: ListedManager; fault?: Key; link?: { url: string; until: number } },
   ) {
     const [teams, signIns] = await Promise.all([teamsListed(db), signInsOf(db, manager.id, clock())]);
-    const page = managerPage({ site: settingsSite(context, req), calendar, manager, teams, signIns, ...told });
-    return sendPage(req, res, { view: "settings/manager", page, status: told.fault === undefined ? 200 : 409 });
+    const site = settingsSite(context, req);
+    const fault = saying === undefined ? null : site.words.say(saying);
+    const page = managerPage({ site, calendar, manager, teams, signIns, fault, ...told });
+    return sendPage(req, res, { view: "settings/manager", page, status: fault === null ? 200 : 409 });
   }
 
   async function managerAsked(req: Request): Promise<ListedManager> {
@@ -69,7 +72,7 @@ export function managersRoutes(context: WriteContext): Router {
 
   /** Back to the page of the changed one; or to it with the reason where nothing was changed. */
   async function conclude(req: Request, res: Response, manager: ListedManager, outcome: Outcome, text: string) {
-    if (outcome === "last-owner") return answerOne(req, res, { manager, fault: LAST_OWNER });
+    if (outcome === "last-owner") return answerOne(req, res, { manager, fault: "managers.last-owner" });
     if (outcome === "done") await note(req, text);
     return res.redirect(303, managerPath(manager.id));
   }
@@ -78,19 +81,20 @@ export function managersRoutes(context: WriteContext): Router {
 
   router.post(PATH, ...change, async (req, res) => {
     const form = formOf(req);
+    const { say } = siteOf(context, req).words;
     const asked = { ...sightOf(form), name: (form.get("name") ?? "").trim() };
     const name = nameSchema.safeParse(asked.name);
     if (!name.success)
       return answerAll(req, res, {
         ...asked,
         name: asked.name.slice(0, 256),
-        fault: "A name has 1 to 256 characters.",
+        fault: say("setup.name-length"),
       });
     const id = await addManager(db, { ...asked, name: name.data, now: clock() });
     if (id === null)
       return answerAll(req, res, {
         ...asked,
-        fault: "Somebody of this name is listed already. Add what tells them apart.",
+        fault: say("managers.name-taken"),
       });
     await note(req, `added ${name.data} as ${await sightWords(asked)}`);
     return res.redirect(303, managerPath(id));
@@ -129,8 +133,7 @@ export function managersRoutes(context: WriteContext): Router {
   // Answered with the page itself: the link is kept nowhere, so that no later page could show it. Sent again it makes another one.
   router.post(`${PATH}/:id/link`, ...change, async (req, res) => {
     const manager = await managerAsked(req);
-    if (manager.disabledAt !== null)
-      return answerOne(req, res, { manager, fault: "They may not sign in. Allow it again first, then make a link." });
+    if (manager.disabledAt !== null) return answerOne(req, res, { manager, fault: "managers.not-let-in" });
     const now = clock();
     const token = await makeSignInLink(db, manager.id, now);
     await note(req, `made a one-time link for ${manager.name}`);
@@ -141,14 +144,11 @@ export function managersRoutes(context: WriteContext): Router {
   async function sightWords({ role, teams }: { role: Role; teams: readonly number[] }): Promise<string> {
     const named = role === "manager" ? (await teamsListed(db)).filter(({ id }) => teams.includes(id)) : [];
     const of = role === "manager" ? `: ${named.map(({ name }) => name).join(", ") || "none"}` : "";
-    return `${ROLE_WORDS[role].name}${of}`;
+    return `${ENGLISH.say(`role.name.${role}`)}${of}`;
   }
 
   return router;
 }
-
-const LAST_OWNER =
-  "Nobody would be an owner then, and nobody could change anything here. Make somebody else an owner first.";
 
 function sightOf(form: URLSearchParams): { role: Role; teams: number[] } {
   const role = ROLES.find((one) => one === form.get("role"));

@@ -1,6 +1,5 @@
 // /settings: all its pages that who asks may see.
 import { type Request, Router } from "express";
-import { ROLE_WORDS } from "../../pages/settings/role-words.ts";
 import { type SettingsSite, settingsHead } from "../../pages/settings/sections.ts";
 import { allow, may } from "../access.ts";
 import type { Context } from "../context.ts";
@@ -17,8 +16,11 @@ export function settingsStart(context: Context): Router {
   const router = Router();
   router.get("/settings", allow("account"), (req, res) => {
     const manager = managerOf(req);
-    const about = manager === null ? [] : [`Signed in as ${manager.name}`, ROLE_WORDS[manager.role].name];
-    const page = settingsHead(settingsSite(context, req), { path: null, heading: "Settings", about });
+    const site = settingsSite(context, req);
+    const { say } = site.words;
+    const about =
+      manager === null ? [] : [say("settings.signed-in", { name: manager.name }), say(`role.name.${manager.role}`)];
+    const page = settingsHead(site, { path: null, heading: say("settings.heading"), about });
     return sendPage(req, res, { view: "settings/overview", page });
   });
   return router;

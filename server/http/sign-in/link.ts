@@ -44,7 +44,7 @@ export function signInLinkRoutes(context: Context): Router {
     const key = form.get("key") ?? "";
     const password = form.get("password") ?? "";
     const found = KEY.test(key) ? await managerOfLink(db, key, clock()) : null;
-    const fault = faultOfPassword(password);
+    const fault = faultOfPassword(password, siteOf(context, req).words);
     if (found === null || fault !== null) return answer(req, res, { key, name: found?.name ?? null, fault });
     const now = clock();
     const manager = await useSignInLink(db, key, { password: await hashPassword(password), now });

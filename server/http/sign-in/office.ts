@@ -5,7 +5,7 @@ import * as oidc from "openid-client";
 import { logAccessChange } from "../../db/managers/changes.ts";
 import { managerOfSubject } from "../../db/managers/provider.ts";
 import { roleByClaims } from "../../domain/provider-roles.ts";
-import { ROLE_WORDS } from "../../pages/settings/role-words.ts";
+import { ENGLISH } from "../../words/words.ts";
 import { allow } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { addressOf } from "../guards.ts";
@@ -107,7 +107,7 @@ export function officeRoutes(context: WriteContext): Router {
       await logAccessChange(db, {
         at: now,
         author: manager.name,
-        text: `came by the office’s sign-in as ${ROLE_WORDS[role].name}`,
+        text: `came by the office’s sign-in as ${ENGLISH.say(`role.name.${role}`)}`,
       });
     await beginSession(context, req, res, { id: manager.id, how: "oidc" });
     return res.redirect(303, flow.to);

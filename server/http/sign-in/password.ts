@@ -1,6 +1,6 @@
 // Passwords as scrypt (RFC 7914), with the cost written beside the hash, so that it can be raised without losing anybody.
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 
 /** 32 MB and a tenth of a second a try (OWASP, 2025: N=2^15, r=8, p=3): guessing is slow, signing in is not. */
 const COST = { N: 2 ** 15, r: 8, p: 3 };
@@ -13,7 +13,7 @@ const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 512;
 
 /** What is wrong with a new password, in words; null: it can be one. */
-export function faultOfPassword(password: string, { say }: Words = ENGLISH): string | null {
+export function faultOfPassword(password: string, { say }: Words): string | null {
   const { length } = password;
   if (length < PASSWORD_MIN) return say("setup.password-short", { length, min: PASSWORD_MIN });
   return length > PASSWORD_MAX ? say("setup.password-long", { max: PASSWORD_MAX }) : null;

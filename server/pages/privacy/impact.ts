@@ -32,7 +32,7 @@ export function impactPage(asked: {
     }),
     heading: "Impact assessment: outline",
     fresh: [
-      { text: `from the settings of ${moment(now, calendar)}` },
+      { text: `from the settings of ${moment(now, calendar, site.words.locale)}` },
       { text: "GDPR, article 35(7)" },
       { text: "what is marked is to be written by the organisation", warn: true },
     ],

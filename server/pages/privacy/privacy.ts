@@ -51,8 +51,8 @@ export function privacyPage(asked: {
     }),
     heading: "What is recorded, why, and who sees it",
     fresh: [
-      { text: `as settled ${moment(now, calendar)}` },
-      { text: changedAt === null ? "never changed" : `last changed ${moment(changedAt, calendar)}` },
+      { text: `as settled ${moment(now, calendar, site.words.locale)}` },
+      { text: changedAt === null ? "never changed" : `last changed ${moment(changedAt, calendar, site.words.locale)}` },
     ],
     links: [...links],
     kinds: [...kinds],
@@ -150,7 +150,7 @@ export function acknowledgedPage(asked: {
         text:
           changedAt === null
             ? "the policy was never changed"
-            : `the policy was last changed ${moment(changedAt, calendar)}`,
+            : `the policy was last changed ${moment(changedAt, calendar, site.words.locale)}`,
       },
       { text: "a policy that records more asks each person again by itself" },
     ],
@@ -160,7 +160,8 @@ export function acknowledgedPage(asked: {
       return {
         cell: personCell(person, policyPath({ team: "", person: person.user })),
         team: person.team ?? "",
-        at: at === null ? null : { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar) },
+        at:
+          at === null ? null : { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar, site.words.locale) },
         since: at !== null && changedAt !== null && changedAt > at,
       };
     }),

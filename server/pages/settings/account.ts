@@ -2,8 +2,6 @@
 
 import type { Role } from "../../domain/access.ts";
 import type { Calendar } from "../../domain/events.ts";
-import { counted } from "../format.ts";
-import { ROLE_WORDS } from "./role-words.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 import { type SignInLine, type SignInTold, signInLines } from "./sign-ins.ts";
 
@@ -30,16 +28,20 @@ export function accountPage(asked: {
   faults?: PasswordFaults;
 }): AccountPage {
   const { site, calendar, name, role, own, hasPassword, signIns, saved = false, faults = {} } = asked;
+  const { say } = site.words;
   return {
     ...settingsHead(site, {
       path: "/settings/account",
-      heading: "Your account",
-      about: [`${name}, ${ROLE_WORDS[role].name}`, `${counted(signIns.length, "sign-in is", "sign-ins are")} open`],
+      heading: say("settings.part.account"),
+      about: [
+        say("account.about", { name, role: say(`role.name.${role}`) }),
+        say("account.open", { n: signIns.length }),
+      ],
     }),
     name,
     saved,
     hasPassword,
     faults: { current: faults.current ?? null, password: faults.password ?? null },
-    signIns: signInLines(signIns, { calendar, own }),
+    signIns: signInLines(signIns, { calendar, own, words: site.words }),
   };
 }

@@ -1,6 +1,7 @@
 // Who looked at what of whom, and who changed who may look: the log that the council reads, page by page. Pure.
 import type { Calendar } from "../../domain/events.ts";
-import { counted, isoWithOffset } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { isoWithOffset } from "../format.ts";
 import { personPath } from "../period.ts";
 import { moment } from "./moment.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
@@ -38,45 +39,53 @@ export function looksPage({
   changes: readonly ChangeRow[] | null;
 }): LooksPage {
   const { zone } = calendar;
+  const { say, locale } = site.words;
   const shown = rows.slice(0, LOOKS_MAX);
   return {
     ...settingsHead(site, {
       path: "/settings/looks",
-      heading: "Who looked",
-      about: [`${counted(total, "look", "looks")} in all`, "each person sees those at their own", zone],
+      heading: say("settings.part.looks"),
+      about: [say("looks.in-all", { n: total }), say("looks.own"), zone],
     }),
     rows: shown.map(({ at, manager, user, name, kind, objectId }) => ({
       iso: isoWithOffset(at, zone),
-      when: moment(at, calendar),
+      when: moment(at, calendar, locale),
       who: manager,
       href: linked ? personPath(user) : null,
       person: name,
-      what: isPicture(kind) ? (KINDS[kind] ?? kind) : `${KINDS[kind] ?? kind}, ${objectId}`,
+      what: isPicture(kind)
+        ? kindWord(kind, site.words)
+        : say("looks.what", { what: kindWord(kind, site.words), of: objectId }),
     })),
     older: rows.length > LOOKS_MAX ? `/settings/looks?before=${shown.at(-1)?.seq}` : null,
     newest: before === null ? null : "/settings/looks",
     changes:
       changes?.map(({ at, author, text }) => ({
         iso: isoWithOffset(at, zone),
-        when: moment(at, calendar),
+        when: moment(at, calendar, locale),
         who: author,
         text,
       })) ?? null,
   };
 }
 
-const KINDS: Record<string, string> = {
-  picture: "opened a picture",
-  thumbnail: "saw a thumbnail",
-  titles: "read applications and titles",
-  sites: "read sites",
-  projects: "read projects",
-  export: "downloaded all that is recorded",
-  link: "made a link to the own page",
-  "release-asked": "asked for a second manager, to open a picture large",
-  "release-allowed": "as the second manager, allowed a picture to be opened large",
-  "release-refused": "as the second manager, refused a picture to be opened large",
-};
+const KINDS = [
+  "picture",
+  "thumbnail",
+  "titles",
+  "sites",
+  "projects",
+  "export",
+  "link",
+  "release-asked",
+  "release-allowed",
+  "release-refused",
+] as const;
+
+function kindWord(text: string, { say }: Words): string {
+  const kind = KINDS.find((known) => known === text);
+  return kind === undefined ? text : say(`looks.kind.${kind}`);
+}
 
 /** Its id would say nothing to a reader. */
 const isPicture = (kind: string) => /^(?:picture|thumbnail|link|release-\w+)$/.test(kind);

@@ -1,9 +1,9 @@
 // The managers: who may sign in, as what, whose people they see; and one of them, to be changed. Pure.
 import type { Role } from "../../domain/access.ts";
 import type { Calendar } from "../../domain/events.ts";
-import { counted } from "../format.ts";
+import type { Words } from "../../words/words.ts";
 import { moment } from "./moment.ts";
-import { ROLE_WORDS, type RoleChoice, roleChoices, type TeamChoice, teamChoices } from "./role-words.ts";
+import { type RoleChoice, roleChoices, type TeamChoice, teamChoices } from "./role-words.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 import { type SignInLine, type SignInTold, signInLines } from "./sign-ins.ts";
 
@@ -45,44 +45,57 @@ export function managersPage({
   mayChange: boolean;
   asked: NewManager;
 }): ManagersPage {
+  const { words } = site;
+  const { say } = words;
   const able = managers.filter(({ disabledAt }) => disabledAt === null).length;
   return {
     ...settingsHead(site, {
       path: "/settings/managers",
-      heading: "Managers",
+      heading: say("settings.part.managers"),
       about: [
-        `${counted(able, "person", "people")} may sign in`,
-        ...(able < managers.length ? [`${managers.length - able} no longer`] : []),
-        "every change is written down under Who looked",
+        say("managers.able", { n: able }),
+        ...(able < managers.length ? [say("managers.no-longer", { n: managers.length - able })] : []),
+        say("managers.written"),
       ],
     }),
     rows: managers.map((manager) => ({
       href: mayChange ? managerPath(manager.id) : null,
       name: manager.name,
-      role: ROLE_WORDS[manager.role].name,
-      sees: seenBy(manager),
-      signsIn: wayIn(manager, calendar),
-      open: manager.signIns === 0 ? "none" : String(manager.signIns),
+      role: say(`role.name.${manager.role}`),
+      sees: seenBy(manager, words),
+      signsIn: wayIn(manager, calendar, words),
+      open: manager.signIns === 0 ? say("managers.no-open") : String(manager.signIns),
     })),
     add: mayChange
-      ? { name: asked.name, fault: asked.fault, roles: roleChoices(asked.role), teams: teamChoices(teams, asked.teams) }
+      ? {
+          name: asked.name,
+          fault: asked.fault,
+          roles: roleChoices(asked.role, words),
+          teams: teamChoices(teams, asked.teams),
+        }
       : null,
   };
 }
 
 export const managerPath = (id: string) => `/settings/managers/${id}`;
 
-function seenBy({ role, teams }: Pick<ManagerTold, "role" | "teams">): string {
-  if (role === "owner") return "everybody";
-  if (role === "council") return "settings and logs";
-  return teams.length === 0 ? "nobody: no team is ticked" : teams.map(({ name }) => name).join(", ");
+function seenBy({ role, teams }: Pick<ManagerTold, "role" | "teams">, { say }: Words): string {
+  if (role !== "manager") return say(`managers.sees.${role}`);
+  return teams.length === 0 ? say("managers.sees.nobody") : teams.map(({ name }) => name).join(", ");
 }
 
-function wayIn({ disabledAt, linkUntil, hasPassword, hasProvider }: ManagerTold, calendar: Calendar): string {
-  if (disabledAt !== null) return `not since ${moment(disabledAt, calendar)}`;
-  if (linkUntil !== null) return `by a link, until ${moment(linkUntil, calendar)}`;
-  const ways = [...(hasPassword ? ["password"] : []), ...(hasProvider ? ["the office’s sign-in"] : [])];
-  return ways.length === 0 ? "not yet: make a link" : ways.join(", ");
+function wayIn(
+  { disabledAt, linkUntil, hasPassword, hasProvider }: ManagerTold,
+  calendar: Calendar,
+  { say, locale }: Words,
+): string {
+  if (disabledAt !== null) return say("managers.in.not-since", { at: moment(disabledAt, calendar, locale) });
+  if (linkUntil !== null) return say("managers.in.link", { at: moment(linkUntil, calendar, locale) });
+  const ways = [
+    ...(hasPassword ? [say("managers.in.password")] : []),
+    ...(hasProvider ? [say("managers.in.office")] : []),
+  ];
+  return ways.length === 0 ? say("managers.in.not-yet") : ways.join(", ");
 }
 
 export type ManagerPage = SettingsHead & {
@@ -115,24 +128,29 @@ export function managerPage({
   fault?: string | null;
   link?: { url: string; until: number } | null;
 }): ManagerPage {
+  const { words } = site;
+  const { say, locale } = words;
   const { id, name, role, linkUntil, hasPassword, disabledAt } = manager;
   return {
     ...settingsHead(site, {
       path: "/settings/managers",
       heading: name,
-      about: [`${ROLE_WORDS[role].name}, sees ${seenBy(manager)}`, `signs in: ${wayIn(manager, calendar)}`],
+      about: [
+        say("managers.about-role", { role: say(`role.name.${role}`), whose: seenBy(manager, words) }),
+        say("managers.about-in", { how: wayIn(manager, calendar, words) }),
+      ],
     }),
     path: managerPath(id),
-    roles: roleChoices(role),
+    roles: roleChoices(role, words),
     teams: teamChoices(
       teams,
       manager.teams.map((team) => team.id),
     ),
     fault,
-    link: link === null ? null : { url: link.url, until: moment(link.until, calendar) },
-    linkWaits: linkUntil === null ? null : moment(linkUntil, calendar),
+    link: link === null ? null : { url: link.url, until: moment(link.until, calendar, locale) },
+    linkWaits: linkUntil === null ? null : moment(linkUntil, calendar, locale),
     hasPassword,
     disabled: disabledAt !== null,
-    signIns: signInLines(signIns, { calendar, own: null }),
+    signIns: signInLines(signIns, { calendar, own: null, words }),
   };
 }

@@ -3,5 +3,5 @@ import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import { shortDateWithMonth, timeOfDay } from "../format.ts";
 
-export const moment = (at: number, calendar: Calendar) =>
-  `${shortDateWithMonth(dayOf(at, calendar))}, ${timeOfDay(at, calendar.zone)}`;
+export const moment = (at: number, calendar: Calendar, locale: string) =>
+  `${shortDateWithMonth(dayOf(at, calendar), locale)}, ${timeOfDay(at, calendar.zone, locale)}`;

@@ -1,6 +1,6 @@
 // The requests that wait for a second manager: whose picture, who asks, why. Pure.
 import type { Calendar } from "../../domain/events.ts";
-import { counted, isoWithOffset, timeOfDay } from "../format.ts";
+import { isoWithOffset, timeOfDay } from "../format.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 
 export type WaitingTold = {
@@ -34,20 +34,21 @@ export function releasesPage({
   waiting: readonly WaitingTold[];
 }): ReleasesPage {
   const { zone } = calendar;
+  const { say, locale } = site.words;
   return {
     ...settingsHead(site, {
       path: "/settings/releases",
-      heading: "Second manager",
+      heading: say("settings.part.releases"),
       about: enabled
-        ? [`${counted(waiting.length, "request waits", "requests wait")}`, "each for an hour"]
-        : ["switched off"],
+        ? [say("releases.waiting", { n: waiting.length }), say("releases.an-hour")]
+        : [say("releases.switched-off")],
     }),
     off: !enabled,
     late,
     rows: waiting.map(({ id, name, reason, askedName, askedAt, own }) => ({
       action: `/settings/releases/${id}`,
       iso: isoWithOffset(askedAt, zone),
-      when: timeOfDay(askedAt, zone),
+      when: timeOfDay(askedAt, zone, locale),
       who: askedName,
       person: name,
       reason,

@@ -2,68 +2,20 @@
 import type { What } from "../../domain/access.ts";
 import { type Frame, frameOf, type Site } from "../frame.ts";
 
-type Section = {
-  path: string;
-  text: string;
-  /** What is settled there, on the page of all settings. */
-  says: string;
-  /** Who may see this may see the page. */
-  what: What;
-};
-
+/** what: who may see this may see the page. Its name, and what is settled there, are words of words/en/settings.json. */
 const SECTIONS = [
-  {
-    path: "/settings/policy",
-    text: "What is recorded",
-    says: "For the organisation, each team and each person, with what people read of it.",
-    what: "policy",
-  },
-  { path: "/settings/people", text: "People", says: "Who is who: names, teams and log-ins.", what: "people" },
-  { path: "/settings/teams", text: "Teams", says: "Which there are, and who is in them.", what: "people" },
-  {
-    path: "/settings/hours",
-    text: "Working hours",
-    says: "When people are expected, how much of a week is to be worked, and when their day begins.",
-    what: "settings",
-  },
-  { path: "/settings/holidays", text: "Holidays", says: "By hand, or from a calendar file.", what: "settings" },
-  {
-    path: "/settings/devices",
-    text: "Devices",
-    says: "Machines and their tokens: let in, shut out, told to enrol anew.",
-    what: "devices",
-  },
-  {
-    path: "/settings/managers",
-    text: "Managers",
-    says: "Who may sign in, as what, and whose people they see.",
-    what: "managers",
-  },
-  {
-    path: "/settings/stores",
-    text: "Stores",
-    says: "Where pictures lie, whether strangers can read them there, and a button that tries it.",
-    what: "stores",
-  },
-  {
-    path: "/settings/releases",
-    text: "Second manager",
-    says: "Requests of managers to open a picture that is not blurred, which another one answers.",
-    what: "pictures-release",
-  },
-  {
-    path: "/settings/looks",
-    text: "Who looked",
-    says: "Every look at somebody’s pictures, applications and sites, and every change of who may look.",
-    what: "looks",
-  },
-  {
-    path: "/settings/account",
-    text: "Your account",
-    says: "Your password, and where you are signed in.",
-    what: "account",
-  },
-] as const satisfies Section[];
+  { path: "/settings/policy", part: "policy", what: "policy" },
+  { path: "/settings/people", part: "people", what: "people" },
+  { path: "/settings/teams", part: "teams", what: "people" },
+  { path: "/settings/hours", part: "hours", what: "settings" },
+  { path: "/settings/holidays", part: "holidays", what: "settings" },
+  { path: "/settings/devices", part: "devices", what: "devices" },
+  { path: "/settings/managers", part: "managers", what: "managers" },
+  { path: "/settings/stores", part: "stores", what: "stores" },
+  { path: "/settings/releases", part: "releases", what: "pictures-release" },
+  { path: "/settings/looks", part: "looks", what: "looks" },
+  { path: "/settings/account", part: "account", what: "account" },
+] as const satisfies { path: string; part: string; what: What }[];
 
 export type SettingsPath = (typeof SECTIONS)[number]["path"];
 
@@ -89,14 +41,16 @@ export function settingsHead(
     preview = false,
   }: { path: SettingsPath | null; heading: string; about: readonly string[]; preview?: boolean },
 ): SettingsHead {
+  const { say } = site.words;
+  const description = say("settings.description", { about: about.join(", ") });
   return {
-    frame: frameOf(site, { name: "settings", title: heading, description: `Settings: ${about.join(", ")}.`, preview }),
+    frame: frameOf(site, { name: "settings", title: heading, description, preview }),
     heading,
     about,
-    sections: SECTIONS.filter(({ what }) => site.may(what)).map(({ path: href, text, says }) => ({
+    sections: SECTIONS.filter(({ what }) => site.may(what)).map(({ path: href, part }) => ({
       href,
-      text,
-      says,
+      text: say(`settings.part.${part}`),
+      says: say(`settings.part.${part}.says`),
       current: href === path,
     })),
   };

@@ -20,6 +20,7 @@ import {
   devicesPath,
   revokePage,
 } from "../../../pages/settings/devices/page.ts";
+import type { Words } from "../../../words/words.ts";
 import { allow } from "../../access.ts";
 import type { WriteContext } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
@@ -53,7 +54,7 @@ export function devicesRoutes(context: WriteContext): Router {
       ...{ site, calendar, now: clock(), query, devices: rows, total, counts },
       enrolment: config.ENROLMENT,
       reportAuth: config.REPORT_AUTH,
-      said: await saidOf(params),
+      said: await saidOf(params, site.words),
     });
     return sendPage(req, res, { view: "settings/devices/devices", page });
   });
@@ -95,25 +96,20 @@ export function devicesRoutes(context: WriteContext): Router {
   }
 
   /** After a change, which one it was; undo: the device that can be let in again. */
-  async function saidOf(params: URLSearchParams): Promise<DevicesPage["said"]> {
-    const words = DONE.get(params.get("done") ?? "");
-    if (words === undefined) return null;
+  async function saidOf(params: URLSearchParams, { say }: Words): Promise<DevicesPage["said"]> {
+    const act = DONE.find((one) => one === params.get("done"));
+    if (act === undefined) return null;
     const { id, host, name, revokedWhy } = await knownDevice(params.get("device") ?? "");
-    return { text: words(`${host} of ${name}`), undo: revokedWhy === "revoked" ? id : null };
+    return {
+      text: say(`devices.done.${act}`, { machine: host, person: name }),
+      undo: revokedWhy === "revoked" ? id : null,
+    };
   }
 
   return router;
 }
 
-const DONE = new Map<string, (which: string) => string>([
-  ["let-in", (which) => `${which} is let in. What it has recorded meanwhile comes within some minutes.`],
-  ["let-in-again", (which) => `${which} is let in again. What has waited there comes within some minutes.`],
-  [
-    "rotate",
-    (which) => `${which} enrols anew by itself with its next word. Its old token is good for nothing any more.`,
-  ],
-  ["revoke", (which) => `${which} is shut out.`],
-]);
+const DONE = ["let-in", "let-in-again", "rotate", "revoke"] as const;
 
 function readQuery(params: URLSearchParams): DevicesQuery {
   const page = Number(params.get("page") ?? "1");

@@ -1,7 +1,8 @@
 // The devices: which machine has a token for whom, since when and how, when it was last heard and how its clock goes; and the page
 // that asks before one is shut out. Pure.
 import type { Calendar } from "../../../domain/events.ts";
-import { count, counted, isoWithOffset, shortSpan } from "../../format.ts";
+import type { Words } from "../../../words/words.ts";
+import { count, isoWithOffset, shortSpan } from "../../format.ts";
 import { moment } from "../moment.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 
@@ -57,18 +58,6 @@ export type DevicesPage = SettingsHead & {
   hidden: { name: string; value: string }[];
 };
 
-const HOW = { open: "openly", key: "by key", approve: "let in by a manager" };
-const ABOUT = {
-  open: "anybody on the network may enrol a machine (ENROLMENT=open)",
-  key: "enrolled with the key of this office (ENROLMENT=key)",
-  approve: "each machine waits to be let in (ENROLMENT=approve)",
-};
-const REPORTS = {
-  none: "plain reports need no token (REPORT_AUTH=none)",
-  token: "plain reports need a token (REPORT_AUTH=token)",
-};
-const STATE_WORDS = { waiting: "waiting to be let in", active: "active", revoked: "revoked" };
-
 export function devicesPath({ q, state, page }: DevicesQuery, more: Record<string, string> = {}): string {
   const query = new URLSearchParams({
     ...(q === null ? {} : { q }),
@@ -87,11 +76,13 @@ export function devicesPage(asked: {
   devices: readonly ListedDevice[];
   total: number;
   counts: Record<DeviceState, number>;
-  enrolment: keyof typeof ABOUT;
-  reportAuth: keyof typeof REPORTS;
+  enrolment: ListedDevice["enrolment"];
+  reportAuth: "none" | "token";
   said: DevicesPage["said"];
 }): DevicesPage {
   const { site, calendar, now, query, devices, total, counts, enrolment, reportAuth, said } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const { q, state, page } = query;
   const editable = site.may("devices-change");
   const last = Math.max(1, Math.ceil(total / DEVICES_MAX));
@@ -99,30 +90,34 @@ export function devicesPage(asked: {
   return {
     ...settingsHead(site, {
       path: DEVICES_PATH,
-      heading: "Devices",
+      heading: say("settings.part.devices"),
       about: [
-        counted(counts.active, "machine has a token", "machines have a token"),
-        ABOUT[enrolment],
-        REPORTS[reportAuth],
+        say("devices.about.tokens", { n: counts.active }),
+        say(`devices.about.${enrolment}`),
+        say(`devices.about.reports.${reportAuth}`),
       ],
     }),
     q: q ?? "",
     states: [
-      { value: "", text: "All", selected: state === null },
-      ...states.map((value) => ({ value, text: STATE_WORDS[value], selected: value === state })),
+      { value: "", text: say("devices.all"), selected: state === null },
+      ...states.map((value) => ({ value, text: say(`devices.state.${value}`), selected: value === state })),
     ],
     narrowed: q !== null || state !== null,
     counts: states.map((one) => ({
-      figure: count(counts[one]),
-      word: STATE_WORDS[one],
+      figure: count(counts[one], locale),
+      word: say(`devices.state.${one}`),
       href: devicesPath({ q: null, state: one, page: 1 }),
     })),
-    rows: devices.map((device) => rowOf(device, { calendar, now, editable, query })),
+    rows: devices.map((device) => rowOf(device, { calendar, now, editable, query, words })),
     pages:
       total <= DEVICES_MAX
         ? null
         : {
-            text: `${count((page - 1) * DEVICES_MAX + 1)} to ${count(Math.min(total, page * DEVICES_MAX))} of ${count(total)}`,
+            text: say("settings.range", {
+              from: (page - 1) * DEVICES_MAX + 1,
+              to: Math.min(total, page * DEVICES_MAX),
+              total,
+            }),
             previous: page > 1 ? devicesPath({ ...query, page: page - 1 }) : null,
             next: page < last ? devicesPath({ ...query, page: page + 1 }) : null,
           },
@@ -139,8 +134,15 @@ const stateOf = ({ approvedAt, revokedAt }: ListedDevice): DeviceState =>
 
 function rowOf(
   device: ListedDevice,
-  { calendar, now, editable, query }: { calendar: Calendar; now: number; editable: boolean; query: DevicesQuery },
+  {
+    calendar,
+    now,
+    editable,
+    query,
+    words,
+  }: { calendar: Calendar; now: number; editable: boolean; query: DevicesQuery; words: Words },
 ): Row {
+  const { say, locale } = words;
   const { id, user, name, host, os, version, enrolment, createdAt, heardAt, skewMs } = device;
   const state = stateOf(device);
   return {
@@ -148,42 +150,49 @@ function rowOf(
     machine: host,
     person: name,
     logIn: name === user ? null : user,
-    system: `${os}, Stint ${version}`,
-    enrolled: `${moment(createdAt, calendar)}, ${state === "waiting" ? "asked" : HOW[enrolment]}`,
+    system: say("devices.system", { os, version }),
+    enrolled: say("devices.at-how", {
+      at: moment(createdAt, calendar, locale),
+      how: say(state === "waiting" ? "devices.how.asked" : `devices.how.${enrolment}`),
+    }),
     heard:
       heardAt === null
         ? null
         : {
             iso: isoWithOffset(heardAt, calendar.zone),
-            text: now - heardAt < 3_600_000 ? `${shortSpan(now - heardAt)} ago` : moment(heardAt, calendar),
+            text:
+              now - heardAt < 3_600_000
+                ? say("settings.ago", { span: shortSpan(now - heardAt, locale) })
+                : moment(heardAt, calendar, locale),
           },
-    clock: skewMs === null ? "" : clockInWords(skewMs),
-    standing: standingOf(device, state, calendar),
+    clock: skewMs === null ? "" : clockInWords(skewMs, words),
+    standing: standingOf(device, state, { calendar, words }),
     warn: state === "waiting",
-    acts: editable ? actsOf(device, state) : [],
+    acts: editable ? actsOf(device, state, words) : [],
     revokeHref: editable && state !== "revoked" ? devicesPath(query, { revoke: id }) : null,
   };
 }
 
-function clockInWords(skewMs: number): string {
-  if (Math.abs(skewMs) < SKEW_SHOWN_MS) return "right";
-  return `${shortSpan(Math.abs(skewMs))} ${skewMs > 0 ? "ahead" : "behind"}`;
+function clockInWords(skewMs: number, { say, locale }: Words): string {
+  if (Math.abs(skewMs) < SKEW_SHOWN_MS) return say("devices.right");
+  return say(skewMs > 0 ? "devices.ahead" : "devices.behind", { span: shortSpan(Math.abs(skewMs), locale) });
 }
 
 function standingOf(
   { revokedAt, revokedWhy, revokedBy }: ListedDevice,
   state: DeviceState,
-  calendar: Calendar,
+  { calendar, words: { say, locale } }: { calendar: Calendar; words: Words },
 ): string {
-  if (state !== "revoked") return STATE_WORDS[state];
-  const by = `${revokedAt === null ? "" : moment(revokedAt, calendar)}${revokedBy === null ? "" : `, by ${revokedBy}`}`;
-  return revokedWhy === "rotated" ? `enrols anew since ${by}` : `shut out since ${by}`;
+  if (state !== "revoked") return say(`devices.state.${state}`);
+  const since = revokedAt === null ? "" : moment(revokedAt, calendar, locale);
+  const at = revokedBy === null ? since : say("devices.by", { at: since, manager: revokedBy });
+  return say(revokedWhy === "rotated" ? "devices.enrols-anew" : "devices.shut-out-since", { at });
 }
 
-function actsOf({ revokedWhy }: ListedDevice, state: DeviceState): Row["acts"] {
-  if (state === "waiting") return [{ act: "let-in", text: "Let in" }];
-  if (state === "active") return [{ act: "rotate", text: "New token" }];
-  return revokedWhy === "revoked" ? [{ act: "let-in-again", text: "Let in again" }] : [];
+function actsOf({ revokedWhy }: ListedDevice, state: DeviceState, { say }: Words): Row["acts"] {
+  if (state === "waiting") return [{ act: "let-in", text: say("devices.act.let-in") }];
+  if (state === "active") return [{ act: "rotate", text: say("devices.act.rotate") }];
+  return revokedWhy === "revoked" ? [{ act: "let-in-again", text: say("devices.act.let-in-again") }] : [];
 }
 
 export type RevokePage = SettingsHead & {
@@ -197,16 +206,18 @@ export type RevokePage = SettingsHead & {
 /** What shutting one out means, before it is done. */
 export function revokePage(asked: { site: SettingsSite; device: ListedDevice; query: DevicesQuery }): RevokePage {
   const { site, device, query } = asked;
+  const { say } = site.words;
   const { id, host, name, approvedAt } = device;
+  const which = { machine: host, person: name };
   return {
-    ...settingsHead(site, { path: DEVICES_PATH, heading: "Devices", about: [`${host} of ${name}`] }),
+    ...settingsHead(site, {
+      path: DEVICES_PATH,
+      heading: say("settings.part.devices"),
+      about: [say("devices.of", which)],
+    }),
     id,
-    question: approvedAt === null ? `Refuse ${host} of ${name}?` : `Shut out ${host} of ${name}?`,
-    means: [
-      "Nothing of this machine is taken any more, at once, and it is not enrolled again when it asks.",
-      "What it has sent stays. What it records from now on stays on it, and its person is told so there.",
-      "It can be let in again on this page; then it sends what has waited.",
-    ],
+    question: say(approvedAt === null ? "devices.refuse" : "devices.shut-out-which", which),
+    means: [say("devices.means.nothing-taken"), say("devices.means.stays"), say("devices.means.again")],
     back: devicesPath(query),
     hidden: Object.entries({ q: query.q, state: query.state }).flatMap(([key, value]) =>
       value === null ? [] : [{ name: key, value }],

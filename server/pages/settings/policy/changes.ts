@@ -2,6 +2,7 @@
 import type { Policy } from "../../../../protocol/policy.ts";
 import type { Calendar } from "../../../domain/events.ts";
 import type { PolicyKey, ScopeKind } from "../../../domain/policy/levels.ts";
+import type { Words } from "../../../words/words.ts";
 import { isoWithOffset } from "../../format.ts";
 import { moment } from "../moment.ts";
 import { fieldOf } from "./fields.ts";
@@ -30,12 +31,12 @@ export type ChangeRow = {
   undoable: boolean;
 };
 
-export function changeRow(change: ChangeAsked, calendar: Calendar): ChangeRow {
+export function changeRow(change: ChangeAsked, calendar: Calendar, { locale }: Words): ChangeRow {
   const { seq, at, manager, name, reason, difference, kind, undoable } = change;
   const none = kind === "organisation" ? "default" : "as above";
   return {
     seq: String(seq),
-    at: { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar) },
+    at: { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar, locale) },
     manager,
     level: name,
     reason,

@@ -129,7 +129,7 @@ export function policyPage(asked: PolicyAsked): PolicyPage {
     undo: policyPath({ team, person }),
     reason: asked.reason,
     said: asked.said,
-    history: asked.changes.map((change) => changeRow(change, asked.calendar)),
+    history: asked.changes.map((change) => changeRow(change, asked.calendar, site.words)),
   };
 }
 
