@@ -6,16 +6,21 @@ import claims from "./en/claims.json" with { type: "json" };
 import day from "./en/day.json" with { type: "json" };
 import devices from "./en/devices.json" with { type: "json" };
 import empty from "./en/empty.json" with { type: "json" };
+import erase from "./en/erase.json" with { type: "json" };
 import error from "./en/error.json" with { type: "json" };
 import frame from "./en/frame.json" with { type: "json" };
 import fresh from "./en/fresh.json" with { type: "json" };
 import gallery from "./en/gallery.json" with { type: "json" };
+import holidays from "./en/holidays.json" with { type: "json" };
+import hours from "./en/hours.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import looks from "./en/looks.json" with { type: "json" };
 import managers from "./en/managers.json" with { type: "json" };
 import matrix from "./en/matrix.json" with { type: "json" };
+import merge from "./en/merge.json" with { type: "json" };
 import missing from "./en/missing.json" with { type: "json" };
 import month from "./en/month.json" with { type: "json" };
+import people from "./en/people.json" with { type: "json" };
 import person from "./en/person.json" with { type: "json" };
 import picture from "./en/picture.json" with { type: "json" };
 import recorded from "./en/recorded.json" with { type: "json" };
@@ -31,6 +36,7 @@ import state from "./en/state.json" with { type: "json" };
 import stores from "./en/stores.json" with { type: "json" };
 import strip from "./en/strip.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
+import teams from "./en/teams.json" with { type: "json" };
 import today from "./en/today.json" with { type: "json" };
 import week from "./en/week.json" with { type: "json" };
 
@@ -41,16 +47,21 @@ export const ENGLISH_MESSAGES = {
   ...day,
   ...devices,
   ...empty,
+  ...erase,
   ...error,
   ...frame,
   ...fresh,
   ...gallery,
+  ...holidays,
+  ...hours,
   ...log,
   ...looks,
   ...managers,
   ...matrix,
+  ...merge,
   ...missing,
   ...month,
+  ...people,
   ...person,
   ...picture,
   ...recorded,
@@ -66,6 +77,7 @@ export const ENGLISH_MESSAGES = {
   ...stores,
   ...strip,
   ...table,
+  ...teams,
   ...today,
   ...week,
 };

@@ -1,13 +1,31 @@
 // Where a person is in the database: the one list of tables and columns that name a log-in. A test fails where a column called so is
 // not in it. What stands in other columns of these rows goes with them.
 
+export type Shown =
+  | "claims"
+  | "notices"
+  | "releases"
+  | "looks"
+  | "devices"
+  | "machines"
+  | "reports"
+  | "running"
+  | "notes"
+  | "slots"
+  | "questions"
+  | "pictures"
+  | "uses"
+  | "days"
+  | "policies"
+  | "policy-changes";
+
 export type Place = {
   table: string;
   column: string;
   /** Other rows of the table are not people's. */
   where?: Readonly<Record<string, string>>;
-  /** How its rows are called, of those that an owner is told beforehand. */
-  shown?: string;
+  /** What kind of thing its rows are, of those that an owner is told beforehand: words/en/erase.json calls it so. */
+  shown?: Shown;
   /** When the server wrote a row: what is older than an erasure was erased. */
   writtenAt?: string;
 };
@@ -20,30 +38,30 @@ export const PLACES: readonly Place[] = [
   { table: "my_links",         column: "user",   writtenAt: "created_at" },
   { table: "my_sessions",      column: "user",   writtenAt: "created_at" },
   { table: "claims",           column: "user",   writtenAt: "made_at",     shown: "claims" },
-  { table: "notices_accepted", column: "user",   writtenAt: "at",          shown: "notices accepted" },
-  { table: "release_requests", column: "user",   writtenAt: "asked_at",    shown: "requests of managers to open pictures" },
-  { table: "access_log",       column: "user",   writtenAt: "at",          shown: "looks of managers" },
+  { table: "notices_accepted", column: "user",   writtenAt: "at",          shown: "notices" },
+  { table: "release_requests", column: "user",   writtenAt: "asked_at",    shown: "releases" },
+  { table: "access_log",       column: "user",   writtenAt: "at",          shown: "looks" },
   { table: "devices",          column: "user",   writtenAt: "created_at",  shown: "devices" },
   { table: "machines",         column: "user",   writtenAt: "heard_at",    shown: "machines" },
-  { table: "work_events",      column: "user",   writtenAt: "received_at", shown: "reports of working and stopped" },
-  { table: "running",          column: "user",                             shown: "stretches in which an agent ran" },
-  { table: "notes",            column: "user",                             shown: "notes of agents" },
-  { table: "slots",            column: "user",                             shown: "ten minutes with input counts" },
-  { table: "scripted",         column: "user",                             shown: "questions about input" },
-  { table: "screenshots",      column: "user",   writtenAt: "asked_at",    shown: "pictures, with those that are deleted already" },
-  { table: "apps",             column: "user",                             shown: "uses of applications and sites" },
+  { table: "work_events",      column: "user",   writtenAt: "received_at", shown: "reports" },
+  { table: "running",          column: "user",                             shown: "running" },
+  { table: "notes",            column: "user",                             shown: "notes" },
+  { table: "slots",            column: "user",                             shown: "slots" },
+  { table: "scripted",         column: "user",                             shown: "questions" },
+  { table: "screenshots",      column: "user",   writtenAt: "asked_at",    shown: "pictures" },
+  { table: "apps",             column: "user",                             shown: "uses" },
   { table: "app_dirty",        column: "user" },
   { table: "app_stale",        column: "user" },
   { table: "app_day_sums",     column: "user" },
-  { table: "day_totals",       column: "user",                             shown: "days with hours" },
+  { table: "day_totals",       column: "user",                             shown: "days" },
   { table: "frozen_moves",     column: "user" },
   { table: "frozen_moves",     column: "person" },
   { table: "dirty",            column: "user" },
   { table: "open_people",      column: "user" },
   { table: "working_hours",    column: "scope",  where: PERSONS },
   { table: "workweeks",        column: "scope",  where: PERSONS },
-  { table: "policies",         column: "scope",  where: PERSONS,           shown: "settings of what is recorded" },
-  { table: "policy_changes",   column: "scope",  where: PERSONS, writtenAt: "at", shown: "changes of what is recorded" },
+  { table: "policies",         column: "scope",  where: PERSONS,           shown: "policies" },
+  { table: "policy_changes",   column: "scope",  where: PERSONS, writtenAt: "at", shown: "policy-changes" },
   { table: "unreadable_events", column: "user_text", writtenAt: "imported_at" },
   { table: "rejected_items",   column: "user",   writtenAt: "first_at" },
   { table: "log_ins",          column: "user",   writtenAt: "created_at" },

@@ -9,9 +9,9 @@ import { forgetLogIns, markLogInsChanged } from "../people/log-ins.ts";
 import { unmergeLogIn } from "../people/merge.ts";
 import { SET_ASIDE } from "../takeover.ts";
 import { countChange, inSettlement } from "../totals.ts";
-import { PLACES, type Place, WORDS } from "./places.ts";
+import { PLACES, type Place, type Shown, WORDS } from "./places.ts";
 
-export type Held = { shown: string; rows: number };
+export type Held = { shown: Shown; rows: number };
 
 const rowsAt = (knex: Knex, { table, column, where = {} }: Place, users: readonly string[]) =>
   knex(table).where(where).whereIn(column, users);
@@ -79,7 +79,7 @@ export async function eraseRows(db: Database, users: readonly string[]): Promise
     .whereIn("person", users)
     .whereNotIn("user", users);
   for (const { user } of others) await unmergeLogIn(db, user);
-  const held = (await heldOf(db, users)).find(({ shown }) => shown.startsWith("uses"))?.rows ?? 0;
+  const held = (await heldOf(db, users)).find(({ shown }) => shown === "uses")?.rows ?? 0;
   if (db.dialect === "sqlite") await db.knex.raw("PRAGMA secure_delete = ON");
   await forgetUses(db, users);
   const done = await inSettlement(db, async (tx) => {

@@ -4,8 +4,13 @@ import ICAL from "ical.js";
 import { addDays } from "../local-day.ts";
 
 export type Holiday = { day: string; name: string };
-/** In order; `left`: what of the file is no holiday within the window, in words. Or why it cannot be read. */
-export type ReadIcs = { days: Holiday[]; left: string[] } | { fault: string };
+type Left = { why: "series" | "no-day" | "too-often" | "unreadable" } | { why: "outside"; from: string; to: string };
+/** An event that is no holiday within the window, and why not. */
+export type LeftOut = { name: string } & Left;
+/** Why a file cannot be read; found and max: of what it has too many. */
+export type IcsFault = { why: "no-calendar" | "no-event" | "events" | "days"; found?: number; max?: number };
+/** In order of the days. */
+export type ReadIcs = { days: Holiday[]; left: LeftOut[] } | { fault: IcsFault };
 
 /** A file holds decades of a country; one event a month, and a day that recurs. */
 const EVENTS_MAX = 5_000;
@@ -23,20 +28,19 @@ export function readIcs(text: string, { from, to }: { from: string; to: string }
     const root = new ICAL.Component(ICAL.parse(text.replace(/^\uFEFF/, "")));
     events = root.getAllSubcomponents("vevent").map((one) => new ICAL.Event(one));
   } catch {
-    return { fault: "This is no calendar file. Choose a file that ends in .ics, as calendars export it." };
+    return { fault: { why: "no-calendar" } };
   }
-  if (events.length === 0) return { fault: "There is no event in this file. Export the calendar of holidays itself." };
-  if (events.length > EVENTS_MAX)
-    return { fault: `This file has ${events.length} events; ${EVENTS_MAX} are taken at most.` };
+  if (events.length === 0) return { fault: { why: "no-event" } };
+  if (events.length > EVENTS_MAX) return { fault: { why: "events", found: events.length, max: EVENTS_MAX } };
   const days = new Map<string, string>();
-  const left: string[] = [];
+  const left: LeftOut[] = [];
   for (const event of events) {
     const name = nameOf(event);
     const found = daysOf(event, { from, to });
-    if (typeof found === "string") left.push(`${name}: ${found}`);
+    if ("why" in found) left.push({ name, ...found });
     else for (const day of found) days.set(day, days.get(day) ?? name);
   }
-  if (days.size > DAYS_MAX) return { fault: `This file has ${days.size} days; ${DAYS_MAX} are taken at most.` };
+  if (days.size > DAYS_MAX) return { fault: { why: "days", found: days.size, max: DAYS_MAX } };
   const found = [...days].map(([day, name]) => ({ day, name }));
   return { days: found.sort((a, b) => (a.day < b.day ? -1 : 1)), left };
 }
@@ -48,24 +52,24 @@ function nameOf({ summary }: { summary: unknown }): string {
 }
 
 /** The days of an event within the window; else why there are none. */
-function daysOf(event: InstanceType<typeof ICAL.Event>, { from, to }: { from: string; to: string }): string[] | string {
+function daysOf(event: InstanceType<typeof ICAL.Event>, { from, to }: { from: string; to: string }): string[] | Left {
   try {
-    if (event.isRecurrenceException()) return "a changed single day of a series, which the series gives already";
-    if (event.startDate === null) return "it has no day";
+    if (event.isRecurrenceException()) return { why: "series" };
+    if (event.startDate === null) return { why: "no-day" };
     const length = lengthOf(event);
     const days: string[] = [];
     let stepped = 0;
     for (const start of startsOf(event)) {
       if (start > to) break;
-      if (++stepped > STEPS_MAX) return "it recurs more often than a holiday";
+      if (++stepped > STEPS_MAX) return { why: "too-often" };
       for (let n = 0; n < length; n++) {
         const day = addDays(start, n);
         if (day >= from && day <= to) days.push(day);
       }
     }
-    return days.length > 0 ? days : `not between ${from} and ${to}`;
+    return days.length > 0 ? days : { why: "outside", from, to };
   } catch {
-    return "its dates cannot be read";
+    return { why: "unreadable" };
   }
 }
 

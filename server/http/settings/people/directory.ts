@@ -24,7 +24,7 @@ import { allow, ofPerson, withinOf } from "../../access.ts";
 import type { Context } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
 import { knownPerson } from "../../pages/person.ts";
-import { Refusal } from "../../problems.ts";
+import { refusalSaid } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, nameFrom, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -87,8 +87,7 @@ export function peopleSettingsRoutes(context: Context): Router {
     const name = (form.get("name") ?? "").trim() === "" ? null : nameFrom(form, "name");
     const asked = form.get("team") ?? "";
     const team = (await teamsWithSizes(db)).find(({ id }) => String(id) === asked);
-    if (asked !== "" && team === undefined)
-      throw new Refusal(409, "This team is not there any more. Go back, load the page anew and choose another one.");
+    if (asked !== "" && team === undefined) throw refusalSaid(409, "people.team-gone");
     await setPerson(db, user, { name: name === user ? null : name, teamId: team?.id ?? null });
     await policies.refresh();
     res.redirect(303, personSettingsPath(user, { done: "saved" }));
@@ -164,10 +163,6 @@ function doneOf(query: URLSearchParams, logIns: readonly { user: string }[]): Pe
 }
 
 function refuse(refusal: MergeRefusal, user: string): never {
-  if (refusal === "lost-name")
-    throw new Refusal(422, "A name of question marks may stand for many people, so it is joined with nobody.");
-  throw new Refusal(
-    409,
-    `“${user.slice(0, 80)}” is no person of its own, or not any more. Open Settings, People, and look at who is who now.`,
-  );
+  if (refusal === "lost-name") throw refusalSaid(422, "people.question-marks");
+  throw refusalSaid(409, "people.not-own", { user: user.slice(0, 80) });
 }

@@ -10,7 +10,7 @@ import { allow } from "../../access.ts";
 import type { WriteContext } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
 import { knownPerson } from "../../pages/person.ts";
-import { Refusal } from "../../problems.ts";
+import { refusalSaid } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, nameFrom, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -32,11 +32,7 @@ export function eraseRoutes(context: WriteContext): Router {
   router.post(`${PEOPLE_PATH}/erase`, erase, readsForm, async (req, res) => {
     const form = formOf(req);
     const { user } = await knownPerson(context, nameFrom(form, "user"));
-    if ((form.get("typed") ?? "").normalize("NFC").trim() !== user)
-      throw new Refusal(
-        422,
-        "What was typed is not the log-in name, so nothing is erased. Go back and type it as it is shown.",
-      );
+    if ((form.get("typed") ?? "").normalize("NFC").trim() !== user) throw refusalSaid(422, "erase.not-typed");
     await ingest.idle();
     await totals.settled();
     const erased = await erasures.erase((await logInsOf(db)).of([user]));
@@ -47,7 +43,7 @@ export function eraseRoutes(context: WriteContext): Router {
 
   router.get(`${PEOPLE_PATH}/erased`, erase, async (req, res) => {
     const erased = await erasures.of(Number(queryOf(req).get("number")));
-    if (erased === null) throw new Refusal(404, "There is no erasure of this number. Open Settings, People.");
+    if (erased === null) throw refusalSaid(404, "erase.no-number");
     const page = erasedPage({ site: settingsSite(context, req), erased, calendar });
     return sendPage(req, res, { view: "settings/people/erased", page });
   });

@@ -11,7 +11,7 @@ import { allow } from "../../access.ts";
 import { bytesOf, bytesUpTo, textOf } from "../../body.ts";
 import type { Context } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
-import { Refusal } from "../../problems.ts";
+import { refusalSaid } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, queryOf } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -92,7 +92,7 @@ export function holidaysSettingsRoutes(context: Context): Router {
 /** Days that were ticked, each "2026-12-25 Christmas Day", or the one that was written. */
 function holidaysFrom(form: URLSearchParams): Holiday[] {
   const written = form.has("day") ? [`${form.get("day")} ${form.get("name") ?? ""}`] : form.getAll("holiday");
-  if (written.length === 0) throw new Refusal(422, "No day is ticked. Go back and tick those that are holidays.");
+  if (written.length === 0) throw refusalSaid(422, "holidays.none-ticked");
   return written.map((text) => {
     const day = readDay(text.slice(0, 10));
     const name = text
@@ -102,15 +102,15 @@ function holidaysFrom(form: URLSearchParams): Holiday[] {
       .toWellFormed()
       .trim()
       .slice(0, NAME_MAX);
-    if (day === null) throw new Refusal(422, `“${text.slice(0, 10)}” is no day. A day is written like 2026-12-25.`);
-    if (name === "") throw new Refusal(422, "A holiday has a name, which pages show. Go back and write one.");
+    if (day === null) throw refusalSaid(422, "holidays.no-such-day", { text: text.slice(0, 10) });
+    if (name === "") throw refusalSaid(422, "holidays.no-name");
     return { day, name };
   });
 }
 
 async function fileOf(req: Request): Promise<{ name: string; text: string }> {
   const type = req.headers["content-type"] ?? "";
-  const refusal = new Refusal(400, "The form could not be read. Open Settings, Holidays, and choose the file again.");
+  const refusal = refusalSaid(400, "holidays.unreadable-form");
   if (!type.startsWith("multipart/form-data")) throw refusal;
   const body = await new Response(new Uint8Array(bytesOf(req)), { headers: { "content-type": type } })
     .formData()
@@ -118,7 +118,6 @@ async function fileOf(req: Request): Promise<{ name: string; text: string }> {
       throw Object.assign(refusal, { cause });
     });
   const file = body.get("file");
-  if (file === null || typeof file === "string" || file.size === 0)
-    throw new Refusal(422, "No file was chosen. Go back and choose one that ends in .ics.");
+  if (file === null || typeof file === "string" || file.size === 0) throw refusalSaid(422, "holidays.no-file");
   return { name: file.name.slice(0, NAME_MAX), text: textOf(new Uint8Array(await file.arrayBuffer()), undefined) };
 }

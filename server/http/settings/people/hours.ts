@@ -11,7 +11,7 @@ import { HOURS_PATH, hoursPath } from "../../../pages/settings/people/paths.ts";
 import { allow } from "../../access.ts";
 import type { Context } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
-import { Refusal } from "../../problems.ts";
+import { refusalSaid } from "../../problems.ts";
 import { formOf, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
 
@@ -42,7 +42,10 @@ export function hoursSettingsRoutes(context: Context): Router {
       form.delete("day-start"); // DAY_START of config.env
     }
     const week = readWorkweek((field) => form.get(field) ?? "");
-    if ("fault" in week) throw new Refusal(422, `${week.fault} Go back and write it again; nothing is changed.`);
+    if ("fault" in week) {
+      const { fault, ...values } = week;
+      throw refusalSaid(422, `hours.fault.${fault}`, values);
+    }
     const hasNone = scope.kind === "organisation" && week.hours?.size === 0;
     await setWorkweek(db, scope, hasNone ? { ...week, hours: null } : week);
     res.redirect(303, hoursPath(scope, { done: "1" }));
@@ -57,7 +60,7 @@ export function hoursSettingsRoutes(context: Context): Router {
       const team = /^\d{1,15}$/.test(asked.of) ? await teamOf(db, Number(asked.of)) : null;
       if (team !== null) return { scope: { kind: "team", of: String(team.id) }, name: team.name, person: null };
     }
-    throw new Refusal(404, "This team or person is not there, or not any more. Look under Settings, Teams and People.");
+    throw refusalSaid(404, "hours.nobody");
   }
 
   async function narrowerOf(said: Expectations) {

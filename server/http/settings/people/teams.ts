@@ -10,7 +10,7 @@ import { allow, withinOf } from "../../access.ts";
 import type { Context } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
 import { knownPerson } from "../../pages/person.ts";
-import { Refusal } from "../../problems.ts";
+import { refusalSaid } from "../../problems.ts";
 import { formOf, nameFrom, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
 
@@ -33,8 +33,7 @@ export function teamsSettingsRoutes(context: Context): Router {
   router.post(TEAMS_PATH, change, readsForm, async (req, res) => {
     const name = nameFrom(formOf(req), "name");
     const id = await makeTeam(db, name);
-    if (id === null)
-      throw new Refusal(409, `There is a team “${name.slice(0, 80)}” already. Give this one another name.`);
+    if (id === null) throw refusalSaid(409, "teams.taken", { name: name.slice(0, 80) });
     res.redirect(303, teamPath(id));
   });
 
@@ -65,8 +64,7 @@ export function teamsSettingsRoutes(context: Context): Router {
     const form = formOf(req);
     const team = await knownTeam(form.get("id"));
     const name = nameFrom(form, "name");
-    if (!(await renameTeam(db, team.id, name)))
-      throw new Refusal(409, `There is a team “${name.slice(0, 80)}” already. Give this one another name.`);
+    if (!(await renameTeam(db, team.id, name))) throw refusalSaid(409, "teams.taken", { name: name.slice(0, 80) });
     res.redirect(303, teamPath(team.id));
   });
 
@@ -91,7 +89,7 @@ export function teamsSettingsRoutes(context: Context): Router {
 
   async function knownTeam(id: string | null) {
     const team = /^\d{1,15}$/.test(id ?? "") ? await teamOf(db, Number(id)) : null;
-    if (team === null) throw new Refusal(404, "This team is not there, or not any more. Look under Settings, Teams.");
+    if (team === null) throw refusalSaid(404, "teams.gone");
     return team;
   }
 

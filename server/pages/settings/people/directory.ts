@@ -2,7 +2,7 @@
 
 import type { Known, Suggestion } from "../../../domain/people/suggestions.ts";
 import type { Person } from "../../../domain/people-names.ts";
-import { counted } from "../../format.ts";
+import type { Words } from "../../../words/words.ts";
 import { type Listing, listingQuery, type PageLinks, pageLinks } from "../../listing.ts";
 import { type PersonCell, personCell } from "../../people-table.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
@@ -35,19 +35,21 @@ export function peopleSettingsPage(asked: {
   apart: readonly (readonly [string, string])[];
 }): PeopleSettingsPage {
   const { site, listing, teams, people, total, logIns, suggestions, known, apart } = asked;
+  const { words } = site;
+  const { say } = words;
   const pages = pageLinks(PEOPLE_PATH, listing, total);
   const rest = suggestions.length - SUGGESTIONS_MAX;
   return {
     ...settingsHead(site, {
       path: PEOPLE_PATH,
-      heading: "People",
-      about: [counted(total, "person", "people"), "which log-ins are one person", "names and teams"],
+      heading: say("settings.part.people"),
+      about: [say("people.count", { n: total }), say("people.about"), say("people.about-names")],
     }),
     q: listing.q ?? "",
     teams: teams.map((name) => ({ name, selected: name === listing.team })),
     narrowed: listingQuery({ ...listing, page: 1 }) !== "",
     rows: people.map((person) => ({
-      cell: personCell(person, personSettingsPath(person.user)),
+      cell: personCell(person, personSettingsPath(person.user), words),
       others: (logIns.get(person.user) ?? []).map(({ user }) => user).filter((user) => user !== person.name),
       team: person.team,
     })),
@@ -58,27 +60,21 @@ export function peopleSettingsPage(asked: {
         user,
         into,
         shownAs: name === into ? null : name,
-        why: `${REASONS[reason]}${hosts.length > 0 ? `; both were seen at ${listed(hosts)}` : ""}`,
+        why:
+          hosts.length === 0
+            ? say(`people.why.${reason}`)
+            : say("people.why.seen-at", { why: say(`people.why.${reason}`), hosts: listed(hosts, words) }),
         href: mergePath({ user, into }),
       };
     }),
-    moreSuggestions:
-      rest > 0
-        ? `${counted(rest, "more suggestion follows", "more suggestions follow")} when these are answered.`
-        : null,
+    moreSuggestions: rest > 0 ? say("people.more-suggestions", { n: rest }) : null,
     apart: apart.map(([user, into]) => ({ user, into })),
   };
 }
 
-const REASONS: Record<Suggestion["reason"], string> = {
-  case: "one name, written with other capitals; Windows does not tell them apart",
-  domain: "one account name, once without its domain",
-  "two-domains": "one account name in two domains; these may well be two people",
-  marks: "one name but for accents and capitals",
-  "shown-name": "both are shown under one name",
-};
-
 /** Machines named of one suggestion. */
 const HOSTS_MAX = 3;
-const listed = (hosts: readonly string[]) =>
-  hosts.length > HOSTS_MAX ? `${hosts.slice(0, HOSTS_MAX).join(", ")} and others` : hosts.join(" and ");
+function listed(hosts: readonly string[], { say, locale }: Words): string {
+  const named = hosts.length > HOSTS_MAX ? [...hosts.slice(0, HOSTS_MAX), say("people.others")] : hosts;
+  return new Intl.ListFormat(locale).format(named);
+}

@@ -2,7 +2,8 @@
 import type { Calendar } from "../../../domain/events.ts";
 import { dayOf } from "../../../domain/local-day.ts";
 import type { Person } from "../../../domain/people-names.ts";
-import { longDate, timeOfDay } from "../../format.ts";
+import type { Key } from "../../../words/english.ts";
+import { count, longDate, timeOfDay } from "../../format.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 import { PEOPLE_PATH, personSettingsPath } from "./paths.ts";
 
@@ -14,7 +15,8 @@ export type ErasePage = SettingsHead & {
   back: string;
 };
 
-const figure = (count: number) => count.toLocaleString("en-GB");
+/** As server/db/erasure/places.ts names the kinds. */
+type Kind = Extract<Key, `erase.held.${string}`> extends `erase.held.${infer Name}` ? Name : never;
 
 export function erasePage({
   site,
@@ -26,26 +28,22 @@ export function erasePage({
   site: SettingsSite;
   person: Person;
   logIns: readonly string[];
-  held: readonly { shown: string; rows: number }[];
+  held: readonly { shown: Kind; rows: number }[];
   /** Whose files lie in the store. */
   pictures: number;
 }): ErasePage {
-  const rows = held.filter((one) => one.rows > 0).map((one) => ({ count: figure(one.rows), text: one.shown }));
+  const { say, locale } = site.words;
+  const all = [...held.filter((one) => one.rows > 0), { shown: "files", rows: pictures } as const];
   return {
     ...settingsHead(site, {
       path: PEOPLE_PATH,
-      heading: `Erase ${person.name}?`,
-      about: ["nothing is erased yet", "it cannot be undone"],
+      heading: say("erase.heading", { name: person.name }),
+      about: [say("erase.about"), say("erase.about-undo")],
     }),
     user: person.user,
     logIns: logIns.join(", "),
-    rows: [...rows, { count: figure(pictures), text: "pictures whose files lie in the store" }],
-    after: [
-      "Every row, file and picture of all these log-ins goes, also out of the log, the sums of everybody and the database’s own pages. That can take some minutes, in which pages wait.",
-      "A number is kept, and a keyed hash of each log-in: whoever comes back with a restored backup is erased anew when the server starts. Backups themselves are yours to delete.",
-      "Their agent has to enrol anew. What is reported afterwards under one of these names is a new person’s, so take the agent off their machine first.",
-      "What lies on their machine, and in a bucket that an agent or an earlier store has filled, is not reached from here.",
-    ],
+    rows: all.map(({ shown, rows }) => ({ count: count(rows, locale), text: say(`erase.held.${shown}`) })),
+    after: [say("erase.after.goes"), say("erase.after.number"), say("erase.after.enrols"), say("erase.after.machine")],
     back: personSettingsPath(person.user),
   };
 }
@@ -61,13 +59,20 @@ export function erasedPage({
   erased: { number: number; completedAt: number | null };
   calendar: Calendar;
 }): ErasedPage {
+  const { say, locale } = site.words;
   const { number, completedAt } = erased;
   return {
-    ...settingsHead(site, { path: PEOPLE_PATH, heading: `Erasure ${number}`, about: ["nobody is named"] }),
+    ...settingsHead(site, {
+      path: PEOPLE_PATH,
+      heading: say("erase.erasure", { number: String(number) }),
+      about: [say("erase.nobody-named")],
+    }),
     text:
       completedAt === null
-        ? "It has begun and is not complete yet. It is gone on with every ten minutes and at every start; the log says what is in its way."
-        : `Complete since ${longDate(dayOf(completedAt, calendar))}, ${timeOfDay(completedAt, calendar.zone)}. Write the number down where you keep the request.`,
+        ? say("erase.begun")
+        : say("erase.complete", {
+            at: `${longDate(dayOf(completedAt, calendar), locale)}, ${timeOfDay(completedAt, calendar.zone, locale)}`,
+          }),
     back: PEOPLE_PATH,
   };
 }

@@ -5,7 +5,8 @@ import type { Calendar } from "../../../domain/events.ts";
 import { WEEKDAYS } from "../../../domain/expected/read-workweek.ts";
 import { type InForce, inForce, type Scope, type Workweek } from "../../../domain/expected/workweek.ts";
 import { addDays } from "../../../domain/local-day.ts";
-import { two, weekdayName } from "../../format.ts";
+import type { Words } from "../../../words/words.ts";
+import { clockOfMinutes, two, weekdayName, weekdayShort } from "../../format.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 import { HOURS_PATH, hoursPath, personSettingsPath, teamPath } from "./paths.ts";
 
@@ -47,14 +48,16 @@ export function hoursPage(asked: {
   done: boolean;
 }): HoursPage {
   const { site, calendar, scope, name, week, wider, narrower, done } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const hours = inForce("hours", wider);
   const target = inForce("targetMin", wider);
   const dayStart = inForce("dayStartMin", wider);
   return {
     ...settingsHead(site, {
       path: HOURS_PATH,
-      heading: scope.kind === "organisation" ? "Working hours" : `Working hours of ${name}`,
-      about: ["when people are expected", "how much of a week is to be worked", "when their day begins"],
+      heading: scope.kind === "organisation" ? say("settings.part.hours") : say("hours.of", { name }),
+      about: [say("hours.about-when"), say("hours.about-target"), say("hours.about-start")],
     }),
     scope,
     name,
@@ -63,74 +66,76 @@ export function hoursPage(asked: {
     own: week.hours !== null,
     days: WEEKDAYS.map((weekday) => {
       const found = (week.hours ?? hours?.value)?.get(weekday);
-      return { weekday, name: nameOf(weekday), from: time(found?.fromMin), to: time(found?.toMin) };
+      return {
+        weekday,
+        name: weekdayName(dateOf(weekday), locale),
+        from: time(found?.fromMin),
+        to: time(found?.toMin),
+      };
     }),
     target: week.targetMin === null ? "" : hoursText(week.targetMin),
     dayStart: time(week.dayStartMin ?? undefined),
     above: {
-      hours: said(hours, (value) => weekText(value), "no hours"),
-      target: said(target, (value) => `${hoursText(value)} h a week`, "no target"),
-      dayStart: said(dayStart, (value) => time(value), `${time(calendar.dayStartMin)}, by DAY_START of config.env`),
+      hours: from(hours, (value) => weekText(value, words), words) ?? say("hours.no-hours"),
+      target: from(target, (value) => aWeek(value, words), words) ?? say("hours.no-target"),
+      dayStart:
+        from(dayStart, (value) => clockOfMinutes(value, locale), words) ??
+        say("hours.by-config", { at: clockOfMinutes(calendar.dayStartMin, locale) }),
     },
     hasDayStart: scope.kind !== "organisation",
     narrower: narrower.slice(0, NARROWER_MAX).map((one) => ({
-      name: one.scope.kind === "team" ? `Team ${one.name}` : one.name,
-      what: whatOf(one.week),
+      name: one.scope.kind === "team" ? say("hours.team", { name: one.name }) : one.name,
+      what: whatOf(one.week, words),
       href: hoursPath(one.scope),
     })),
-    more:
-      narrower.length > NARROWER_MAX ? `and ${narrower.length - NARROWER_MAX} more: look for them under People.` : null,
+    more: narrower.length > NARROWER_MAX ? say("hours.more", { n: narrower.length - NARROWER_MAX }) : null,
     back:
       scope.kind === "organisation"
         ? null
         : scope.kind === "team"
-          ? { href: teamPath(Number(scope.of)), text: `Team ${name}` }
+          ? { href: teamPath(Number(scope.of)), text: say("hours.team", { name }) }
           : { href: personSettingsPath(scope.of), text: name },
     done,
   };
 }
 
 /** 5 January 1970 was a Monday. */
-const nameOf = (weekday: number) => weekdayName(addDays("1970-01-04", weekday));
+const dateOf = (weekday: number) => addDays("1970-01-04", weekday);
 
+/** As a field of the form has it, in every language. */
 const time = (min: number | undefined) => (min === undefined ? "" : `${two(Math.floor(min / 60))}:${two(min % 60)}`);
 
 /** 32, 37.5 */
 const hoursText = (min: number) => String(Math.round((min / 60) * 100) / 100);
+const aWeek = (min: number, { say }: Words) => say("hours.a-week", { hours: hoursText(min) });
 
-const FROM: Record<Scope["kind"], string> = {
-  organisation: "the organisation’s",
-  team: "the team’s",
-  person: "their own",
-};
-
-function said<Value>(found: InForce<Value>, textOf: (value: Value) => string, none: string): string {
-  return found === null ? none : `${textOf(found.value)}, ${FROM[found.from]}`;
-}
+/** null: nobody has said anything. */
+const from = <Value>(found: InForce<Value>, textOf: (value: Value) => string, { say }: Words) =>
+  found === null ? null : say(`hours.from.${found.from}`, { what: textOf(found.value) });
 
 /** Mon–Thu 09:00–17:00, Fri 09:00–13:00 */
-function weekText(week: ReadonlyMap<number, Hours>): string {
+function weekText(week: ReadonlyMap<number, Hours>, { say, locale }: Words): string {
   const parts: { from: number; to: number; text: string }[] = [];
   for (const weekday of WEEKDAYS) {
     const hours = week.get(weekday);
     if (hours === undefined) continue;
-    const text = `${time(hours.fromMin)}–${time(hours.toMin)}`;
+    const text = `${clockOfMinutes(hours.fromMin, locale)}–${clockOfMinutes(hours.toMin, locale)}`;
     const last = parts.at(-1);
     if (last !== undefined && last.text === text && last.to === weekday - 1) last.to = weekday;
     else parts.push({ from: weekday, to: weekday, text });
   }
-  const short = (weekday: number) => nameOf(weekday).slice(0, 3);
-  const named = parts.map(
-    ({ from, to, text }) => `${from === to ? short(from) : `${short(from)}–${short(to)}`} ${text}`,
+  const short = (weekday: number) => weekdayShort(dateOf(weekday), locale);
+  const named = parts.map(({ from: first, to: last, text }) =>
+    first === last ? `${short(first)} ${text}` : `${short(first)}–${short(last)} ${text}`,
   );
-  return named.length === 0 ? "no day of work" : named.join(", ");
+  return named.length === 0 ? say("hours.no-day") : named.join(", ");
 }
 
-function whatOf({ hours, targetMin, dayStartMin }: Workweek): string {
+function whatOf({ hours, targetMin, dayStartMin }: Workweek, words: Words): string {
   return [
-    hours === null ? "" : weekText(hours),
-    targetMin === null ? "" : `${hoursText(targetMin)} h a week`,
-    dayStartMin === null ? "" : `day begins ${time(dayStartMin)}`,
+    hours === null ? "" : weekText(hours, words),
+    targetMin === null ? "" : aWeek(targetMin, words),
+    dayStartMin === null ? "" : words.say("hours.day-begins", { at: clockOfMinutes(dayStartMin, words.locale) }),
   ]
     .filter((text) => text !== "")
     .join("; ");

@@ -1,6 +1,7 @@
 // What it would do to make two log-ins one person, told before it is done; and whom a log-in could be joined with. Pure.
 import type { Person } from "../../../domain/people-names.ts";
-import { counted, duration, longDate } from "../../format.ts";
+import type { Words } from "../../../words/words.ts";
+import { duration, longDate } from "../../format.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 import { mergePath, PEOPLE_PATH, personSettingsPath } from "./paths.ts";
 
@@ -40,44 +41,40 @@ export function mergePage({
 }): MergePage {
   const [a, b] = [user.person.user, into.person.user];
   const row = (head: string, textOf: (side: MergeSide) => string) => ({ head, user: textOf(user), into: textOf(into) });
-  const own = counted(user.logIns.length, "log-in", "log-ins");
+  const { say, locale } = site.words;
   return {
-    ...settingsHead(site, { path: PEOPLE_PATH, heading: "One person?", about: ["nothing is changed yet"] }),
+    ...settingsHead(site, { path: PEOPLE_PATH, heading: say("merge.heading"), about: [say("merge.about")] }),
     user: a,
     into: b,
     rows: [
-      row("Shown as", ({ person }) => person.name),
-      row("Team", ({ person }) => person.team ?? "no team"),
-      row("Log-ins", ({ logIns }) => logIns.map((one) => one.user).join(", ")),
-      row("Machines", ({ logIns }) => machines(logIns)),
-      row("First and last day", ({ from, to }) =>
-        from === null || to === null ? "no report yet" : `${longDate(from)} – ${longDate(to)}`,
+      row(say("people.shown"), ({ person }) => person.name),
+      row(say("table.team"), ({ person }) => person.team ?? say("people.no-team")),
+      row(say("people.log-ins"), ({ logIns }) => logIns.map((one) => one.user).join(", ")),
+      row(say("people.machines"), ({ logIns }) => machines(logIns, site.words)),
+      row(say("merge.first-last"), ({ from, to }) =>
+        from === null || to === null ? say("merge.no-report") : `${longDate(from, locale)} – ${longDate(to, locale)}`,
       ),
-      row("Worked", ({ days, workedS }) =>
-        days === 0 ? "–" : `${duration(workedS)} on ${counted(days, "day", "days")}`,
+      row(say("merge.worked"), ({ days, workedS }) =>
+        days === 0 ? "–" : say("merge.worked-on", { hours: duration(workedS, locale), n: days }),
       ),
     ],
     after: [
-      `Every page, file and answer shows one person, “${into.person.name}”, with all that came from “${a}” as well (${own}); “${a}” leads there too.`,
-      shared === 0
-        ? "There is no day on which both were reported, so the hours simply add up."
-        : `On ${counted(shared, "day", "days")} both were reported. What was worked at the same time counts once, so the sum can be less than both together.`,
-      ...(apart === 0
-        ? []
-        : [
-            `On ${counted(apart, "day", "days")} of them reports are kept no longer, so the hours cannot be put together: the days of “${b}” stay as they are, and those of “${a}” stay with “${a}”.`,
-          ]),
-      `The shown name, the team and the working hours are those of “${b}”; those of “${a}” are kept for the day on which you take them apart.`,
-      "No report, count or picture is changed. You can take them apart again at any time, and all is as it was.",
+      say("merge.after.shows", { n: user.logIns.length, name: into.person.name, user: a }),
+      shared === 0 ? say("merge.after.not-shared") : say("merge.after.shared", { n: shared }),
+      ...(apart === 0 ? [] : [say("merge.after.apart", { n: apart, user: a, into: b })]),
+      say("merge.after.kept", { into: b, user: a }),
+      say("merge.after.nothing"),
     ],
     swap: mergePath({ user: b, into: a }),
     back: personSettingsPath(b),
   };
 }
 
-function machines(logIns: MergeSide["logIns"]): string {
-  const hosts = [...new Set(logIns.flatMap((one) => one.hosts))].map((host) => (host === "" ? "plain reports" : host));
-  return hosts.length === 0 ? "none" : hosts.join(", ");
+function machines(logIns: MergeSide["logIns"], { say }: Words): string {
+  const hosts = [...new Set(logIns.flatMap((one) => one.hosts))].map((host) =>
+    host === "" ? say("people.plain") : host,
+  );
+  return hosts.length === 0 ? say("merge.none") : hosts.join(", ");
 }
 
 export type ChooseMergePage = SettingsHead & {
@@ -103,13 +100,14 @@ export function chooseMergePage({
   q: string | null;
   found: readonly Person[];
 }): ChooseMergePage {
+  const { say } = site.words;
   const others = found.filter(({ user }) => user !== into.user);
   return {
-    ...settingsHead(site, { path: PEOPLE_PATH, heading: "Another log-in of the same person", about: [into.name] }),
+    ...settingsHead(site, { path: PEOPLE_PATH, heading: say("merge.choose"), about: [into.name] }),
     into: { user: into.user, name: into.name },
     q: q ?? "",
     found: others.map(({ user, name, team }) => ({ user, name, team, href: mergePath({ user, into: into.user }) })),
-    nothing: q !== null && others.length === 0 ? `Nobody else is found by “${q}”. Try a part of the name.` : null,
+    nothing: q !== null && others.length === 0 ? say("merge.nobody-else", { q }) : null,
     back: personSettingsPath(into.user),
   };
 }

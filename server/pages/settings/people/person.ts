@@ -2,6 +2,7 @@
 import type { Calendar } from "../../../domain/events.ts";
 import { dayOf } from "../../../domain/local-day.ts";
 import { isLostName, type Person } from "../../../domain/people-names.ts";
+import type { Words } from "../../../words/words.ts";
 import { longDate, shortSpan, timeOfDay } from "../../format.ts";
 import { personPath } from "../../period.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
@@ -51,21 +52,28 @@ export function personSettingsPage(asked: {
 }): PersonSettingsPage {
   const { site, calendar, now, person, teams, logIns, done } = asked;
   const { user, name } = person;
-  const day = (at: number) => `${longDate(dayOf(at, calendar))}, ${timeOfDay(at, calendar.zone)}`;
+  const { say, locale } = site.words;
+  const day = (at: number) => `${longDate(dayOf(at, calendar), locale)}, ${timeOfDay(at, calendar.zone, locale)}`;
   return {
-    ...settingsHead(site, { path: PEOPLE_PATH, heading: name, about: ["name, team and log-ins of one person"] }),
+    ...settingsHead(site, { path: PEOPLE_PATH, heading: name, about: [say("people.about-one")] }),
     user,
     mayChange: site.may("people-change"),
     name: name === user ? "" : name,
     teams: [
-      { id: "", name: "no team", selected: person.teamId === null },
+      { id: "", name: say("people.no-team"), selected: person.teamId === null },
       ...teams.map((team) => ({ id: String(team.id), name: team.name, selected: team.id === person.teamId })),
     ],
     logIns: logIns.map((one) => ({
       user: one.user,
-      machines: one.hosts.map((host) => (host === "" ? "plain reports" : host)).join(", "),
-      heard: one.heardAt === null ? "never" : `${shortSpan(now - one.heardAt)} ago`,
-      how: one.merged === null ? "their own" : `joined ${day(one.merged.at)}, by ${one.merged.by}`,
+      machines: one.hosts.map((host) => (host === "" ? say("people.plain") : host)).join(", "),
+      heard:
+        one.heardAt === null
+          ? say("settings.never")
+          : say("settings.ago", { span: shortSpan(now - one.heardAt, locale) }),
+      how:
+        one.merged === null
+          ? say("people.own-log-in")
+          : say("people.joined", { at: day(one.merged.at), manager: one.merged.by }),
       isMerged: one.merged !== null,
     })),
     merge: isLostName(user) ? null : mergePath({ into: user }),
@@ -73,12 +81,12 @@ export function personSettingsPage(asked: {
     erase: site.may("erase") ? erasePath(user) : null,
     figures: personPath(user),
     back: PEOPLE_PATH,
-    done: done === null ? null : doneOf(done, person),
+    done: done === null ? null : doneOf(done, person, site.words),
   };
 }
 
-function doneOf({ kind, logIn }: PersonDone, { user }: Person): { text: string; undo: string | null } {
-  if (kind === "saved") return { text: "Saved.", undo: null };
-  if (kind === "merged") return { text: `“${logIn}” is now a log-in of “${user}”.`, undo: logIn };
-  return { text: `“${logIn}” is a person of its own again, with all that was reported under it.`, undo: null };
+function doneOf({ kind, logIn }: PersonDone, { user }: Person, { say }: Words): { text: string; undo: string | null } {
+  if (kind === "saved") return { text: say("people.saved"), undo: null };
+  if (kind === "merged") return { text: say("people.merged", { logIn, user }), undo: logIn };
+  return { text: say("people.apart", { logIn }), undo: null };
 }

@@ -1,6 +1,5 @@
 // The teams, and one team with its people. Pure.
 import type { Person } from "../../../domain/people-names.ts";
-import { counted } from "../../format.ts";
 import { type Listing, type PageLinks, pageLinks } from "../../listing.ts";
 import { type PersonCell, personCell } from "../../people-table.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
@@ -15,20 +14,21 @@ export type TeamsPage = SettingsHead & {
 };
 
 export function teamsPage(site: SettingsSite, teams: readonly Team[], removed: string | null): TeamsPage {
+  const { say } = site.words;
   return {
     ...settingsHead(site, {
       path: TEAMS_PATH,
-      heading: "Teams",
-      about: [counted(teams.length, "team", "teams"), "a person is in one team or in none"],
+      heading: say("settings.part.teams"),
+      about: [say("teams.count", { n: teams.length }), say("teams.about")],
     }),
     mayChange: site.may("people-change"),
     rows: teams.map(({ id, name, members }) => ({
       name,
-      members: counted(members, "person", "people"),
+      members: say("people.count", { n: members }),
       href: teamPath(id),
       hours: site.may("settings") ? hoursPath({ kind: "team", of: String(id) }) : null,
     })),
-    done: removed === null ? null : `The team “${removed}” is removed. Its people are in no team now.`,
+    done: removed === null ? null : say("teams.removed", { name: removed }),
   };
 }
 
@@ -59,9 +59,10 @@ export function teamPage(asked: {
   removing: boolean;
 }): TeamPage {
   const { site, team, listing, members, total, q, found, removing } = asked;
+  const { say } = site.words;
   const others = found.filter(({ teamId }) => teamId !== team.id);
   return {
-    ...settingsHead(site, { path: TEAMS_PATH, heading: team.name, about: [counted(total, "person", "people")] }),
+    ...settingsHead(site, { path: TEAMS_PATH, heading: team.name, about: [say("people.count", { n: total })] }),
     id: team.id,
     name: team.name,
     mayChange: site.may("people-change"),
@@ -73,10 +74,8 @@ export function teamPage(asked: {
     pages: linksWithId(pageLinks(TEAM_TABLE, listing, total), team.id),
     q: q ?? "",
     found: others.map(({ user, name, team: own }) => ({ user, name, team: own })),
-    nothing: q !== null && others.length === 0 ? `Nobody outside this team is found by “${q}”.` : null,
-    removing: removing
-      ? `${counted(total, "person is", "people are")} in no team then, managers of this team do not see them any more, and the team’s working hours are gone. Reports and figures stay.`
-      : null,
+    nothing: q !== null && others.length === 0 ? say("teams.none-outside", { q }) : null,
+    removing: removing ? say("teams.removing", { n: total }) : null,
     hours: site.may("settings") ? hoursPath({ kind: "team", of: String(team.id) }) : null,
     back: TEAMS_PATH,
   };
