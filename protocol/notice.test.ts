@@ -1,11 +1,16 @@
 import { deepEqual, doesNotMatch, match } from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY } from "./default-policy.ts";
-import { noticeOf } from "./notice.ts";
+import { ENGLISH_NOTICE, noticeOf } from "./notice.ts";
 import type { Policy } from "./policy.ts";
+import { wordsIn } from "./words.ts";
 
 const lines = (changed: Partial<Policy>) =>
-  new Map(noticeOf({ ...DEFAULT_POLICY, ...changed }, "http://server").map(({ what, how }) => [what, how]));
+  new Map(
+    noticeOf({ ...DEFAULT_POLICY, ...changed }, "http://server", wordsIn("en", ENGLISH_NOTICE, {})).map(
+      ({ what, how }) => [what, how],
+    ),
+  );
 
 test("the notice says what the policy records, and does not speak of what it does not", () => {
   const all = lines({});

@@ -1,86 +1,87 @@
 // The notice of what is recorded, in sentences made from the policy in force, so that it cannot say anything else. The agent
-// shows it to its person, the server to whoever is about to change it. Pure.
+// shows it to its person, the server to whoever is about to change it, each in the words of its reader. Pure.
+import english from "./notice.en.json" with { type: "json" };
 import type { Policy } from "./policy.ts";
 import { recordsWindows, takesPictures } from "./recorded.ts";
+import type { KeyOf, WordsOf } from "./words.ts";
 
-export type NoticeLine = { what: string; how: string };
+export const ENGLISH_NOTICE = english;
+
+type NoticeWords = Pick<WordsOf<KeyOf<keyof typeof ENGLISH_NOTICE>>, "say" | "locale">;
+
+export type NoticeAbout =
+  | "working"
+  | "input"
+  | "log"
+  | "pictures"
+  | "applications"
+  | "sites"
+  | "private"
+  | "yours"
+  | "pause";
+/** what: the same in words. */
+export type NoticeLine = { about: NoticeAbout; what: string; how: string };
 
 /** What is recorded beside nothing at all: working and stopped are always there. */
-export function noticeOf(policy: Policy, server: string): NoticeLine[] {
-  const lines: NoticeLine[] = [
-    {
-      what: "Working and stopped",
-      how: `when there is input on this machine and when there is none, to the second, sent to ${server}. This is recorded in any case: it is your hours.`,
-    },
+export function noticeOf(policy: Policy, server: string, words: NoticeWords): NoticeLine[] {
+  const { say } = words;
+  const line = (about: NoticeAbout, how: string): NoticeLine => ({ about, what: say(`notice.${about}`), how });
+  return [
+    line("working", say("notice.working.how", { server })),
+    line("input", say(policy.inputCounts ? "notice.input.on" : "notice.input.off")),
+    ...(policy.inputCounts && policy.activityLog ? [line("log", say("notice.log.how"))] : []),
+    line("pictures", pictures(policy, words)),
+    line("applications", applications(policy, words)),
+    line("sites", say(`notice.sites.${policy.urls}`)),
+    ...(recordsWindows(policy) && policy.privateWindows.length > 0
+      ? [line("private", privateWindows(policy, words))]
+      : []),
+    ...(takesPictures(policy) ? [line("yours", yours(policy, words))] : []),
+    line("pause", say(policy.allowPause ? "notice.pause.on" : "notice.pause.off")),
   ];
-  lines.push({
-    what: "Input",
-    how: policy.inputCounts
-      ? "how many keys, clicks and scrolls in each ten minutes, and how many seconds had any. Which key: never, nowhere. Counts that look like a program's are kept as a question with their figures."
-      : "not counted.",
-  });
-  if (policy.inputCounts && policy.activityLog)
-    lines.push({
-      what: "Activity log",
-      how: "a file on this machine, activity_log.txt, with the time of each of them, moves folded to one line a second; never which key. It stays here, unless IT has given this machine a bucket of its own, to which it is uploaded.",
-    });
-  lines.push({ what: "Pictures", how: pictures(policy) });
-  lines.push({ what: "Applications", how: applications(policy) });
-  lines.push({ what: "Sites", how: SITES[policy.urls] });
-  if (recordsWindows(policy) && policy.privateWindows.length > 0)
-    lines.push({
-      what: "Private windows",
-      how: `nothing of a window is recorded, and no picture is taken, while one is in front whose title or program holds one of: ${policy.privateWindows.join(", ")}. Nor while the screen is locked${policy.allowPause ? ", while you pause" : ""} or on low battery.`,
-    });
-  if (takesPictures(policy))
-    lines.push({
-      what: "Your pictures",
-      how: `${
-        policy.screenshotDeleteWindowMinutes > 0
-          ? `are yours alone for ${policy.screenshotDeleteWindowMinutes} min: delete one in that time and nobody else ever sees it.`
-          : "can be seen by managers at once."
-      } ${policy.allowDelete ? "You can delete any of them later as well, on your page of the server." : "Later you cannot delete them yourself."}`,
-    });
-  lines.push({
-    what: "Pause",
-    how: policy.allowPause
-      ? "at any time, for 15 min or until tomorrow. Pausing stops pictures, counts, applications and sites; your hours go on. That you paused is recorded, why is not."
-      : "your organisation does not allow it.",
-  });
-  return lines;
 }
 
-function applications({ applications, applicationTitles }: Policy): string {
-  if (!applications) return "not recorded.";
-  return `which one has the window in front and for how long, ${applicationTitles ? "with the titles of its windows" : "without the titles of its windows"}.`;
+function pictures(policy: Policy, words: NoticeWords): string {
+  const { say } = words;
+  if (!takesPictures(policy)) return say("notice.pictures.none");
+  const minutes = policy.screenshotFrequency;
+  const parts = {
+    when: say(policy.randomScreenshot ? "notice.pictures.random" : "notice.pictures.fixed", { minutes }),
+    blur: say(policy.blurScreenshots ? "notice.pictures.blurred" : "notice.pictures.sharp"),
+  };
+  const { screenshotHours: hours } = policy;
+  return hours === null
+    ? say("notice.pictures.how", parts)
+    : say("notice.pictures.how-within", { ...parts, hours: hoursInWords(hours, words) });
 }
 
-const SITES: { [level in Policy["urls"]]: string } = {
-  off: "not recorded.",
-  host: "the host of the page in front, such as translate.example, never the page itself; only where the browser extension is installed.",
-  full: "the whole address of the page in front; only where the browser extension is installed.",
-};
-
-function pictures(policy: Policy): string {
-  if (!takesPictures(policy)) return "none.";
-  const every = `of all displays, ${policy.randomScreenshot ? `one at a random moment of every ${policy.screenshotFrequency} min` : `one every ${policy.screenshotFrequency} min`}, only while you work`;
-  const blurred = policy.blurScreenshots
-    ? ", blurred on this machine first, so that no text can be read"
-    : ", not blurred";
-  return `${every}${blurred}${policy.screenshotHours === null ? "" : `, only within ${hoursInWords(policy.screenshotHours)}`}.`;
+function applications({ applications: recorded, applicationTitles }: Policy, { say }: NoticeWords): string {
+  if (!recorded) return say("notice.applications.off");
+  return say(applicationTitles ? "notice.applications.titles" : "notice.applications.no-titles");
 }
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const privateWindows = ({ privateWindows: names, allowPause }: Policy, { say }: NoticeWords) =>
+  say(allowPause ? "notice.private.how-pause" : "notice.private.how", { words: names.join(", ") });
+
+function yours({ screenshotDeleteWindowMinutes: minutes, allowDelete }: Policy, { say }: NoticeWords): string {
+  const first = minutes > 0 ? say("notice.yours.window", { minutes }) : say("notice.yours.at-once");
+  return say("notice.yours.how", { first, later: say(allowDelete ? "notice.yours.later" : "notice.yours.not-later") });
+}
+
+const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6];
+/** Monday 1 January 2024 and the six days after it. */
+const weekdayName = (day: number, locale: string) =>
+  new Date(Date.UTC(2024, 0, 1 + day)).toLocaleDateString(locale, { weekday: "long", timeZone: "UTC" });
 const clock = (minute: number) =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 
-export function hoursInWords(hours: NonNullable<Policy["screenshotHours"]>): string {
-  if (hours.length === 0) return "no hours at all";
-  const ofDay = WEEKDAYS.map((_, day) =>
+export function hoursInWords(hours: NonNullable<Policy["screenshotHours"]>, { say, locale }: NoticeWords): string {
+  if (hours.length === 0) return say("notice.hours.none");
+  const ofDay = WEEKDAYS.map((day) =>
     hours
       .filter(({ weekday }) => weekday === day + 1)
       .map(({ fromMin, toMin }) => `${clock(fromMin)}–${clock(toMin)}`)
-      .join(" and "),
+      .reduce((first, second) => (first === "" ? second : say("notice.hours.and", { first, second })), ""),
   );
   // Neighbouring days with the same hours are said once: Monday to Friday.
   const parts: { from: number; to: number; said: string }[] = [];
@@ -89,7 +90,11 @@ export function hoursInWords(hours: NonNullable<Policy["screenshotHours"]>): str
     if (before?.said === said && before.to === day - 1) before.to = day;
     else if (said !== "") parts.push({ from: day, to: day, said });
   }
+  const name = (day: number) => weekdayName(day, locale);
   return parts
-    .map(({ from, to, said }) => `${WEEKDAYS[from]}${from === to ? "" : ` to ${WEEKDAYS[to]}`} ${said}`)
+    .map(({ from, to, said }) => {
+      const days = from === to ? name(from) : say("notice.hours.days", { from: name(from), to: name(to) });
+      return say("notice.hours.on", { days, hours: said });
+    })
     .join(", ");
 }

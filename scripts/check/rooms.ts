@@ -75,7 +75,7 @@ const ROOMS: Room[] = [
   },
   {
     room: "server/words/",
-    knows: [],
+    knows: ["protocol/"],
     packages: [],
     builtins: false,
     instead: "words are messages and the rules of a language: read files in http/languages/",

@@ -3,9 +3,10 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { PROBLEM_TYPE, type Problem } from "../../protocol/problem.ts";
+import type { Values } from "../../protocol/words.ts";
 import { isAway } from "../db/ingest.ts";
 import type { Key } from "../words/english.ts";
-import { ENGLISH, type Said, type Values } from "../words/words.ts";
+import { ENGLISH, type Said } from "../words/words.ts";
 
 type RefusalMore = { code?: string; retryAfterS?: number };
 

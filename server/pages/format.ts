@@ -1,8 +1,9 @@
 // How figures are written: durations, times of day, dates. Pure; zone and locale are arguments. Every text a person reads a
 // number in comes from here, so that a page, its chart and its spoken label say the same. Units and digits are the same in
 // every language; separators, names and the order of a date are the language's.
+
+import { directionOf } from "../../protocol/words.ts";
 import { weekdayOf } from "../domain/local-day.ts";
-import { directionOf } from "../words/words.ts";
 
 const ENGLISH = "en-GB";
 /** Keeps a figure and its unit on one line. */

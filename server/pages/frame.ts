@@ -63,14 +63,7 @@ export type Frame = {
 };
 
 /** Pages whose own text is not in words/ yet. */
-const ENGLISH_STILL: ReadonlySet<PageName> = new Set([
-  "applications",
-  "sites",
-  "projects",
-  "project-rules",
-  "my-page",
-  "settings",
-]);
+const ENGLISH_STILL: ReadonlySet<PageName> = new Set(["applications", "sites", "projects", "project-rules", "my-page"]);
 
 /** Whoever adds a page to the bar or to the foot adds its line, and its word to words/en/frame.json. */
 const PAGES = [

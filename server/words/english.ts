@@ -1,6 +1,9 @@
 // The English words, complete: one file a page or part, flat, each key beginning with the name of its file. From here the type of
 // a key comes, so that one which is used and not written does not compile.
+import { ENGLISH_NOTICE } from "../../protocol/notice.ts";
+import type { KeyOf } from "../../protocol/words.ts";
 import account from "./en/account.json" with { type: "json" };
+import acknowledged from "./en/acknowledged.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
 import claims from "./en/claims.json" with { type: "json" };
 import day from "./en/day.json" with { type: "json" };
@@ -13,6 +16,8 @@ import fresh from "./en/fresh.json" with { type: "json" };
 import gallery from "./en/gallery.json" with { type: "json" };
 import holidays from "./en/holidays.json" with { type: "json" };
 import hours from "./en/hours.json" with { type: "json" };
+import impact from "./en/impact.json" with { type: "json" };
+import kinds from "./en/kinds.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import looks from "./en/looks.json" with { type: "json" };
 import managers from "./en/managers.json" with { type: "json" };
@@ -23,6 +28,8 @@ import month from "./en/month.json" with { type: "json" };
 import people from "./en/people.json" with { type: "json" };
 import person from "./en/person.json" with { type: "json" };
 import picture from "./en/picture.json" with { type: "json" };
+import policy from "./en/policy.json" with { type: "json" };
+import privacy from "./en/privacy.json" with { type: "json" };
 import recorded from "./en/recorded.json" with { type: "json" };
 import release from "./en/release.json" with { type: "json" };
 import releases from "./en/releases.json" with { type: "json" };
@@ -38,10 +45,13 @@ import strip from "./en/strip.json" with { type: "json" };
 import table from "./en/table.json" with { type: "json" };
 import teams from "./en/teams.json" with { type: "json" };
 import today from "./en/today.json" with { type: "json" };
+import wall from "./en/wall.json" with { type: "json" };
 import week from "./en/week.json" with { type: "json" };
 
 export const ENGLISH_MESSAGES = {
+  ...ENGLISH_NOTICE,
   ...account,
+  ...acknowledged,
   ...alerts,
   ...claims,
   ...day,
@@ -54,6 +64,8 @@ export const ENGLISH_MESSAGES = {
   ...gallery,
   ...holidays,
   ...hours,
+  ...impact,
+  ...kinds,
   ...log,
   ...looks,
   ...managers,
@@ -64,6 +76,8 @@ export const ENGLISH_MESSAGES = {
   ...people,
   ...person,
   ...picture,
+  ...policy,
+  ...privacy,
   ...recorded,
   ...release,
   ...releases,
@@ -79,10 +93,9 @@ export const ENGLISH_MESSAGES = {
   ...table,
   ...teams,
   ...today,
+  ...wall,
   ...week,
 };
 
-type Form = "zero" | "one" | "two" | "few" | "many" | "other";
-type KeyOf<Name> = Name extends `${infer Key}.${Form}` ? Key : Name;
 /** What can be said; forms of a plural are one key. */
 export type Key = KeyOf<keyof typeof ENGLISH_MESSAGES>;

@@ -3,26 +3,27 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { test } from "node:test";
+import { placesIn } from "../../protocol/words.ts";
 import { ENGLISH_MESSAGES } from "./english.ts";
-import { placesIn } from "./words.ts";
 
 const SERVER = join(import.meta.dirname, "..");
 const FORM = /\.(?:zero|one|two|few|many|other)$/;
 const messages: Record<string, string> = ENGLISH_MESSAGES;
 const keys = new Set(Object.keys(messages).map((name) => name.replace(FORM, "")));
-const files = globSync("words/en/*.json", { cwd: SERVER }).map((path) => ({
-  name: basename(path, ".json"),
+const files = globSync(["words/en/*.json", "../protocol/*.en.json"], { cwd: SERVER }).map((path) => ({
+  name: basename(path, ".json").replace(".en", ""),
   messages: JSON.parse(readFileSync(join(SERVER, path), "utf8")) as Record<string, string>,
 }));
 const roots = files.map(({ name }) => name).join("|");
 
 const views = globSync("views/**/*.ejs", { cwd: SERVER });
-const sources = globSync("**/*.ts", { cwd: SERVER }).filter((path) => !/\.test\.ts$|^words\//.test(path));
+const sources = globSync(["**/*.ts", "../protocol/notice.ts"], { cwd: SERVER }).filter(
+  (path) => !/\.test\.ts$|^words\//.test(path),
+);
 const texts = [...views, ...sources].map((path) => ({ path, text: readFileSync(join(SERVER, path), "utf8") }));
 
-/** Where pages whose words have been moved stand; not all of them have been. */
-const MOVED = /^views\/(?:[^/]+|(?:claims|screenshots|sign-in)\/[^/]+)$/;
-const ENGLISH_STILL = new Set<string>(["views/screenshots/stores.ejs", "views/sign-in/link.ejs"]);
+/** Views whose words have not been moved yet. */
+const ENGLISH_STILL = /^views\/(?:apps|my)\//;
 
 /** "fresh.silent" and `state.now.${cause}`, whose part is one word. */
 const written = texts
@@ -82,7 +83,7 @@ const SAME_EVERYWHERE =
   /^(?:Stint|CSV|XLSX|width=device-width, initial-scale=1|API_ENDPOINT=|stint\.exe install|[TDWM])$/;
 
 test("no view holds words of its own", () => {
-  for (const { path, text } of texts.filter(({ path: one }) => MOVED.test(one) && !ENGLISH_STILL.has(one))) {
+  for (const { path, text } of texts.filter(({ path: one }) => one.startsWith("views/") && !ENGLISH_STILL.test(one))) {
     const own = readOf(text).filter((part) => /\p{L}{2,}/u.test(part) && !SAME_EVERYWHERE.test(part));
     assert.deepEqual(own, [], path);
   }

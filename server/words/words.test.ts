@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ENGLISH, type Messages, wordsOf } from "./words.ts";
+import type { Messages } from "../../protocol/words.ts";
+import { ENGLISH, wordsOf } from "./words.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 

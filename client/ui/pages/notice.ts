@@ -2,6 +2,7 @@
 // read first. Pure.
 import { noticeOf } from "../../../protocol/notice.ts";
 import type { Facts } from "../facts.ts";
+import { ENGLISH } from "../words/words.ts";
 import { type Said, saidHtml } from "./frame.ts";
 import { type Html, html } from "./html.ts";
 import { momentOf } from "./words.ts";
@@ -19,7 +20,7 @@ export function noticePage(facts: Facts, said: Said | null): Html {
     </header>${saidHtml(said)}
     <section aria-label="The notice">
       <div class="sheet">
-        <dl class="facts">${noticeOf(policy, server).map(
+        <dl class="facts">${noticeOf(policy, server, ENGLISH).map(
           ({ what, how }) => html`
           <dt>${what}</dt><dd>${how}</dd>`,
         )}

@@ -14,35 +14,36 @@ export type Told = { [Key in PolicyKey]?: Policy[Key] };
 export const SCOPE_KINDS = ["organisation", "team", "person"] as const;
 export type ScopeKind = (typeof SCOPE_KINDS)[number];
 
-type Rule<Value> = { wins: (a: Value, b: Value) => Value; why: string };
+type Why = "off" | "asked" | "longest" | "random" | "blurred" | "hours" | "together" | "allowed" | "least";
+type Rule<Value> = { wins: (a: Value, b: Value) => Value; why: Why };
 
-const off: Rule<boolean> = { wins: (a, b) => a && b, why: "off wins" };
-const on = (why: string): Rule<boolean> => ({ wins: (a, b) => a || b, why });
-const longest: Rule<number> = { wins: Math.max, why: "the longest time wins" };
+const off: Rule<boolean> = { wins: (a, b) => a && b, why: "off" };
+const on = (why: Why): Rule<boolean> => ({ wins: (a, b) => a || b, why });
+const longest: Rule<number> = { wins: Math.max, why: "longest" };
 
-/** Of each key, which of two values wins, and that in the words of the editor. */
+/** Of each key, which of two values wins, and by which rule; words/en/policy.json says it. */
 export const RULES: { readonly [Key in PolicyKey]: Rule<Policy[Key]> } = {
-  requireNotice: on("asked for wins"),
+  requireNotice: on("asked"),
   inputCounts: off,
   activityLog: off,
   allowScreenshotCapture: off,
   isScreenshotEnabled: off,
   screenshotFrequency: longest,
   // Neither records less; that one wins whatever the order is what matters.
-  randomScreenshot: on("random wins over fixed"),
-  blurScreenshots: on("blurred wins over sharp"),
-  screenshotHours: { wins: commonHours, why: "only hours that all levels have" },
-  privateWindows: { wins: together, why: "all levels’ together" },
+  randomScreenshot: on("random"),
+  blurScreenshots: on("blurred"),
+  screenshotHours: { wins: commonHours, why: "hours" },
+  privateWindows: { wins: together, why: "together" },
   // A pause records less: whoever allows one wins.
-  allowPause: on("allowed wins"),
+  allowPause: on("allowed"),
   // What is deleted is recorded no longer.
-  allowDelete: on("allowed wins"),
+  allowDelete: on("allowed"),
   screenshotDeleteWindowMinutes: longest,
   applications: off,
   applicationTitles: off,
   urls: {
     wins: (a, b) => (URL_LEVELS.indexOf(a) <= URL_LEVELS.indexOf(b) ? a : b),
-    why: "the least wins",
+    why: "least",
   },
 };
 

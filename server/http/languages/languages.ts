@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Request } from "express";
 import type { Logger } from "pino";
+import { type Messages, placesIn } from "../../../protocol/words.ts";
 import { ENGLISH_MESSAGES } from "../../words/english.ts";
-import { ENGLISH, type Messages, placesIn, type Words, wordsOf } from "../../words/words.ts";
+import { ENGLISH, type Words, wordsOf } from "../../words/words.ts";
 
 export type Languages = { askedBy(request: Pick<Request, "acceptsLanguages">): Words };
 

@@ -91,7 +91,7 @@ export function ownPageRoutes(context: Context): Router {
     const { inForce } = policies.policyFor(who.user);
     const acceptance =
       senderOf(who) === null ? acceptanceOf({ policy: inForce, ...(await noticesAccepted(db, who.user)) }) : null;
-    const lines = noticeOf(inForce, context.publicUrl);
+    const lines = noticeOf(inForce, context.publicUrl, siteOf(context, req).words);
     const page = ownNoticePage({
       site: siteOf(context, req),
       calendar,

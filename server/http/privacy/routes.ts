@@ -18,10 +18,11 @@ import {
   printedNotice,
   privacyPage,
 } from "../../pages/privacy/privacy.ts";
+import type { Words } from "../../words/words.ts";
 import { allow, may, withinOf } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 
 const QUERY_MAX = 256;
 const PAGE_MAX = 10_000;
@@ -33,12 +34,10 @@ export function privacyRoutes(context: WriteContext): Router {
   const router = Router();
   const { db, policies, calendar, clock, config, store } = context;
   const hoursOpen = config.READ_AUTH === "none";
-  const kindsUnder = (policy: ReturnType<typeof policies.organisation>["inForce"]) =>
-    kindsOf({ policy, server: context.publicUrl, hoursOpen, keptDays: KEPT });
-  const storeInWords =
-    store.provider === "LOCAL"
-      ? "Pictures are kept in a folder of this server."
-      : `Pictures are kept in the organisation’s bucket (${store.provider}), which is looked at daily to be closed to strangers.`;
+  const kindsUnder = (policy: ReturnType<typeof policies.organisation>["inForce"], words: Words) =>
+    kindsOf({ policy, server: context.publicUrl, hoursOpen, keptDays: KEPT, words });
+  const storeInWords = ({ say }: Words) =>
+    store.provider === "LOCAL" ? say("privacy.store.local") : say("privacy.store.bucket", { store: store.provider });
 
   async function changedAt(): Promise<number | null> {
     const last = await lastPolicyChange(db);
@@ -52,16 +51,17 @@ export function privacyRoutes(context: WriteContext): Router {
       const policy = restricted(organisation, told);
       return JSON.stringify(policy) === JSON.stringify(organisation) ? [] : [{ name, policy }];
     });
+    const site = siteOf(context, req);
     const page = privacyPage({
-      site: siteOf(context, req),
+      site,
       calendar,
       now: clock(),
-      kinds: kindsUnder(organisation),
+      kinds: kindsUnder(organisation, site.words),
       organisation,
       teams,
       changedAt: await changedAt(),
-      store: storeInWords,
-      links: linksFor(req),
+      store: storeInWords(site.words),
+      links: linksFor(req, site.words),
     });
     return sendPage(req, res, { view: "privacy/privacy", page });
   });
@@ -69,16 +69,16 @@ export function privacyRoutes(context: WriteContext): Router {
   router.get(NOTICE_PATH, allow("open"), async (req, res) => {
     const asked = queryOf(req).get("team");
     const team = asked === null ? null : ((await teamsWithSizes(db)).find(({ id }) => String(id) === asked) ?? null);
-    if (asked !== null && team === null)
-      throw new Refusal(404, "There is no such team. See /privacy/notice for everybody.");
+    if (asked !== null && team === null) throw refusalSaid(404, "wall.no-team");
     const { inForce } = policies.organisation();
     const policy = team === null ? inForce : restricted(inForce, policies.told("team", String(team.id)));
+    const site = siteOf(context, req);
     const page = printedNotice({
-      site: siteOf(context, req),
+      site,
       policy,
       server: context.publicUrl,
-      whom: team === null ? "for everybody; of some teams and people less is recorded" : `for ${team.name}`,
-      kinds: kindsUnder(policy),
+      team: team?.name ?? null,
+      kinds: kindsUnder(policy, site.words),
     });
     return sendPage(req, res, { view: "privacy/notice", page });
   });
@@ -86,20 +86,15 @@ export function privacyRoutes(context: WriteContext): Router {
   router.get(IMPACT_PATH, allow("policy"), async (req, res) => {
     const { inForce: policy } = policies.organisation();
     const { total } = await pageOfPeople(db, { q: null, team: null }, { offset: 0, limit: 1 });
+    const site = siteOf(context, req);
     const page = impactPage({
-      site: siteOf(context, req),
+      site,
       calendar,
       now: clock(),
       policy,
-      kinds: kindsUnder(policy),
+      kinds: kindsUnder(policy, site.words),
       people: total,
-      facts: {
-        readAuth: hoursOpen
-          ? "Hours are open to everybody on the office’s network (READ_AUTH=none); anything else needs a sign-in."
-          : "Everything that is shown needs a sign-in (READ_AUTH=manager).",
-        enrolment: ENROLMENT[config.ENROLMENT],
-        store: storeInWords,
-      },
+      facts: { hoursOpen, enrolment: config.ENROLMENT, store: storeInWords(site.words) },
     });
     return sendPage(req, res, { view: "privacy/impact", page });
   });
@@ -129,19 +124,13 @@ export function privacyRoutes(context: WriteContext): Router {
     return sendPage(req, res, { view: "privacy/acknowledged", page: shown });
   });
 
-  const linksFor = (req: Request) => [
-    { href: NOTICE_PATH, text: "Notice to print" },
-    ...(may(req, "acknowledgements") ? [{ href: ACKNOWLEDGED_PATH, text: "Who has seen it" }] : []),
-    ...(may(req, "policy") ? [{ href: IMPACT_PATH, text: "Impact assessment" }] : []),
+  const linksFor = (req: Request, { say }: Words) => [
+    { href: NOTICE_PATH, text: say("privacy.link.notice") },
+    ...(may(req, "acknowledgements") ? [{ href: ACKNOWLEDGED_PATH, text: say("privacy.link.seen") }] : []),
+    ...(may(req, "policy") ? [{ href: IMPACT_PATH, text: say("privacy.link.impact") }] : []),
   ];
 
   return router;
 }
-
-const ENROLMENT = {
-  open: "Whoever is on the office’s network may enrol a machine (ENROLMENT=open); such a machine reads back only what it sent itself.",
-  key: "A machine is enrolled with the key of the office (ENROLMENT=key).",
-  approve: "Each machine is let in by a manager (ENROLMENT=approve).",
-};
 
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;

@@ -47,7 +47,7 @@ test("a store that denies a right is told by the step that failed, and what to d
   try {
     const cookie = await signInFirst(server);
     for (const [method, said, todo] of [
-      ["PUT", /Failed\.<\/strong> The store says: 403 AccessDenied/, /allowed to put objects/],
+      ["PUT", /Failed\.<\/strong> <span lang="en">The store says: 403 AccessDenied/, /allowed to put objects/],
       ["GET", /Cannot look for|Cannot read/, /allowed to (?:get|put) objects/],
       ["DELETE", /Cannot delete .*AccessDenied/, /allowed to delete objects/],
     ] as const) {

@@ -4,13 +4,14 @@ import type { Policy } from "../../../protocol/policy.ts";
 import type { Calendar } from "../../domain/events.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { POLICY_KEYS } from "../../domain/policy/levels.ts";
-import { count, counted, isoWithOffset } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { isoWithOffset } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { type PersonCell, personCell } from "../people-table.ts";
 import { moment } from "../settings/moment.ts";
 import { fieldOf } from "../settings/policy/fields.ts";
 import { policyPath } from "../settings/policy/page.ts";
-import { type Kind, NEVER } from "./kinds.ts";
+import { type Kind, neverText } from "./kinds.ts";
 
 export const PRIVACY_PATH = "/privacy";
 export const NOTICE_PATH = "/privacy/notice";
@@ -43,41 +44,45 @@ export function privacyPage(asked: {
   links: readonly { href: string; text: string }[];
 }): PrivacyPage {
   const { site, calendar, now, kinds, organisation, teams, changedAt, store, links } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   return {
     frame: frameOf(site, {
       name: "privacy",
-      title: "Privacy",
-      description: "What is recorded, why, who may see it, and for how long.",
+      title: say("privacy.title"),
+      description: say("privacy.description"),
     }),
-    heading: "What is recorded, why, and who sees it",
+    heading: say("frame.page.privacy"),
     fresh: [
-      { text: `as settled ${moment(now, calendar, site.words.locale)}` },
-      { text: changedAt === null ? "never changed" : `last changed ${moment(changedAt, calendar, site.words.locale)}` },
+      { text: say("privacy.as-settled", { at: moment(now, calendar, locale) }) },
+      {
+        text:
+          changedAt === null
+            ? say("privacy.never-changed")
+            : say("privacy.last-changed", { at: moment(changedAt, calendar, locale) }),
+      },
     ],
     links: [...links],
     kinds: [...kinds],
-    never: NEVER,
-    less: teams.map(({ name, policy }) => ({ team: name, says: differences(organisation, policy) })),
+    never: neverText(words),
+    less: teams.map(({ name, policy }) => ({ team: name, says: differences(organisation, policy, words) })),
     own: [
-      organisation.requireNotice
-        ? "Nothing but working and stopped leaves a machine before its person has accepted the notice, and they are asked again when more is to be recorded."
-        : "A machine records without asking its person first: the organisation has settled so.",
-      organisation.allowPause
-        ? "Each person may pause pictures, counts, applications and sites at any time; their hours go on."
-        : "The organisation allows no pause.",
-      "Each person sees all that is recorded of them on My page, opened from the icon on their machine: with who looked, deletion of pictures, claims for time that no machine could see, and a download of everything.",
+      say(organisation.requireNotice ? "privacy.own.notice" : "privacy.own.no-notice"),
+      say(organisation.allowPause ? "privacy.own.pause" : "privacy.own.no-pause"),
+      say("privacy.own.sees"),
     ],
-    kept: [
-      `Reports are kept in this server’s own database. ${store}`,
-      "Machines talk to this server and its store of pictures only. No figure goes anywhere else.",
-    ],
+    kept: [say("privacy.kept.reports", { store }), say("privacy.kept.nowhere-else")],
   };
 }
 
-const differences = (organisation: Policy, policy: Policy): string[] =>
+const differences = (organisation: Policy, policy: Policy, words: Words): string[] =>
   POLICY_KEYS.filter((key) => JSON.stringify(policy[key]) !== JSON.stringify(organisation[key])).map((key) => {
     const { label, say } = fieldOf(key);
-    return `${label}: ${say(policy[key])} instead of ${say(organisation[key])}`;
+    return words.say("privacy.instead", {
+      what: label(words),
+      how: say(policy[key], words),
+      usual: say(organisation[key], words),
+    });
   });
 
 export type NoticePage = {
@@ -94,21 +99,24 @@ export function printedNotice(asked: {
   site: Site;
   policy: Policy;
   server: string;
-  whom: string;
+  /** null: everybody. */
+  team: string | null;
   kinds: readonly Kind[];
 }): NoticePage {
-  const { site, policy, server, whom, kinds } = asked;
+  const { site, policy, server, team, kinds } = asked;
+  const { words } = site;
+  const { say } = words;
   return {
     frame: frameOf(site, {
       name: "privacy",
-      title: "Notice",
-      description: "The notice of what is recorded, to be printed.",
+      title: say("wall.title"),
+      description: say("wall.description"),
       narrow: true,
     }),
-    heading: "What is recorded at your workstation",
-    whom,
-    lines: noticeOf(policy, server),
-    never: NEVER,
+    heading: say("wall.heading"),
+    whom: team === null ? say("wall.everybody") : say("wall.for", { team }),
+    lines: noticeOf(policy, server, words),
+    never: say("kinds.never"),
     who: kinds.map(({ name, who, kept }) => ({ name, who, kept })),
   };
 }
@@ -135,33 +143,34 @@ export function acknowledgedPage(asked: {
   page: number;
 }): AcknowledgedPage {
   const { site, calendar, people, total, acceptedAt, changedAt, q, page } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const path = (to: number) =>
     `${ACKNOWLEDGED_PATH}?${new URLSearchParams({ ...(q === null ? {} : { q }), page: String(to) })}`;
   return {
     frame: frameOf(site, {
       name: "privacy",
-      title: "Who has seen the notice",
-      description: "Who has accepted the notice of what is recorded, and when.",
+      title: say("acknowledged.title"),
+      description: say("acknowledged.description"),
     }),
-    heading: "Who has seen the notice",
+    heading: say("acknowledged.title"),
     fresh: [
-      { text: counted(total, "person", "people") },
+      { text: say("people.count", { n: total }) },
       {
         text:
           changedAt === null
-            ? "the policy was never changed"
-            : `the policy was last changed ${moment(changedAt, calendar, site.words.locale)}`,
+            ? say("acknowledged.policy-never")
+            : say("acknowledged.policy-changed", { at: moment(changedAt, calendar, locale) }),
       },
-      { text: "a policy that records more asks each person again by itself" },
+      { text: say("acknowledged.by-itself") },
     ],
     q: q ?? "",
     rows: people.map((person) => {
       const at = acceptedAt.get(person.user) ?? null;
       return {
-        cell: personCell(person, policyPath({ team: "", person: person.user })),
+        cell: personCell(person, policyPath({ team: "", person: person.user }), words),
         team: person.team ?? "",
-        at:
-          at === null ? null : { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar, site.words.locale) },
+        at: at === null ? null : { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar, locale) },
         since: at !== null && changedAt !== null && changedAt > at,
       };
     }),
@@ -169,7 +178,11 @@ export function acknowledgedPage(asked: {
       total <= ACKNOWLEDGED_MAX
         ? null
         : {
-            text: `${count((page - 1) * ACKNOWLEDGED_MAX + 1)} to ${count(Math.min(total, page * ACKNOWLEDGED_MAX))} of ${count(total)}`,
+            text: say("settings.range", {
+              from: (page - 1) * ACKNOWLEDGED_MAX + 1,
+              to: Math.min(total, page * ACKNOWLEDGED_MAX),
+              total,
+            }),
             previous: page > 1 ? path(page - 1) : null,
             next: page * ACKNOWLEDGED_MAX < total ? path(page + 1) : null,
           },

@@ -9,7 +9,8 @@ import { lockedKeys, organisationPolicy } from "../../../domain/policy/organisat
 import type { PolicyAsked, PolicyLevel } from "../../../pages/settings/policy/page.ts";
 import { may } from "../../access.ts";
 import type { Context } from "../../context.ts";
-import { Refusal, refusalSaid } from "../../problems.ts";
+import { siteOf } from "../../pages/page-answer.ts";
+import { refusalSaid } from "../../problems.ts";
 import { settingsSite } from "../start.ts";
 
 /** Changes on the page: of a busy year at three levels. */
@@ -27,22 +28,22 @@ export async function scopesAsked(context: Context, req: Request, query: URLSear
   const user = query.get("person")?.trim() || null;
   const person = user === null ? null : await personOf(db, user.normalize("NFC"));
   if (user !== null && !may(req, "policy", person ?? NOBODY)) throw refusalSaid(403, "error.not-your-team");
-  if (user !== null && person === null)
-    throw new Refusal(
-      404,
-      `Nobody has ever reported as “${user.slice(0, 80)}”. Look for the name under Settings, People.`,
-    );
+  if (user !== null && person === null) throw refusalSaid(404, "policy.nobody", { user: user.slice(0, 80) });
   const teamId = person === null ? (query.get("team")?.trim() ?? "") : String(person.teamId ?? "");
   const team = teams.find(({ id }) => String(id) === teamId) ?? null;
-  if (person === null && teamId !== "" && team === null)
-    throw new Refusal(404, "There is no such team. Look for it under Settings, People.");
+  if (person === null && teamId !== "" && team === null) throw refusalSaid(404, "policy.no-team");
   const level = (kind: ScopeKind, scope: string, name: string, editable: boolean): PolicyLevel => ({
     ...{ kind, scope, name, editable },
     told: policies.told(kind, scope),
   });
   const ofTeam = team === null ? null : { user: null, teamId: team.id };
   const levels = [
-    level("organisation", "", "Organisation", may(req, "policy-change", { user: null, teamId: null })),
+    level(
+      "organisation",
+      "",
+      siteOf(context, req).words.say("policy.organisation"),
+      may(req, "policy-change", { user: null, teamId: null }),
+    ),
     ...(team === null
       ? []
       : [level("team", String(team.id), team.name, may(req, "policy-change", ofTeam ?? undefined))]),

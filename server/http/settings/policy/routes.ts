@@ -15,10 +15,11 @@ import {
   policyPage,
   policyPath,
 } from "../../../pages/settings/policy/page.ts";
+import type { Key } from "../../../words/english.ts";
 import { allow, withinOf } from "../../access.ts";
 import type { Context } from "../../context.ts";
-import { sendPage } from "../../pages/page-answer.ts";
-import { Refusal } from "../../problems.ts";
+import { sendPage, siteOf } from "../../pages/page-answer.ts";
+import { Refusal, refusalSaid } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -36,6 +37,7 @@ export function policySettingsRoutes(context: Context): Router {
   const router = Router();
   const { db, policies, clock } = context;
   const change = allow("policy-change");
+  const wordsFor = (req: Request) => siteOf(context, req).words;
 
   async function answer(req: Request, res: Response, scopes: PolicyScopes, typed: Typed, status = 200) {
     const page = policyPage({ ...(await loadPolicy(context, req, scopes)), ...typed });
@@ -57,7 +59,7 @@ export function policySettingsRoutes(context: Context): Router {
       const page = foundPeoplePage({ site: settingsSite(context, req), find, people, total });
       return sendPage(req, res, { view: "settings/policy/found", page });
     }
-    const said = query.has("saved") ? ({ kind: "done", text: SAVED } as const) : null;
+    const said = query.has("saved") ? ({ kind: "done", text: wordsFor(req).say("policy.saved") } as const) : null;
     return answer(req, res, await scopesAsked(context, req, query), { ...NOTHING_TYPED, said });
   });
 
@@ -67,16 +69,13 @@ export function policySettingsRoutes(context: Context): Router {
     const { changes, faults } = changesIn(form, scopes.levels, lockedKeys(policies.settings));
     const reason = (form.get("reason") ?? "").normalize("NFC").trim().slice(0, REASON_MAX);
     const typed: Typed = { draft: new Map(form), reason, faults, said: null };
-    const fault = (text: string, status: number) =>
-      answer(req, res, scopes, { ...typed, said: { kind: "fault", text } }, status);
+    const fault = (key: Key, status: number) =>
+      answer(req, res, scopes, { ...typed, said: { kind: "fault", text: wordsFor(req).say(key) } }, status);
     if (form.has("preview")) return answer(req, res, scopes, typed);
-    if (faults.size > 0)
-      return fault("What is marked cannot be understood, so nothing was saved. Mend it and save again.", 422);
-    if (changes.length === 0)
-      return fault("Nothing is another setting than before, so nothing was saved. Change one first.", 422);
-    if (reason === "")
-      return fault("A change needs its reason, so nothing was saved. People read it in the history.", 422);
-    if (!(await save(req, { changes, reason, seen: seenIn(form) }))) return fault(OVERTAKEN, 409);
+    if (faults.size > 0) return fault("policy.not-understood", 422);
+    if (changes.length === 0) return fault("policy.nothing-other", 422);
+    if (reason === "") return fault("policy.no-reason", 422);
+    if (!(await save(req, { changes, reason, seen: seenIn(form) }))) return fault("policy.overtaken", 409);
     return res.redirect(303, savedPath(scopes));
   });
 
@@ -86,16 +85,16 @@ export function policySettingsRoutes(context: Context): Router {
     const seq = Number(form.get("change"));
     const found = Number.isSafeInteger(seq) ? await policyChange(db, seq) : null;
     const level = scopes.levels.find(({ kind, scope }) => kind === found?.kind && scope === found.scope);
-    if (found === null || level === undefined) throw new Refusal(404, "There is no such change of the policy here.");
-    if (!level.editable) throw new Refusal(403, "This level of the policy is not yours to change. An owner can.");
-    const fault = (text: string) => answer(req, res, scopes, { ...NOTHING_TYPED, said: { kind: "fault", text } }, 409);
-    if (!isUndoable(found, level.told, lockedKeys(policies.settings)))
-      return fault("What it changed has been changed again since, so it cannot be taken back. Change it anew.");
+    if (found === null || level === undefined) throw refusalSaid(404, "policy.no-change");
+    if (!level.editable) throw refusalSaid(403, "policy.not-yours");
+    const fault = (key: Key) =>
+      answer(req, res, scopes, { ...NOTHING_TYPED, said: { kind: "fault", text: wordsFor(req).say(key) } }, 409);
+    if (!isUndoable(found, level.told, lockedKeys(policies.settings))) return fault("policy.changed-since");
     const values = Object.fromEntries(Object.entries(found.difference).map(([key, { before }]) => [key, before]));
     const reason = `Takes back: ${found.reason}`.slice(0, REASON_MAX);
     const { kind, scope } = level;
     const undone = { changes: [{ kind, scope, values }], reason, seen: seenIn(form), undoes: found.seq };
-    return (await save(req, undone)) ? res.redirect(303, savedPath(scopes)) : fault(OVERTAKEN);
+    return (await save(req, undone)) ? res.redirect(303, savedPath(scopes)) : fault("policy.overtaken");
   });
 
   /** False where somebody else was quicker. */
@@ -113,11 +112,6 @@ export function policySettingsRoutes(context: Context): Router {
 
   return router;
 }
-
-const SAVED =
-  "Saved. What records less applies within a minute; what records more waits for each person to see the new notice.";
-const OVERTAKEN =
-  "Somebody else has changed the policy meanwhile, so nothing was saved. Look at the history below, then save again.";
 
 const seenIn = (form: URLSearchParams) => (/^\d+$/.test(form.get("seen") ?? "") ? Number(form.get("seen")) : null);
 

@@ -31,19 +31,23 @@ export type ChangeRow = {
   undoable: boolean;
 };
 
-export function changeRow(change: ChangeAsked, calendar: Calendar, { locale }: Words): ChangeRow {
+export function changeRow(change: ChangeAsked, calendar: Calendar, words: Words): ChangeRow {
   const { seq, at, manager, name, reason, difference, kind, undoable } = change;
-  const none = kind === "organisation" ? "default" : "as above";
+  const none = words.say(kind === "organisation" ? "policy.default" : "policy.as-above");
   return {
     seq: String(seq),
-    at: { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar, locale) },
+    at: { iso: isoWithOffset(at, calendar.zone), text: moment(at, calendar, words.locale) },
     manager,
     level: name,
     reason,
     differences: (Object.keys(difference) as PolicyKey[]).map((key) => {
       const { label, say } = fieldOf(key);
       const { before = null, after = null } = difference[key] ?? {};
-      return { label, before: before === null ? none : say(before), after: after === null ? none : say(after) };
+      return {
+        label: label(words),
+        before: before === null ? none : say(before, words),
+        after: after === null ? none : say(after, words),
+      };
     }),
     undoable,
   };

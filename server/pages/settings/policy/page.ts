@@ -13,7 +13,7 @@ import {
   type ScopeKind,
   type Told,
 } from "../../../domain/policy/levels.ts";
-import { count, counted } from "../../format.ts";
+import type { Words } from "../../../words/words.ts";
 import { type PersonCell, personCell } from "../../people-table.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 import { type ChangeAsked, type ChangeRow, changeRow } from "./changes.ts";
@@ -93,6 +93,8 @@ export const fieldName = (kind: ScopeKind, key: PolicyKey) => `${kind}.${key}`;
 
 export function policyPage(asked: PolicyAsked): PolicyPage {
   const { site, levels, draft, faults } = asked;
+  const { words } = site;
+  const { say } = words;
   const drafted = levels.map((level) => ({ ...level, told: toldWith(level, draft, faults) }));
   const last = levels.at(-1);
   const narrowest = last?.name ?? "";
@@ -103,12 +105,12 @@ export function policyPage(asked: PolicyAsked): PolicyPage {
   return {
     ...settingsHead(site, {
       path: POLICY_PATH,
-      heading: "What is recorded",
+      heading: say("settings.part.policy"),
       preview: true,
       about: [
-        levels.length === 1 ? "for the whole organisation" : `for ${narrowest}`,
-        "three levels are put together, and what records least wins",
-        ...(asked.locked.size > 0 ? [`${counted(asked.locked.size, "setting", "settings")} from config.env`] : []),
+        levels.length === 1 ? say("policy.for-whole") : say("policy.for", { name: narrowest }),
+        say("policy.least-wins"),
+        ...(asked.locked.size > 0 ? [say("policy.locked", { n: asked.locked.size })] : []),
       ],
     }),
     action: policyPath({ team, person }),
@@ -117,15 +119,15 @@ export function policyPage(asked: PolicyAsked): PolicyPage {
     person,
     teams: asked.teams.map(({ id, name }) => ({ value: id, text: name, selected: id === team })),
     levels: levels.map(({ name }) => name),
-    caption: `Each setting at ${counted(levels.length, "level", "levels")}, and what is in force for ${narrowest}`,
+    caption: say("policy.caption", { n: levels.length, name: narrowest }),
     rows: POLICY_FIELDS.map((field) => rowOf(field, drafted, { ...asked, inForce: after })),
     preview: {
-      heading: last?.kind === "person" ? `What ${narrowest} will read` : `What people will read`,
-      lines: noticeOf(after, asked.server),
+      heading: last?.kind === "person" ? say("policy.will-read", { name: narrowest }) : say("policy.people-will-read"),
+      lines: noticeOf(after, asked.server, words),
       effect: effectOf({ ...asked, drafted, before, after }),
     },
     editable: levels.some(({ editable }) => editable),
-    save: last?.kind === "organisation" ? "Save" : `Save for ${narrowest}`,
+    save: last?.kind === "organisation" ? say("settings.save") : say("policy.save-for", { name: narrowest }),
     undo: policyPath({ team, person }),
     reason: asked.reason,
     said: asked.said,
@@ -160,6 +162,7 @@ const inForceOf = (levels: readonly PolicyLevel[], { organisationOf, others }: P
 
 function rowOf(field: PolicyField, levels: readonly PolicyLevel[], asked: PolicyAsked & { inForce: Policy }): Row {
   const { organisationOf, others, inForce } = asked;
+  const { words } = asked.site;
   const { key, label, say } = field;
   const [organisation, ...narrower] = levels;
   const decided = decidedBy(key, organisationOf(organisation?.told ?? {}), [
@@ -167,17 +170,17 @@ function rowOf(field: PolicyField, levels: readonly PolicyLevel[], asked: Policy
     ...others,
   ]);
   return {
-    label,
-    why: RULES[key].why,
+    label: label(words),
+    why: words.say(`policy.wins.${RULES[key].why}`),
     cells: levels.map((level, n) => cellOf(field, level, { ...asked, wins: n === decided })),
-    inForce: { text: say(inForce[key]), from: fromWhere(levels[decided], asked.locked.has(key)) },
+    inForce: { text: say(inForce[key], words), from: fromWhere(levels[decided], asked.locked.has(key), words) },
   };
 }
 
-function fromWhere(level: PolicyLevel | undefined, locked: boolean): string {
-  if (level === undefined) return "from another log-in";
-  if (level.kind === "organisation") return locked ? "from config.env" : "from the organisation";
-  return `from ${level.name}`;
+function fromWhere(level: PolicyLevel | undefined, locked: boolean, { say }: Words): string {
+  if (level === undefined) return say("policy.from.log-in");
+  if (level.kind === "organisation") return say(locked ? "policy.from.config" : "policy.from.organisation");
+  return say("policy.from.level", { name: level.name });
 }
 
 function cellOf(
@@ -185,15 +188,18 @@ function cellOf(
   { kind, name, told, editable }: PolicyLevel,
   asked: PolicyAsked & { wins: boolean },
 ): Cell {
-  const { draft, faults, locked, organisationOf, wins } = asked;
+  const { draft, faults, locked, organisationOf, wins, site } = asked;
+  const { words } = site;
   const own = told[key];
   const isLocked = kind === "organisation" && locked.has(key);
-  const none = kind === "organisation" ? `${say(organisationOf({})[key])} (default)` : "as above";
+  const none =
+    kind === "organisation"
+      ? words.say("policy.default-of", { value: say(organisationOf({})[key], words) })
+      : words.say("policy.as-above");
   const cell = { heading: name, wins, text: "", note: null, field: null };
-  if (kind !== "organisation" && isOrganisationsAlone(key)) return { ...cell, text: "for all alike" };
-  if (isLocked)
-    return { ...cell, text: say(organisationOf({})[key]), note: "set in config.env, so it is not changed here" };
-  if (!editable) return { ...cell, text: own === undefined ? none : say(own) };
+  if (kind !== "organisation" && isOrganisationsAlone(key)) return { ...cell, text: words.say("policy.all-alike") };
+  if (isLocked) return { ...cell, text: say(organisationOf({})[key], words), note: words.say("policy.not-here") };
+  if (!editable) return { ...cell, text: own === undefined ? none : say(own, words) };
   const value = draft?.get(fieldName(kind, key)) ?? (own === undefined ? "" : write(own));
   const offered = choices?.some((one) => own === undefined || write(one) === write(own))
     ? choices
@@ -202,16 +208,18 @@ function cellOf(
     ...cell,
     field: {
       name: fieldName(kind, key),
-      label: `${label}, ${name}`,
+      label: words.say("policy.field", { setting: label(words), level: name }),
       invalid: faults.has(fieldName(kind, key)),
       value,
-      hint: [own === undefined ? none : null, hint].filter((part) => part !== null).join("; "),
+      hint: [own === undefined ? none : null, hint === null ? null : words.say(hint)]
+        .filter((part) => part !== null)
+        .join("; "),
       choices:
         choices === null
           ? null
           : [
               { value: "", text: none, selected: value === "" },
-              ...offered.map((one) => ({ value: write(one), text: say(one), selected: write(one) === value })),
+              ...offered.map((one) => ({ value: write(one), text: say(one, words), selected: write(one) === value })),
             ],
     },
   };
@@ -222,14 +230,13 @@ function effectOf(asked: PolicyAsked & { drafted: readonly PolicyLevel[]; before
   const changed = POLICY_FIELDS.filter(({ key }) =>
     levels.some(({ told }, n) => JSON.stringify(told[key]) !== JSON.stringify(drafted[n]?.told[key])),
   ).length;
-  if (changed === 0) return ["A change that records more waits for each person to see the new notice."];
-  const about = `${counted(changed, "setting changes", "settings change")}; this is what ${counted(people, "person", "people")} will read.`;
-  return widens(before, after)
-    ? [
-        about,
-        "More is recorded, or a promise is taken back: each person is asked to see the new notice. Until then their machine sends working and stopped, nothing else.",
-      ]
-    : [about, "Nothing more is recorded, so it applies within a minute."];
+  const { say } = asked.site.words;
+  if (changed === 0) return [say("policy.effect.none")];
+  const about = say("policy.effect.about", {
+    settings: say("policy.effect.settings", { n: changed }),
+    people: say("people.count", { n: people }),
+  });
+  return [about, say(widens(before, after) ? "policy.effect.more" : "policy.effect.no-more")];
 }
 
 export type FoundPeople = SettingsHead & {
@@ -246,17 +253,19 @@ export function foundPeoplePage(asked: {
   total: number;
 }): FoundPeople {
   const { site, find, people, total } = asked;
+  const { words } = site;
+  const { say } = words;
   return {
     ...settingsHead(site, {
       path: POLICY_PATH,
-      heading: "What is recorded",
-      about: [`${counted(total, "person", "people")} found`],
+      heading: say("settings.part.policy"),
+      about: [say("policy.found", { n: total })],
     }),
     find,
     rows: people.map((person) => ({
-      cell: personCell(person, policyPath({ team: "", person: person.user })),
+      cell: personCell(person, policyPath({ team: "", person: person.user }), words),
       team: person.team ?? "",
     })),
-    more: total > people.length ? `${count(total - people.length)} more: write more of the name.` : null,
+    more: total > people.length ? say("policy.more", { n: total - people.length }) : null,
   };
 }
