@@ -1,4 +1,5 @@
 // Opens the database that DATABASE_URI names, with the settings its promises rest on. Knows no table.
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import knexFactory, { type Knex } from "knex";
@@ -98,6 +99,21 @@ function openPostgres(connection: string): Database {
   });
   return { knex, dialect: "postgres", file: null, close: () => knex.destroy() };
 }
+
+/**
+ * For knex.raw's options: the statement has a name of its own, by which a connection to PostgreSQL parses and plans it once; most
+ * take longer for that than to run. Its text must hold no value, or the names would never end. SQLite asks for no name.
+ */
+export function prepared(dialect: Database["dialect"], sql: string): { name?: string } {
+  if (dialect === "sqlite") return {};
+  let name = names.get(sql);
+  if (name === undefined) {
+    name = `stint ${createHash("sha256").update(sql).digest("base64url")}`;
+    names.set(sql, name);
+  }
+  return { name };
+}
+const names = new Map<string, string>();
 
 /** What knex.raw answers: rows as they are (SQLite), or within pg's result. */
 export type Rows<T> = T[] | { rows: T[] };

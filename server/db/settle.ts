@@ -110,7 +110,7 @@ export async function settle(
       if (result.open === null) closed.push(user);
       else open.push({ user, ...result.open });
     }
-    await addPeople(tx.knex, [...events.keys()], now);
+    await addPeople(tx, [...events.keys()], now);
     // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more; and where a day
     // begins later than it did, today is a day that was yesterday.
     const isToday = ({ user, to }: DayRange) => to === dayOf(now, calendars.of(logIns.personOf(user)));

@@ -25,8 +25,11 @@ const REST_FACTOR = 10;
 const TICK_MS = 1_000;
 /** Marks of one pass: some seconds of a flood, so that whoever reported often is computed once. */
 const MARKS_MAX = 50_000;
-/** People computed in one settlement: few enough to keep reports waiting for milliseconds only. */
-const PEOPLE_MAX = 25;
+/**
+ * People computed in one settlement: with SQLite few enough to keep reports waiting for milliseconds only, while PostgreSQL takes
+ * reports beside it, so that the more share its statements the better.
+ */
+const PEOPLE_MAX = { sqlite: 25, postgres: 200 };
 
 export function startTotals(asked: {
   db: Database;
@@ -37,6 +40,7 @@ export function startTotals(asked: {
   changed: (days: ReadonlySet<string>) => void;
 }): Totals {
   const { db, calendar, clock, log, changed } = asked;
+  const peopleMax = PEOPLE_MAX[db.dialect];
   let current: Promise<void> | null = null;
   let next: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -67,7 +71,7 @@ export function startTotals(asked: {
     for (let marks = await oldestMarks(db, MARKS_MAX); marks.length > 0; marks = await oldestMarks(db, MARKS_MAX)) {
       const days = new Set<string>();
       try {
-        for (const chunk of chunksByPerson(marks)) {
+        for (const chunk of chunksByPerson(marks, peopleMax)) {
           const now = clock();
           for (const day of await settle(db, { spans: spansOf(chunk), marks: chunk }, calendar, now)) days.add(day);
           await eventsHandled(); // SQLite answers at once, so that a whole pass would keep every report out of the door
@@ -85,9 +89,9 @@ export function startTotals(asked: {
     const today = dayOf(now, calendar);
     const due = refreshedDay === today ? await openPeopleDue(db.knex, now) : await openPeople(db.knex);
     const days = new Set<string>();
-    for (let i = 0; i < due.length; i += PEOPLE_MAX) {
+    for (let i = 0; i < due.length; i += peopleMax) {
       const spans = due
-        .slice(i, i + PEOPLE_MAX)
+        .slice(i, i + peopleMax)
         .map(({ user, fromAt }) => ({ user, from: Math.min(fromAt, now), to: now }));
       for (const day of await settle(db, { spans, marks: [] }, calendar, now)) days.add(day);
     }
@@ -139,8 +143,8 @@ export function startTotals(asked: {
   };
 }
 
-function* chunksByPerson(marks: readonly Mark[]): Generator<Mark[]> {
+function* chunksByPerson(marks: readonly Mark[], peopleMax: number): Generator<Mark[]> {
   const own = Map.groupBy(marks, ({ user }) => user);
   const people = [...own.values()];
-  for (let i = 0; i < people.length; i += PEOPLE_MAX) yield people.slice(i, i + PEOPLE_MAX).flat();
+  for (let i = 0; i < people.length; i += peopleMax) yield people.slice(i, i + peopleMax).flat();
 }

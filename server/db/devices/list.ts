@@ -98,7 +98,7 @@ const pattern = (text: string) => `%${text.replace(/[!%_]/g, "!$&")}%`;
 type Deed = { id: string; by: string; now: number };
 
 /** False where somebody has done it already. */
-export async function letIn({ knex }: Database, { id, by, now }: Deed): Promise<boolean> {
+export async function letIn({ knex, dialect }: Database, { id, by, now }: Deed): Promise<boolean> {
   return knex.transaction(async (tx) => {
     const through = await tx("devices")
       .where({ id })
@@ -106,7 +106,7 @@ export async function letIn({ knex }: Database, { id, by, now }: Deed): Promise<
       .whereNull("revoked_at")
       .update({ approved_at: now, approved_by: by })
       .returning("user");
-    for (const { user } of through) await addPersonOf(tx, user, now);
+    for (const { user } of through) await addPersonOf({ knex: tx, dialect }, user, now);
     return through.length > 0;
   });
 }

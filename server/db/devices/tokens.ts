@@ -26,7 +26,7 @@ const REMEMBERED_MAX = 20_000;
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
-export function openDevices({ knex }: Database): Devices {
+export function openDevices({ knex, dialect }: Database): Devices {
   const remembered = new Map<string, { known: Known; at: number }>();
   return {
     async enrol({ user, host, os, version }, how, now) {
@@ -38,7 +38,7 @@ export function openDevices({ knex }: Database): Devices {
       // Who asks again and again stands in the list once.
       if (waits) await knex("devices").where({ user, host }).whereNull("approved_at").whereNull("revoked_at").delete();
       // Whoever has an agent is somebody, also before the first key is pressed; whoever asks for one is not yet.
-      else await addPersonOf(knex, user, now);
+      else await addPersonOf({ knex, dialect }, user, now);
       await knex("devices").insert({
         id,
         token_hash: hashOf(token),
