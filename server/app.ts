@@ -37,6 +37,7 @@ import { uploadHandler } from "./http/screenshots/upload.ts";
 import { accountRoutes } from "./http/settings/account.ts";
 import { devicesRoutes } from "./http/settings/devices/routes.ts";
 import { looksRoutes } from "./http/settings/looks.ts";
+import { mailRoutes } from "./http/settings/mail.ts";
 import { managersRoutes } from "./http/settings/managers.ts";
 import { peopleSettingsRoutes } from "./http/settings/people/directory.ts";
 import { eraseRoutes } from "./http/settings/people/erase.ts";
@@ -121,6 +122,7 @@ export function createApp(
   app.use(
     settingsStart(context),
     accountRoutes(context),
+    mailRoutes(context),
     managersRoutes(context),
     looksRoutes(context),
     releasesRoutes(context),

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { DEFAULT_POLICY, URL_LEVELS } from "../protocol/default-policy.ts";
 import { placeOfDatabase } from "./db/open.ts";
 import { isZone } from "./domain/local-day.ts";
+import { isAddress, type MailServer, readMailServer } from "./domain/mail/mail-server.ts";
 import { readHours } from "./domain/policy/organisation.ts";
 import { type ProviderRule, readProviderRules } from "./domain/provider-roles.ts";
 import type { Cloud } from "./stores/cloudinary.ts";
@@ -36,7 +37,7 @@ const networks = z.string().transform((text, ctx): BlockList => {
   return block;
 });
 
-const dayStart = z
+const clockTime = z
   .string()
   .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 00:00 or 04:30")
   .transform((text) => Number(text.split(":")[0]) * 60 + Number(text.split(":")[1]));
@@ -55,6 +56,16 @@ const providerRules = z.string().transform((text, ctx): ProviderRule[] => {
   ctx.addIssue({
     code: "custom",
     message: `"${read.unreadable}" is none of: max@office.example=owner, groups:name=council`,
+  });
+  return z.NEVER;
+});
+
+const mailServer = z.string().transform((text, ctx): MailServer => {
+  const read = readMailServer(text);
+  if (read !== null) return read;
+  ctx.addIssue({
+    code: "custom",
+    message: "must be as smtp://mail.office.example, or smtps://NAME:PASSWORD@mail.office.example, without options",
   });
   return z.NEVER;
 });
@@ -99,7 +110,7 @@ export const serverConfigSchema = z.object({
   DATABASE_URI: z.string().default("sqlite:///instance/work_events.db"),
   INSTANCE_DIR: z.string().default("instance"),
   TIME_ZONE: z.string().refine(isZone, "must be an IANA zone such as Europe/Brussels").optional(),
-  DAY_START: dayStart.prefault("00:00"),
+  DAY_START: clockTime.prefault("00:00"),
   LANGUAGE: z
     .string()
     .regex(
@@ -157,6 +168,9 @@ export const serverConfigSchema = z.object({
     .url({ protocol: /^https?$/, error: "must be an address such as https://chat.office.example/hook" })
     .optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  SMTP_URL: mailServer.optional(),
+  MAIL_FROM: z.string().refine(isAddress, "must be an address such as stint@office.example").optional(),
+  ALERT_MAIL_AT: clockTime.prefault("07:30"),
   FILE_PROVIDER: z.enum(PROVIDERS).default("LOCAL"),
   S3_BUCKET: z.string().optional(),
   S3_REGION: z.string().default("us-east-1"),
@@ -198,7 +212,7 @@ export function readEnvText(text: string): Record<string, string> {
 }
 
 /** Values that are not repeated in a message, which may stand in a journal. */
-const SECRET = /_KEY\b|SECRET|CLOUDINARY_URL|WEBHOOK_URL/;
+const SECRET = /_KEY\b|SECRET|CLOUDINARY_URL|WEBHOOK_URL|SMTP_URL/;
 
 export function loadConfig({
   env,
@@ -227,6 +241,8 @@ export function loadConfig({
     throw new ConfigError(
       `${file}: ALERT_WEBHOOK_URL needs ALERT_WEBHOOK_SECRET, with which what is sent there is signed.`,
     );
+  if (config.SMTP_URL !== undefined && config.MAIL_FROM === undefined)
+    throw new ConfigError(`${file}: SMTP_URL needs MAIL_FROM, the address that mails come from.`);
   const missing = missingSettings(config);
   if (missing.length > 0)
     throw new ConfigError(`${file}: FILE_PROVIDER=${config.FILE_PROVIDER} needs ${missing.join(", ")}.`);

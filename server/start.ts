@@ -19,6 +19,7 @@ import { settingOnce } from "./db/settings.ts";
 import { setOldTableAside } from "./db/takeover.ts";
 import type { What } from "./domain/access.ts";
 import { whatOf } from "./http/access.ts";
+import { composeDigest } from "./http/alerts/digest-mail.ts";
 import { alertsLately, alertTold } from "./http/alerts/source.ts";
 import type { WriteContext } from "./http/context.ts";
 import type { Phase } from "./http/health.ts";
@@ -29,6 +30,8 @@ import { openSetupCode } from "./http/sign-in/setup-code.ts";
 import { startWebhook } from "./jobs/alerts/webhook.ts";
 import { startAppSums } from "./jobs/app-sums.ts";
 import { startErasures } from "./jobs/erasure/erasures.ts";
+import { startDigests } from "./jobs/mail/digests.ts";
+import { openMailer } from "./jobs/mail/mailer.ts";
 import { startPolicies } from "./jobs/policies.ts";
 import { startProbe } from "./jobs/probe-store.ts";
 import { rebuildTotals } from "./jobs/rebuild.ts";
@@ -129,6 +132,7 @@ export async function startServer(
     setupCode: openSetupCode(!(await hasManagers(db))),
     store,
     storeProbe: probe,
+    mailer: mailerOf(config),
     config,
     metrics,
     log,
@@ -163,6 +167,14 @@ export async function startServer(
     url === undefined || secretOfHook === undefined
       ? null
       : startWebhook({ url, secret: secretOfHook, db, source, tell, clock, log });
+  const { mailer } = context;
+  const digests =
+    mailer === null
+      ? null
+      : startDigests({
+          ...{ db, mailer, calendar, atMin: config.ALERT_MAIL_AT, clock, log },
+          compose: (reader, due) => composeDigest(context, reader, due),
+        });
   phase = "ready";
 
   return {
@@ -179,6 +191,7 @@ export async function startServer(
       await retention.stop();
       await sweep.stop();
       await webhook?.stop();
+      await digests?.stop();
       await erasures.stop();
       await policies.stop();
       await ingest.idle();
@@ -188,6 +201,9 @@ export async function startServer(
     },
   };
 }
+
+const mailerOf = ({ SMTP_URL: server, MAIL_FROM: from }: ServerConfig) =>
+  server === undefined || from === undefined ? null : openMailer({ server, from });
 
 /** After a power cut the server may be up before its database; it waits this long for it, ms, and asks so often. */
 const DATABASE_WAIT_MS = 60_000;

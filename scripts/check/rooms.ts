@@ -194,6 +194,11 @@ const PACKAGE_OWNERS: { packages: RegExp; owner: RegExp; instead: string }[] = [
     instead: "whom the office's provider knows is asked in server/http/sign-in/office.ts",
   },
   {
+    packages: /^nodemailer$/,
+    owner: /^server\/jobs\/mail\//,
+    instead: "mails are handed in by server/jobs/mail/mailer.ts",
+  },
+  {
     packages: /^(?:exceljs|yazl|csv-stringify(?:\/.*)?)$/,
     owner: /^server\/export\//,
     instead: "exports are written in server/export/",

@@ -47,6 +47,8 @@ describe("settings and privacy, in a browser", { skip }, () => {
     "/settings/policy?person=anna",
     "/settings/policy?find=a",
     "/settings/devices",
+    "/settings/mail",
+    "/settings/account",
     "/privacy",
     "/privacy/notice",
     "/privacy/impact",

@@ -159,6 +159,10 @@ account post /settings/account/password
 account post /settings/account/end
 settings get /settings/stores
 owner post /settings/stores/test
+owner post /settings/managers/:id/mail
+people post /settings/account/mail
+settings get /settings/mail
+owner post /settings/mail/test
 settings get /settings/managers
 owner post /settings/managers
 owner get /settings/managers/:id

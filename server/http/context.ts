@@ -8,6 +8,7 @@ import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
 import type { AppSums } from "../jobs/app-sums.ts";
 import type { Erasures } from "../jobs/erasure/erasures.ts";
+import type { Mailer } from "../jobs/mail/mailer.ts";
 import type { Policies } from "../jobs/policies.ts";
 import type { Probe } from "../jobs/probe-store.ts";
 import type { Store } from "../stores/store.ts";
@@ -66,8 +67,11 @@ export type WriteContext = Context & {
     | "TWO_PERSON_RULE"
     | "ALERT_LATE_MINUTES"
     | "ALERT_OVERTIME_MINUTES"
+    | "ALERT_MAIL_AT"
     | OfficeSignIn
   >;
+  /** Null: no mail server is set. */
+  mailer: Mailer | null;
   metrics: Metrics;
   log: Logger;
 };

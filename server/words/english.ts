@@ -20,6 +20,7 @@ import impact from "./en/impact.json" with { type: "json" };
 import kinds from "./en/kinds.json" with { type: "json" };
 import log from "./en/log.json" with { type: "json" };
 import looks from "./en/looks.json" with { type: "json" };
+import mails from "./en/mails.json" with { type: "json" };
 import managers from "./en/managers.json" with { type: "json" };
 import matrix from "./en/matrix.json" with { type: "json" };
 import merge from "./en/merge.json" with { type: "json" };
@@ -68,6 +69,7 @@ export const ENGLISH_MESSAGES = {
   ...kinds,
   ...log,
   ...looks,
+  ...mails,
   ...managers,
   ...matrix,
   ...merge,

@@ -18,6 +18,9 @@ export type ListedManager = {
   disabledAt: number | null;
   linkUntil: number | null;
   signIns: number;
+  mailAddress: string | null;
+  /** When they chose to get alerts by mail; null: they have not. */
+  mailSince: number | null;
 };
 
 type Row = Omit<ListedManager, "teams" | "hasPassword" | "hasProvider"> & { hasPassword: number; hasProvider: number };
@@ -28,6 +31,7 @@ export async function managersListed(db: Database, now: number): Promise<ListedM
     ask<Row>(
       db,
       `SELECT m.id, m.name, m.role, m.created_at AS "createdAt", m.disabled_at AS "disabledAt",
+         m.mail_address AS "mailAddress", m.mail_since AS "mailSince",
          CASE WHEN m.password IS NULL THEN 0 ELSE 1 END AS "hasPassword",
          CASE WHEN m.subject IS NULL THEN 0 ELSE 1 END AS "hasProvider",
          (SELECT l.expires_at FROM sign_in_links l WHERE l.manager_id = m.id AND l.expires_at > ?) AS "linkUntil",

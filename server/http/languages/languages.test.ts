@@ -43,6 +43,7 @@ test("one language for everybody is one for everybody", () => {
   const { languages, logged } = opened({ "de.json": german }, "de");
   assert.equal(languages.askedBy(asking("en")).say("frame.go"), "Los");
   assert.equal(languages.askedBy(asking("fr")).language, "de");
+  assert.equal(languages.office.language, "de", "so is what nobody asked for");
   assert.equal(opened({ "de.json": german }, "en").languages.askedBy(asking("de")).say("frame.go"), "Go");
   assert.deepEqual(logged, []);
 });

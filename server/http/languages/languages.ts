@@ -8,9 +8,13 @@ import { type Messages, placesIn } from "../../../protocol/words.ts";
 import { ENGLISH_MESSAGES } from "../../words/english.ts";
 import { ENGLISH, type Words, wordsOf } from "../../words/words.ts";
 
-export type Languages = { askedBy(request: Pick<Request, "acceptsLanguages">): Words };
+export type Languages = {
+  askedBy(request: Pick<Request, "acceptsLanguages">): Words;
+  /** What goes out without anybody asking for it, such as mails, is in. */
+  office: Words;
+};
 
-export const ENGLISH_ONLY: Languages = { askedBy: () => ENGLISH };
+export const ENGLISH_ONLY: Languages = { askedBy: () => ENGLISH, office: ENGLISH };
 
 /** More than an office speaks, and more than a language needs: English has 40 KB. */
 const FILES_MAX = 50;
@@ -34,12 +38,12 @@ export function openLanguages({ folder, language, log }: { folder: string; langu
         `LANGUAGE=${language}: there is no ${join(folder, `${language}.json`)} that can be used. Pages are in English.`,
       );
     const standard = fixed ?? ENGLISH;
-    return { askedBy: () => standard };
+    return { askedBy: () => standard, office: standard };
   }
   const codes = [...known.keys()];
   const standard = known.get("en") ?? ENGLISH;
-  if (codes.length === 1) return { askedBy: () => standard };
-  return { askedBy: (request) => known.get(request.acceptsLanguages(codes) || "en") ?? standard };
+  if (codes.length === 1) return { askedBy: () => standard, office: standard };
+  return { askedBy: (request) => known.get(request.acceptsLanguages(codes) || "en") ?? standard, office: standard };
 }
 
 function filesIn(folder: string): string[] {

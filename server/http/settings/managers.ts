@@ -2,6 +2,7 @@
 import { type Request, type Response, Router } from "express";
 import { idSchema, nameSchema } from "../../../protocol/primitives.ts";
 import { logAccessChange } from "../../db/managers/changes.ts";
+import { setMailAddress } from "../../db/managers/mail.ts";
 import { LINK_MAX_MS, makeSignInLink } from "../../db/managers/passwords.ts";
 import {
   addManager,
@@ -15,6 +16,7 @@ import {
 } from "../../db/managers/roster.ts";
 import { endSignIns, signInsOf } from "../../db/managers/sign-ins.ts";
 import { ROLES, type Role } from "../../domain/access.ts";
+import { ADDRESS_MAX, isAddress } from "../../domain/mail/mail-server.ts";
 import { managerPage, managerPath, managersPage, type NewManager, NOBODY_NEW } from "../../pages/settings/managers.ts";
 import type { Key } from "../../words/english.ts";
 import { ENGLISH } from "../../words/words.ts";
@@ -50,13 +52,18 @@ export function managersRoutes(context: WriteContext): Router {
   async function answerOne(
     req: Request,
     res: Response,
-    { manager, fault: saying, ...told }: { manager: ListedManager; fault?: Key; link?: { url: string; until: number } },
+    {
+      manager,
+      fault: saying,
+      ...told
+    }: { manager: ListedManager; fault?: Key; link?: { url: string; until: number }; typed?: string },
   ) {
     const [teams, signIns] = await Promise.all([teamsListed(db), signInsOf(db, manager.id, clock())]);
     const site = settingsSite(context, req);
     const fault = saying === undefined ? null : site.words.say(saying);
     const page = managerPage({ site, calendar, manager, teams, signIns, fault, ...told });
-    return sendPage(req, res, { view: "settings/manager", page, status: fault === null ? 200 : 409 });
+    const status = told.typed !== undefined ? 422 : fault === null ? 200 : 409;
+    return sendPage(req, res, { view: "settings/manager", page, status });
   }
 
   async function managerAsked(req: Request): Promise<ListedManager> {
@@ -128,6 +135,15 @@ export function managersRoutes(context: WriteContext): Router {
     if (id.success && (await endSignIns(db, manager.id, id.data)) > 0)
       await note(req, `ended a sign-in of ${manager.name}`);
     return res.redirect(303, `${managerPath(manager.id)}#open`);
+  });
+
+  router.post(`${PATH}/:id/mail`, ...change, async (req, res) => {
+    const manager = await managerAsked(req);
+    const address = (formOf(req).get("address") ?? "").trim().slice(0, ADDRESS_MAX + 1);
+    if (address !== "" && !isAddress(address)) return answerOne(req, res, { manager, typed: address });
+    if (await setMailAddress(db, manager.id, address === "" ? null : address))
+      await note(req, `set another address for mails to ${manager.name}`);
+    return res.redirect(303, `${managerPath(manager.id)}#mail`);
   });
 
   // Answered with the page itself: the link is kept nowhere, so that no later page could show it. Sent again it makes another one.

@@ -2,6 +2,7 @@
 
 import type { Role } from "../../domain/access.ts";
 import type { Calendar } from "../../domain/events.ts";
+import type { OwnMail } from "./own-mail.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "./sections.ts";
 import { type SignInLine, type SignInTold, signInLines } from "./sign-ins.ts";
 
@@ -14,6 +15,8 @@ export type AccountPage = SettingsHead & {
   hasPassword: boolean;
   faults: Record<keyof PasswordFaults, string | null>;
   signIns: SignInLine[];
+  /** null: this role sees no alerts. */
+  mail: OwnMail | null;
 };
 
 export function accountPage(asked: {
@@ -24,10 +27,11 @@ export function accountPage(asked: {
   own: string;
   hasPassword: boolean;
   signIns: readonly SignInTold[];
+  mail: OwnMail | null;
   saved?: boolean;
   faults?: PasswordFaults;
 }): AccountPage {
-  const { site, calendar, name, role, own, hasPassword, signIns, saved = false, faults = {} } = asked;
+  const { site, calendar, name, role, own, hasPassword, signIns, mail, saved = false, faults = {} } = asked;
   const { say } = site.words;
   return {
     ...settingsHead(site, {
@@ -43,5 +47,6 @@ export function accountPage(asked: {
     hasPassword,
     faults: { current: faults.current ?? null, password: faults.password ?? null },
     signIns: signInLines(signIns, { calendar, own, words: site.words }),
+    mail,
   };
 }

@@ -18,6 +18,8 @@ export type ManagerTold = {
   disabledAt: number | null;
   linkUntil: number | null;
   signIns: number;
+  mailAddress: string | null;
+  mailSince: number | null;
 };
 
 /** What was typed into the form for a new one, and what is wrong with it. */
@@ -109,6 +111,7 @@ export type ManagerPage = SettingsHead & {
   hasPassword: boolean;
   disabled: boolean;
   signIns: SignInLine[];
+  mail: { address: string; chosen: boolean; fault: string | null };
 };
 
 export function managerPage({
@@ -119,6 +122,7 @@ export function managerPage({
   signIns,
   fault = null,
   link = null,
+  typed = null,
 }: {
   site: SettingsSite;
   calendar: Calendar;
@@ -127,6 +131,8 @@ export function managerPage({
   signIns: readonly SignInTold[];
   fault?: string | null;
   link?: { url: string; until: number } | null;
+  /** An address that is none. */
+  typed?: string | null;
 }): ManagerPage {
   const { words } = site;
   const { say, locale } = words;
@@ -152,5 +158,10 @@ export function managerPage({
     hasPassword,
     disabled: disabledAt !== null,
     signIns: signInLines(signIns, { calendar, own: null, words }),
+    mail: {
+      address: typed ?? manager.mailAddress ?? "",
+      chosen: manager.mailSince !== null,
+      fault: typed === null ? null : say("mails.own-fault"),
+    },
   };
 }

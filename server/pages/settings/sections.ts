@@ -11,6 +11,7 @@ const SECTIONS = [
   { path: "/settings/holidays", part: "holidays", what: "settings" },
   { path: "/settings/devices", part: "devices", what: "devices" },
   { path: "/settings/managers", part: "managers", what: "managers" },
+  { path: "/settings/mail", part: "mail", what: "settings" },
   { path: "/settings/stores", part: "stores", what: "stores" },
   { path: "/settings/releases", part: "releases", what: "pictures-release" },
   { path: "/settings/looks", part: "looks", what: "looks" },
