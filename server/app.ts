@@ -46,6 +46,7 @@ import { hoursSettingsRoutes } from "./http/settings/people/hours.ts";
 import { teamsSettingsRoutes } from "./http/settings/people/teams.ts";
 import { policySettingsRoutes } from "./http/settings/policy/routes.ts";
 import { releasesRoutes } from "./http/settings/releases.ts";
+import { retentionRoutes } from "./http/settings/retention/routes.ts";
 import { settingsStart } from "./http/settings/start.ts";
 import { storesRoutes } from "./http/settings/stores.ts";
 import { signInLinkRoutes } from "./http/sign-in/link.ts";
@@ -129,7 +130,7 @@ export function createApp(
   );
   app.use(peopleSettingsRoutes(context), teamsSettingsRoutes(context), eraseRoutes(context));
   app.use(hoursSettingsRoutes(context), holidaysSettingsRoutes(context));
-  app.use(policySettingsRoutes(context));
+  app.use(policySettingsRoutes(context), retentionRoutes(context));
   app.use(privacyRoutes(context));
   app.use(devicesRoutes(context));
   app.use(deletionRoutes(context));

@@ -4,6 +4,7 @@ import { eventWindow, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
+import type { KeptFrom } from "../domain/retention/kinds.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Board } from "./board.ts";
 import type { DayFigures, DayRows } from "./memory/day-rows.ts";
@@ -20,6 +21,7 @@ export type Reading = {
   /** The organisation's; a person's own days go by `calendars.of`. */
   calendar: Calendar;
   calendars: Calendars;
+  keptFrom: KeptFrom;
   now: number;
   sums: DaySums;
   people: PersonSums;

@@ -138,7 +138,7 @@ export async function filesUnderWay(db: Database): Promise<{ waiting: number; to
   return { waiting: Number(found?.waiting ?? 0), toRemove: Number(found?.toRemove ?? 0) };
 }
 
-/** One person's pictures taken within [start, end), in the order of their time. */
+/** One person's pictures taken within [start, end), in the order of their time; those that are kept no longer are gone for everybody. */
 export async function screenshotsOfPerson(
   db: Database,
   user: string,
@@ -146,7 +146,7 @@ export async function screenshotsOfPerson(
 ): Promise<ScreenshotRow[]> {
   return ask<ScreenshotRow>(
     db,
-    `SELECT * FROM screenshots WHERE "user" IN_LIST AND ts >= ? AND ts < ? ORDER BY ts, id`,
+    `SELECT * FROM screenshots WHERE "user" IN_LIST AND ts >= ? AND ts < ? AND coalesce(deleted_by, '') <> 'retention' ORDER BY ts, id`,
     [listOf(db, (await logInsOf(db)).of([user])), start, end],
   );
 }

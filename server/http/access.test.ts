@@ -157,6 +157,8 @@ account get /settings
 account get /settings/account
 account post /settings/account/password
 account post /settings/account/end
+settings get /settings/retention
+owner post /settings/retention
 settings get /settings/stores
 owner post /settings/stores/test
 owner post /settings/managers/:id/mail

@@ -6,12 +6,14 @@ import { type DaySums, openDaySums } from "../db/memory/day-sums.ts";
 import { openPersonSums, type PersonSums } from "../db/memory/person-sums.ts";
 import type { Database } from "../db/open.ts";
 import { calendarsOf } from "../db/people/day-starts.ts";
+import { retentionOf } from "../db/retention/kept.ts";
 import type { Context } from "./context.ts";
 
 export async function readingNow(context: Context): Promise<Reading> {
   const { db, calendar, clock, totals } = context;
   await totals.settled();
-  return { db, calendar, calendars: await calendarsOf(db, calendar), now: clock(), ...memoryOf(context) };
+  const [calendars, { keptFrom }] = [await calendarsOf(db, calendar), await retentionOf(db)];
+  return { db, calendar, calendars, keptFrom, now: clock(), ...memoryOf(context) };
 }
 
 // Routes are made one by one of the same context; what is remembered of a database is remembered once.

@@ -43,6 +43,8 @@ export type DayAsked = {
   now: number;
   listing: Listing;
   day: string;
+  /** Days before it are final: not all that they rest on is kept. */
+  keptFrom: string | null;
   teams: readonly string[];
   holiday: string | null;
   quiet: readonly MachineRow[];
@@ -113,6 +115,7 @@ export function dayPage(asked: DayAsked): DayPage {
       calendar,
       now,
       quiet,
+      keptFrom: asked.keptFrom,
       also: holiday === null ? [] : [say("fresh.holiday", { name: holiday })],
       words,
     }),

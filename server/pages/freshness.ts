@@ -3,7 +3,7 @@ import type { Calendar } from "../domain/events.ts";
 import { dayBounds, dayOf } from "../domain/local-day.ts";
 import { type MachineRow, stateOfMachine } from "../domain/state-now.ts";
 import { ENGLISH, type Words } from "../words/words.ts";
-import { clockOfMinutes, shortDate, timeOfDay, utcOffset } from "./format.ts";
+import { clockOfMinutes, longDate, shortDate, timeOfDay, utcOffset } from "./format.ts";
 import type { Remark } from "./frame.ts";
 
 /** Times named one by one; of more, the first is said. */
@@ -17,17 +17,21 @@ export type FreshAsked = {
   now: number;
   /** Machines that may be overdue: last heard within the page's days. */
   quiet: readonly MachineRow[];
+  /** The first day of which all that its figures rest on is kept; those before it are final. null: it is of all. */
+  keptFrom: string | null;
   /** Further remarks of the page's own. */
   also?: readonly string[];
   words?: Words;
 };
 
-export function freshness({ from, to, calendar, now, quiet, also = [], words = ENGLISH }: FreshAsked): Remark[] {
+export function freshness(asked: FreshAsked): Remark[] {
+  const { from, to, calendar, now, quiet, keptFrom, also = [], words = ENGLISH } = asked;
   const today = dayOf(now, calendar);
   const silent = quiet.filter((machine) => stateOfMachine(machine, now).state === "not-heard");
   const remarks: Remark[] = [{ text: completeness({ from, to, calendar, now, today, silent: silent.length, words }) }];
   if (silent.length > 0) remarks.push(silenceRemark(silent, calendar, { oneDay: from === to, words }));
   const at = Math.min(now, dayBounds(to, calendar).end - 1);
+  if (keptFrom !== null && from < keptFrom) remarks.push({ text: finality({ from, to, keptFrom, words }) });
   return [...remarks, ...also.map((text) => ({ text })), ...calendarRemarks(calendar, at, words)];
 }
 
@@ -47,6 +51,11 @@ function completeness(asked: {
   if (from === to && to === today) return say("fresh.complete-to", { time });
   if (to >= today) return say("fresh.complete-to-day", { day: shortDate(today, locale), time });
   return say(silent === 0 ? "fresh.complete" : "fresh.but-silent");
+}
+
+function finality({ from, to, keptFrom, words }: { from: string; to: string; keptFrom: string; words: Words }): string {
+  const { say, locale } = words;
+  return from === to ? say("fresh.final-day") : say("fresh.final-days", { day: longDate(keptFrom, locale) });
 }
 
 /** "2 machines not heard, since 11:47 and 12:10" */

@@ -21,6 +21,8 @@ export type MonthAsked = {
   now: number;
   listing: Listing;
   month: { month: string; days: readonly string[] };
+  /** Days before it are final: not all that they rest on is kept. */
+  keptFrom: string | null;
   teams: readonly string[];
   holidays: ReadonlyMap<string, string>;
   quiet: readonly MachineRow[];
@@ -76,7 +78,7 @@ export function monthPage(asked: MonthAsked): MonthPage {
       go: { action: "/month", type: "month", value: month.month, hidden: [] },
       now: null,
     },
-    fresh: freshness({ from: first, to: last, calendar, now, quiet, words }),
+    fresh: freshness({ from: first, to: last, calendar, now, quiet, keptFrom: asked.keptFrom, words }),
     tools: toolsOf({ path, file: path, listing, teams, sorts: sortsByHours(words), words }),
     holidays: [...holidays]
       .map(([day, name]) => say("month.holiday", { day: dayAndMonth(day, locale), name }))

@@ -33,6 +33,8 @@ export type PersonAsked = {
   now: number;
   person: Person;
   period: PersonPeriod;
+  /** Days before it are final: not all that they rest on is kept. */
+  keptFrom: string | null;
   machines: readonly (MachineRow & { os: string | null })[];
   holidays: ReadonlyMap<string, string>;
   /** Of the whole year, and of the weeks before the period, from which the usual hours are read. */
@@ -109,7 +111,10 @@ export function personPage(asked: PersonAsked): PersonPage {
       title: say(period.kind === "day" ? "log.of-day" : "log.of-month"),
       rows: asked.log.lines.map((line) => logRow(line, calendar, words)),
       withDay: period.kind === "month",
-      nothing: asked.log.total === 0 ? say("log.nothing") : null,
+      nothing:
+        asked.log.total > 0
+          ? null
+          : say(asked.keptFrom !== null && to < asked.keptFrom ? "log.kept-no-longer" : "log.nothing"),
       csv: personFilePath(user, "log.csv", rest),
       xlsx: personFilePath(user, "log.xlsx", rest),
     },
@@ -177,6 +182,7 @@ function freshOf(asked: PersonAsked, { from, to }: { from: string; to: string })
       to,
       calendar,
       now,
+      keptFrom: asked.keptFrom,
       quiet: machines.filter((m) => m.nextInS !== null && m.nextInS > 0),
       also,
       words,

@@ -31,6 +31,7 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
     now: Date.parse("2026-11-18T12:00:00Z"),
     listing: readListing(new URLSearchParams()),
     week,
+    keptFrom: null,
     teams: [],
     holidays: new Map(),
     quiet: [],

@@ -43,6 +43,8 @@ export type WeekAsked = {
   now: number;
   listing: Listing;
   week: { year: number; week: number; days: readonly string[] };
+  /** Days before it are final: not all that they rest on is kept. */
+  keptFrom: string | null;
   teams: readonly string[];
   /** Of both weeks. */
   holidays: ReadonlyMap<string, string>;
@@ -137,6 +139,7 @@ export function weekPage(asked: WeekAsked): WeekPage {
       calendar,
       now,
       quiet,
+      keptFrom: asked.keptFrom,
       also: holidayRemarks(holidays, { week: week.days, before: before.week, words }),
       words,
     }),

@@ -34,6 +34,7 @@ import privacy from "./en/privacy.json" with { type: "json" };
 import recorded from "./en/recorded.json" with { type: "json" };
 import release from "./en/release.json" with { type: "json" };
 import releases from "./en/releases.json" with { type: "json" };
+import retention from "./en/retention.json" with { type: "json" };
 import role from "./en/role.json" with { type: "json" };
 import screenshots from "./en/screenshots.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
@@ -83,6 +84,7 @@ export const ENGLISH_MESSAGES = {
   ...recorded,
   ...release,
   ...releases,
+  ...retention,
   ...role,
   ...screenshots,
   ...settings,

@@ -23,14 +23,14 @@ export async function followRule(db: Database, rule: Omit<SumsRule, "now">): Pro
     if (followed === words) return;
     if (followed !== null) {
       const keptFrom = sumsKeptFrom((await retentionWithin(db, knex)).keptFrom);
-      const gone = (table: string) => knex(table).where("day", ">=", keptFrom);
+      const gone = (table: string) => knex(table).where("day", ">=", keptFrom ?? "");
       await gone("app_day_sums").delete();
       await gone("app_day_totals").delete();
       await knex("app_stale").delete();
       await knex.raw(
         `INSERT INTO app_dirty ("user", from_ts, to_ts) SELECT "user", min(ts), max(ts + duration_ms) FROM apps
          WHERE ts + duration_ms > ? GROUP BY "user", ts / ${DAY_MS}`,
-        [keptFrom === "" ? 0 : dayBounds(keptFrom, rule.calendar).start],
+        [keptFrom === null ? 0 : dayBounds(keptFrom, rule.calendar).start],
       );
     }
     await setSetting(knex, "app_sums_rule", words);

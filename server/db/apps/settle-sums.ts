@@ -33,7 +33,7 @@ export async function settleSums(
   return inSums(db, async (tx) => {
     const taken = await takeStale(db, tx, asked, limit);
     // Sums of days before it stay as they are: not all that they rest on is kept.
-    const keptFrom = sumsKeptFrom((await retentionWithin(db, tx.knex)).keptFrom);
+    const keptFrom = sumsKeptFrom((await retentionWithin(db, tx.knex)).keptFrom) ?? "";
     const logIns = await logInsWithin(db, tx.knex);
     const people = taken.map(({ user, day }) => ({ user: logIns.personOf(user), day }));
     const kept = ({ day }: PersonDay) => day >= keptFrom;

@@ -14,7 +14,7 @@ async function computedFrom(db: Database, tx: Knex): Promise<{ tables: Tables; f
   const { keptFrom } = await retentionWithin(db, tx);
   return [
     { tables: "day_totals", from: keptFrom.events ?? "" },
-    { tables: "app_day_sums", from: sumsKeptFrom(keptFrom) },
+    { tables: "app_day_sums", from: sumsKeptFrom(keptFrom) ?? "" },
   ];
 }
 

@@ -46,8 +46,8 @@ export const removedBefore = (kind: RetentionKind, keptFrom: string, calendar: C
   dayBounds(addDays(keptFrom, -reachOf(kind)), calendar).start;
 
 /** Time by application rests on uses, on input and on worked time: with any of them gone it cannot be computed again. */
-export const sumsKeptFrom = ({ events, input, apps }: KeptFrom): string =>
-  [events, input, apps].reduce<string>((last, day) => (day !== null && day > last ? day : last), "");
+export const sumsKeptFrom = ({ events, input, apps }: KeptFrom): string | null =>
+  [events, input, apps].reduce((last, day) => (day !== null && day > (last ?? "") ? day : last), null);
 
 /** Nobody is at work, and backups of the night lie behind or ahead: minutes after midnight. */
 const NIGHT_AT_MIN = 3 * 60;

@@ -12,6 +12,7 @@ import { projectFinder } from "../../domain/apps/project-rules.ts";
 import { type AppStretch, stretchesOf } from "../../domain/apps/stretches.ts";
 import type { AppUse } from "../../domain/apps/use.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
+import { sumsKeptFrom } from "../../domain/retention/kinds.ts";
 import { type ReportName, type ReportRange, readRange } from "../../pages/apps/range.ts";
 import type { ReportAsked } from "../../pages/apps/report.ts";
 import type { Site } from "../../pages/frame.ts";
@@ -88,6 +89,7 @@ export async function loadReport(
     now,
     report,
     range,
+    keptFrom: sumsKeptFrom(reading.keptFrom),
     mayRule: asked.mayRule,
     recorded: (person === null ? context.policies.organisation() : context.policies.policyFor(person)).inForce
       .applications,

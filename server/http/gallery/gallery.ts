@@ -78,6 +78,7 @@ export function galleryRoutes(context: WriteContext): Router {
       enabled: takesPictures(inForce),
       frequencyMin: inForce.screenshotFrequency,
       windowMin: inForce.screenshotDeleteWindowMinutes,
+      keptFrom: reading.keptFrom.pictures,
       from: query.get("from"),
       mayDelete: may(request, "pictures-change", person),
     });

@@ -37,6 +37,7 @@ export async function loadDay(
     now,
     listing,
     day,
+    keptFrom: reading.keptFrom.events,
     teams,
     holiday: holidays.get(day) ?? null,
     quiet,

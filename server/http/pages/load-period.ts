@@ -50,7 +50,7 @@ async function loadPeriod(reading: Reading, { listing }: { listing: Listing }, o
     ...facts,
     targetS: targetOfPerson(expectations, facts.person, { days, holidays }),
   }));
-  return { calendar, now, teams, holidays, quiet, sums, total, rows };
+  return { calendar, now, keptFrom: reading.keptFrom.events, teams, holidays, quiet, sums, total, rows };
 }
 
 export const targetOfPerson = (

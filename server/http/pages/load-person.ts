@@ -69,6 +69,7 @@ export async function loadPerson(
     ...asked,
     calendar,
     now,
+    keptFrom: reading.keptFrom.events,
     machines: own,
     holidays,
     targetS: targetOfPerson(expectations, person, { days: shown, holidays }),
@@ -107,7 +108,7 @@ export async function loadPerson(
 const LOOKS_MAX = 500;
 
 async function loadRecorded(
-  { db, now }: Reading,
+  { db, now, keptFrom }: Reading,
   asked: Pick<Context, "activity" | "policies"> & {
     user: string;
     bounds: Span;
@@ -133,6 +134,9 @@ async function loadRecorded(
   return {
     activity,
     rule,
-    forManager: { shots, notes, scripted: scripted.get(user) ?? [], looks, enabled, frequencyMin, windowMin },
+    forManager: {
+      ...{ shots, notes, scripted: scripted.get(user) ?? [], looks, enabled, frequencyMin, windowMin },
+      keptFrom: keptFrom.pictures,
+    },
   };
 }

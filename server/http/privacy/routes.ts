@@ -5,9 +5,10 @@ import { teamsWithSizes } from "../../db/people/teams.ts";
 import { pageOfPeople } from "../../db/people.ts";
 import { acceptedAtOf } from "../../db/policies/acknowledged.ts";
 import { lastPolicyChange, policyChange } from "../../db/policies/changes.ts";
+import { retentionOf } from "../../db/retention/kept.ts";
 import { restricted } from "../../domain/policy/levels.ts";
 import { impactPage } from "../../pages/privacy/impact.ts";
-import { type KeptDays, kindsOf } from "../../pages/privacy/kinds.ts";
+import { kindsOf } from "../../pages/privacy/kinds.ts";
 import {
   ACKNOWLEDGED_MAX,
   ACKNOWLEDGED_PATH,
@@ -27,15 +28,12 @@ import { refusalSaid } from "../problems.ts";
 const QUERY_MAX = 256;
 const PAGE_MAX = 10_000;
 
-/** Nothing is removed by itself yet. */
-const KEPT: KeptDays = {};
-
 export function privacyRoutes(context: WriteContext): Router {
   const router = Router();
   const { db, policies, calendar, clock, config, store } = context;
   const hoursOpen = config.READ_AUTH === "none";
-  const kindsUnder = (policy: ReturnType<typeof policies.organisation>["inForce"], words: Words) =>
-    kindsOf({ policy, server: context.publicUrl, hoursOpen, keptDays: KEPT, words });
+  const kindsUnder = async (policy: ReturnType<typeof policies.organisation>["inForce"], words: Words) =>
+    kindsOf({ policy, server: context.publicUrl, hoursOpen, keptDays: (await retentionOf(db)).days, words });
   const storeInWords = ({ say }: Words) =>
     store.provider === "LOCAL" ? say("privacy.store.local") : say("privacy.store.bucket", { store: store.provider });
 
@@ -56,7 +54,7 @@ export function privacyRoutes(context: WriteContext): Router {
       site,
       calendar,
       now: clock(),
-      kinds: kindsUnder(organisation, site.words),
+      kinds: await kindsUnder(organisation, site.words),
       organisation,
       teams,
       changedAt: await changedAt(),
@@ -78,7 +76,7 @@ export function privacyRoutes(context: WriteContext): Router {
       policy,
       server: context.publicUrl,
       team: team?.name ?? null,
-      kinds: kindsUnder(policy, site.words),
+      kinds: await kindsUnder(policy, site.words),
     });
     return sendPage(req, res, { view: "privacy/notice", page });
   });
@@ -92,7 +90,7 @@ export function privacyRoutes(context: WriteContext): Router {
       calendar,
       now: clock(),
       policy,
-      kinds: kindsUnder(policy, site.words),
+      kinds: await kindsUnder(policy, site.words),
       people: total,
       facts: { hoursOpen, enrolment: config.ENROLMENT, store: storeInWords(site.words) },
     });

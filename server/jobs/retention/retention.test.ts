@@ -10,11 +10,11 @@ import { mergeLogIn, unmergeLogIn } from "../../db/people/merge.ts";
 import { freeze } from "../../db/retention/freeze.ts";
 import { lastNights } from "../../db/retention/nights.ts";
 import { removeOlder } from "../../db/retention/remove.ts";
+import { wouldGo } from "../../db/retention/would-go.ts";
 import { bothDatabases } from "../../db/test-both.ts";
 import { dayBounds } from "../../domain/local-day.ts";
 import { RETENTION_KINDS } from "../../domain/retention/kinds.ts";
 import { rebuildTotals } from "../rebuild.ts";
-import { wouldGo } from "./retention.ts";
 import {
   before,
   CALENDAR,

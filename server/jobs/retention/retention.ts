@@ -8,10 +8,9 @@ import { retentionChanges } from "../../db/retention/changes.ts";
 import { freeze } from "../../db/retention/freeze.ts";
 import { retentionOf } from "../../db/retention/kept.ts";
 import { beginNight, endNight } from "../../db/retention/nights.ts";
-import { countOlder, removeOlder } from "../../db/retention/remove.ts";
+import { removeOlder } from "../../db/retention/remove.ts";
 import type { Calendar } from "../../domain/events.ts";
 import {
-  type KeptDays,
   keptFromOn,
   lastNight,
   nightBegins,
@@ -100,18 +99,4 @@ async function removeKind(
     if (signal.aborted) return;
     startedAt = performance.now();
   }
-}
-
-/** What would go in a night, if each kind were kept so long. */
-export async function wouldGo(
-  db: Database,
-  { days, night, calendar }: { days: Partial<KeptDays>; night: string; calendar: Calendar },
-): Promise<Map<RetentionKind, number>> {
-  const found = new Map<RetentionKind, number>();
-  for (const kind of RETENTION_KINDS) {
-    const kept = days[kind] ?? null;
-    if (kept !== null)
-      found.set(kind, await countOlder(db, kind, removedBefore(kind, keptFromOn(kind, kept, night), calendar)));
-  }
-  return found;
 }

@@ -30,6 +30,8 @@ export type ReportAsked = {
   now: number;
   report: ReportName;
   range: ReportRange;
+  /** Days before it are final: not all that they rest on is kept. */
+  keptFrom: string | null;
   of: ReportOf;
   /** The one person it is about; null: it is about many. */
   person: Person | null;
@@ -107,7 +109,7 @@ export function reportPage(asked: ReportAsked): ReportPage {
     }),
     heading: `${words.title}, ${rangeText(range)}`,
     pager: rangePager(report, range, of, today),
-    fresh: freshness({ ...range, calendar, now, quiet: [] }),
+    fresh: freshness({ ...range, calendar, now, quiet: [], keptFrom: asked.keptFrom }),
     tabs: (["applications", "sites", "projects"] as const).map((name) => ({
       text: WORDS[name].title,
       href: reportPath(name, range, of),

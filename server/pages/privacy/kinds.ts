@@ -3,12 +3,10 @@
 import { type NoticeAbout, noticeOf } from "../../../protocol/notice.ts";
 import type { Policy } from "../../../protocol/policy.ts";
 import { judgeAccess, type What, type Who } from "../../domain/access.ts";
+import type { KeptDays, RetentionKind } from "../../domain/retention/kinds.ts";
 import type { Words } from "../../words/words.ts";
 
 export type Kind = { name: string; what: string; why: string; who: string; kept: string };
-
-/** What is kept for how many days; absent: nothing of it is removed by itself. */
-export type KeptDays = { [Of in What]?: number };
 
 type KindAsked = { policy: Policy; server: string; hoursOpen: boolean; keptDays: KeptDays; words: Words };
 
@@ -17,29 +15,36 @@ export function kindsOf(asked: KindAsked): Kind[] {
   const { say } = words;
   const lines = new Map(noticeOf(asked.policy, asked.server, words).map(({ about, how }) => [about, how]));
   const line = (about: NoticeAbout) => sentence(lines.get(about) ?? "", words);
-  const kind = (name: string, of: What, what: string, why: string): Kind => ({
+  const kind = (name: string, [of, kept]: readonly [What, RetentionKind], what: string, why: string): Kind => ({
     name,
     what,
     why,
     who: whoSees(of, asked),
-    kept: keptFor(asked.keptDays[of], words),
+    kept: keptFor(asked.keptDays[kept], kept, words),
   });
   return [
-    kind(say("notice.working"), "hours", line("working"), say("kinds.why.working")),
-    kind(say("kinds.input-counts"), "activity", line("input"), say("kinds.why.input")),
-    kind(say("notice.pictures"), "pictures", line("pictures"), say("kinds.why.pictures")),
-    kind(say("notice.applications"), "titles", line("applications"), say("kinds.why.applications")),
-    kind(say("notice.sites"), "sites", line("sites"), say("kinds.why.sites")),
-    kind(say("kinds.notes"), "pictures", say("kinds.notes.what"), say("kinds.why.notes")),
-    kind(say("kinds.claims"), "claims", say("kinds.claims.what"), say("kinds.why.claims")),
-    kind(say("kinds.looks"), "looks", say("kinds.looks.what"), say("kinds.why.looks")),
+    kind(say("notice.working"), ["hours", "events"], line("working"), say("kinds.why.working")),
+    kind(say("kinds.input-counts"), ["activity", "input"], line("input"), say("kinds.why.input")),
+    kind(say("notice.pictures"), ["pictures", "pictures"], line("pictures"), say("kinds.why.pictures")),
+    kind(say("notice.applications"), ["titles", "apps"], line("applications"), say("kinds.why.applications")),
+    kind(say("notice.sites"), ["sites", "apps"], line("sites"), say("kinds.why.sites")),
+    kind(say("kinds.notes"), ["pictures", "notes"], say("kinds.notes.what"), say("kinds.why.notes")),
+    kind(say("kinds.claims"), ["claims", "claims"], say("kinds.claims.what"), say("kinds.why.claims")),
+    kind(say("kinds.looks"), ["looks", "looks"], say("kinds.looks.what"), say("kinds.why.looks")),
   ];
 }
 
 const sentence = (text: string, { locale }: Words) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
-const keptFor = (days: number | undefined, { say }: Words) =>
-  days === undefined ? say("kinds.for-ever") : say("kinds.days", { n: days });
+/** Of these something stays when they are removed. */
+const STAYING = ["events", "input", "apps", "notes"] as const;
+
+function keptFor(days: number | null, kind: RetentionKind, { say }: Words): string {
+  if (days === null) return say("kinds.for-ever");
+  const staying = STAYING.find((one) => one === kind);
+  const kept = say("kinds.days", { n: days });
+  return staying === undefined ? kept : say("kinds.kept-and-stays", { kept, stays: say(`kinds.stays.${staying}`) });
+}
 
 const NOBODY: Who = { kind: "nobody" };
 const ANNA = { user: "anna", teamId: 1 };

@@ -32,6 +32,7 @@ export type RecordedAsked = {
     looks: readonly LookTold[];
     enabled: boolean;
     frequencyMin: number;
+    keptFrom: string | null;
     windowMin: number;
   } | null;
 };

@@ -51,6 +51,8 @@ export type SlotAsked = {
   /** The policy takes pictures at all; so many minutes between them. */
   enabled: boolean;
   frequencyMin: number;
+  /** What is taken before this instant is kept no longer. */
+  goneBefore: number;
   zone: string;
   words?: Words;
 };
@@ -62,11 +64,12 @@ export type Missing = { why: string; due: boolean };
 const WHOLE_MS = SLOT_MS * 0.95;
 
 export function whyMissing(asked: SlotAsked): Missing {
-  const { slot, shots, notes, stretches, enabled, frequencyMin, zone, words = ENGLISH } = asked;
+  const { slot, shots, notes, stretches, enabled, frequencyMin, goneBefore, zone, words = ENGLISH } = asked;
   const { say, locale } = words;
   const span = { start: slot, end: slot + SLOT_MS };
   const told = shots.at(-1);
   if (told !== undefined) return { why: whyNotShown(told, zone, words), due: true };
+  if (slot < goneBefore) return { why: say("missing.kept-no-longer"), due: false };
   const inside = stretches.filter(({ start, end }) => start < span.end && end > span.start);
   const workedMs = inside.reduce((sum, one) => sum + (one.state === "working" ? lengthIn(one, span) : 0), 0);
   const pause = PAUSES.find((one) => overlaps(pausesIn(notes, one), span));

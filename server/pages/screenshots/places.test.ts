@@ -51,6 +51,7 @@ const places = (asked: Partial<Parameters<typeof placesOf>[0]>) =>
     now: NOW,
     enabled: true,
     frequencyMin: 10,
+    keptFrom: null,
     windowMin: 5,
     ...asked,
   });
@@ -108,6 +109,7 @@ test("each missing picture says why, what became of it before what its machine s
     ["worked", /gave no reason/, {}],
     ["worked in part", /^Worked 4\u00a0min of it: none was due\.$/, { stretches: [stretch(0, 4)] }],
     ["by policy", /policy takes none now/, { enabled: false }],
+    ["kept no longer", /^Kept no longer\.$/, { keptFrom: "2099-01-01", notes: [note(4, "paused")] }],
     ["not due", /^None was due\.$/, { frequencyMin: 30 }],
   ];
   for (const [name, why, asked] of table)
@@ -175,6 +177,7 @@ const page = (asked: Partial<Parameters<typeof galleryPage>[0]>) =>
     now: NOW,
     enabled: true,
     frequencyMin: 10,
+    keptFrom: null,
     windowMin: 5,
     from: null,
     mayDelete: false,

@@ -1,6 +1,7 @@
 // The ten-minute places of a day, each with its pictures that can be seen, or why there is none. Pure.
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Calendar } from "../../domain/events.ts";
+import { dayBounds } from "../../domain/local-day.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import { ENGLISH, type Words } from "../../words/words.ts";
 import { type Missing, type Note, whyMissing } from "./missing.ts";
@@ -23,6 +24,8 @@ export type PlacesAsked = {
   enabled: boolean;
   frequencyMin: number;
   windowMin: number;
+  /** The first day of which pictures are kept; null: they are of all. */
+  keptFrom: string | null;
   words?: Words;
 };
 
@@ -36,6 +39,7 @@ export function placesOf({
   enabled,
   frequencyMin,
   windowMin,
+  keptFrom,
   words = ENGLISH,
 }: PlacesAsked): Place[] {
   const windowMs = windowMin * 60_000;
@@ -43,6 +47,7 @@ export function placesOf({
   const bySlot = Map.groupBy(judged, ({ shot }) => slotAt(shot.ts));
   const instants = [...stretches.flatMap(({ start, end }) => [start, end - 1]), ...shots.map(({ ts }) => ts)];
   if (instants.length === 0) return [];
+  const goneBefore = keptFrom === null ? Number.NEGATIVE_INFINITY : dayBounds(keptFrom, calendar).start;
   const places: Place[] = [];
   const last = slotAt(Math.max(...instants));
   for (let slot = slotAt(Math.min(...instants)); slot <= last; slot += SLOT_MS) {
@@ -50,7 +55,7 @@ export function placesOf({
     const open = own.filter(({ state }) => state.kind === "open").map(({ shot }) => shot);
     // Ten minutes that are not over may still bring theirs.
     if (own.length === 0 && slot + SLOT_MS > now) continue;
-    const asked = { slot, shots: own, notes, stretches, enabled, frequencyMin, zone: calendar.zone, words };
+    const asked = { slot, shots: own, notes, stretches, enabled, frequencyMin, goneBefore, zone: calendar.zone, words };
     places.push({ slot, open, shots: own, missing: open.length > 0 ? null : whyMissing(asked) });
   }
   return places;

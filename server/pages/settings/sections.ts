@@ -13,6 +13,7 @@ const SECTIONS = [
   { path: "/settings/managers", part: "managers", what: "managers" },
   { path: "/settings/mail", part: "mail", what: "settings" },
   { path: "/settings/stores", part: "stores", what: "stores" },
+  { path: "/settings/retention", part: "retention", what: "retention" },
   { path: "/settings/releases", part: "releases", what: "pictures-release" },
   { path: "/settings/looks", part: "looks", what: "looks" },
   { path: "/settings/account", part: "account", what: "account" },
