@@ -49,6 +49,7 @@ describe("settings and privacy, in a browser", { skip }, () => {
     "/settings/devices",
     "/settings/mail",
     "/settings/account",
+    "/settings/retention",
     "/privacy",
     "/privacy/notice",
     "/privacy/impact",
@@ -63,6 +64,43 @@ describe("settings and privacy, in a browser", { skip }, () => {
           await page.context().close();
         }
     });
+
+  test("while days are typed the page says what would go tonight, and asks before anything goes", async () => {
+    const { db } = office.server;
+    const old = { user: "anna", host: "ws-anna", kind: "paused", body: null };
+    const ids = ["00000000-0000-4000-8000-0000000000a1", "00000000-0000-4000-8000-0000000000a2"];
+    await db.knex("notes").insert(ids.map((id) => ({ ...old, id, ts: NOW - 100 * 24 * 3_600_000 })));
+    await db.knex("retention_nights").insert({ night: "2026-11-19", began_at: NOW, ended_at: null });
+    await db.knex("retention_removed").insert({ night: "2026-11-19", kind: "pictures", rows: 1203 });
+    const page = await open("/settings/retention");
+    const faults: string[] = [];
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    await page.fill('[name="notes"]', "90");
+    await page.waitForSelector('[data-previewed] li:has-text("2 notes")');
+    assert.equal(await page.inputValue('[name="notes"]'), "90", "what was typed stays");
+    await page.fill("#reason", "agreed with the council");
+    await page.click('button[data-act="primary"]');
+    await page.waitForSelector('h1:has-text("Remove what is older?")');
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await shutOut(page), [], `${width} px, ${colorScheme}`);
+      }
+    }
+    assert.equal((await db.knex("retention")).length, 0, "nothing is saved yet");
+    await page.click('button[data-act="remove"]');
+    await page.waitForSelector('[role="status"]:has-text("Saved.")');
+    await page.waitForSelector('li:has-text("1,203 pictures")');
+    assert.deepEqual(faults, []);
+    await page.context().close();
+    for (const width of WIDTHS)
+      for (const colorScheme of SCHEMES) {
+        const grown = await open("/settings/retention", { viewport: { width, height: 900 }, colorScheme });
+        assert.deepEqual(await shutOut(grown), [], `${width} px, ${colorScheme}, with history and nights`);
+        await grown.context().close();
+      }
+  });
 
   test("while a setting is chosen, the preview says what the person will read, and nothing is saved", async () => {
     const page = await open("/settings/policy?person=anna");

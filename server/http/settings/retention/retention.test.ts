@@ -113,7 +113,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       for (const path of ["/privacy", "/privacy/notice", "/privacy/impact"])
         assert.match(
           (await office.page(path)).text,
-          /30 days, then it is removed\. What is summed of it by day stays\./,
+          /30.days, then it is removed\. What is summed of it by day stays\./,
           path,
         );
       const overtaken = await office.send(PATH, { seen: "1", reason: "later", notes: "5", confirmed: "1" });
