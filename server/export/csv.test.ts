@@ -76,3 +76,11 @@ test("the same rows come back from a workbook", async () => {
   );
   assert.equal(sheet?.getRow(3).getCell(1).value, "محمد");
 });
+
+test("what a spreadsheet of another country takes for a cell of its own begins as no formula either", async () => {
+  const names = ["a;=1+1", "a; +49", "a\t@sum", "a\n-x", "a;b-c=d"];
+  assert.equal(
+    await csvOf(names.map((name) => [name, null])),
+    "\uFEFFperson,h\r\na;'=1+1,\r\na; '+49,\r\na\t'@sum,\r\n\"a\n'-x\",\r\na;b-c=d,\r\n",
+  );
+});

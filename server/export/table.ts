@@ -18,3 +18,12 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 export function neutral(cell: Cell): Cell {
   return typeof cell === "string" && FORMULA.test(cell) ? `'${cell}` : cell;
 }
+
+/** Where lists are separated by semicolons, a spreadsheet splits a CSV there whatever the quotes say, and a later part begins a cell. */
+const LATER_FORMULA = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
+
+/** A cell of a CSV: no part of it can be taken for a formula. In a workbook a cell is a cell. */
+export function neutralInCsv(cell: Cell): Cell {
+  const safe = neutral(cell);
+  return typeof safe === "string" ? safe.replace(LATER_FORMULA, "$1'") : safe;
+}
