@@ -11,6 +11,7 @@ import { loadConfig } from "../../../config.ts";
 import { PLACES } from "../../../db/erasure/places.ts";
 import { openTombstones } from "../../../db/erasure/tombstones.ts";
 import { backUp } from "../../../db/migrate.ts";
+import { openDatabase } from "../../../db/open.ts";
 import { mergeLogIn } from "../../../db/people/merge.ts";
 import { type PostgresServer, startPostgres } from "../../../db/test-databases.ts";
 import { type RunningServer, startServer } from "../../../start.ts";
@@ -241,25 +242,49 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const { text, status } = await page(`/settings/people/erase?${new URLSearchParams({ user: CANARY })}`);
       assert.equal(status, 200);
       assert.match(text, /reports of working and stopped/);
-      assert.match(text, /<td data-label="How many">4<\/td>/);
+      assert.match(text, /<td class="num" data-label="How many">4<\/td>/);
       assert.equal((await post("/settings/people/erase", { user: CANARY, typed: SHOWN })).status, 422);
       assert.ok((await server.db.knex("people").where({ user: CANARY })).length === 1);
       assert.ok((await traces()).length > 0 && pictures() > 0);
     });
 
+    /** A copy of the database of before: a file, or a database beside it, which nobody may be connected to meanwhile. */
     let backup: string | null = null;
+    async function keepBackup() {
+      if (postgres !== null) {
+        await server.stop();
+        await besideIt(`CREATE DATABASE backup TEMPLATE ${database()}`);
+        return start();
+      }
+      backup = join(mkdtempSync(join(tmpdir(), "stint-backup-")), "copy.db");
+      const copy = await backUp(server.db, "test", now);
+      copyFileSync(copy ?? "", backup);
+      rmSync(copy ?? "");
+    }
+    async function restoreBackup() {
+      await server.stop();
+      if (postgres !== null) {
+        await besideIt(`DROP DATABASE ${database()}`);
+        return besideIt(`ALTER DATABASE backup RENAME TO ${database()}`);
+      }
+      const file = join(folder, "work_events.db");
+      for (const end of ["-wal", "-shm"]) rmSync(file + end, { force: true });
+      copyFileSync(backup ?? "", file);
+      rmSync(join(backup ?? "", ".."), { recursive: true });
+    }
+    const database = () => new URL(env.DATABASE_URI ?? "").pathname.slice(1);
+    async function besideIt(sql: string) {
+      const beside = await openDatabase(postgres?.uri("postgres") ?? "", { baseDir: folder });
+      await beside.knex.raw(sql).finally(() => beside.close());
+    }
+
     test("afterwards there is no trace of them in rows, pages, files, store or log, and colleagues have all of theirs", async () => {
       const colleague = async () => {
         const rows = await server.db.knex("work_events").where({ user: "anna" }).orderBy("seq");
         return createHash("sha256").update(JSON.stringify(rows)).digest("hex");
       };
       const before = await colleague();
-      if (dialect === "sqlite") {
-        backup = join(mkdtempSync(join(tmpdir(), "stint-backup-")), "copy.db");
-        const copy = await backUp(server.db, "test", now);
-        copyFileSync(copy ?? "", backup);
-        rmSync(copy ?? "");
-      }
+      await keepBackup();
       now += 1000;
       const answer = await post("/settings/people/erase", { user: CANARY, typed: CANARY });
       assert.equal(answer.status, 303, answer.text);
@@ -289,21 +314,18 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.deepEqual(await traces(), []);
     });
 
-    // A backup of PostgreSQL is its administrator's; its way at the start is that of the next test.
-    if (dialect === "sqlite")
-      test("a backup that is restored is erased anew at the start", async () => {
-        await server.stop();
-        const file = join(folder, "work_events.db");
-        for (const end of ["-wal", "-shm"]) rmSync(file + end, { force: true });
-        copyFileSync(backup ?? "", file);
-        assert.match(readFileSync(file, "latin1"), TRACE);
-        logged = [];
-        await start();
-        assert.deepEqual(await traces(), []);
-        assert.equal(logged.filter((line) => line.includes("A person is erased")).length, 1);
-        assert.equal((await server.db.knex("erasures")).length, 2);
-        rmSync(join(backup ?? "", ".."), { recursive: true });
-      });
+    test("a backup that is restored is erased anew at the start", async () => {
+      await restoreBackup();
+      const restored = await openDatabase(env.DATABASE_URI ?? "", { baseDir: folder });
+      const before = await restored.knex("people").where({ user: CANARY });
+      await restored.close();
+      assert.equal(before.length, 1, "the backup has them");
+      logged = [];
+      await start();
+      assert.deepEqual(await traces(), []);
+      assert.equal(logged.filter((line) => line.includes("A person is erased")).length, 1);
+      assert.equal((await server.db.knex("erasures")).length, 2);
+    });
 
     test("what a crash has left in the midst is completed at the next start", async () => {
       now += 60_000;

@@ -1,9 +1,10 @@
 // Erasing a person: what there is of them is shown, the log-in is typed, and what is left is a number.
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { filesOfPeople } from "../../../db/erasure/pictures.ts";
 import { heldOf } from "../../../db/erasure/rows.ts";
 import { logAccessChange } from "../../../db/managers/changes.ts";
 import { logInsOf } from "../../../db/people/log-ins.ts";
+import type { Person } from "../../../domain/people-names.ts";
 import { erasedPage, erasePage } from "../../../pages/settings/people/erase.ts";
 import { erasedPath, PEOPLE_PATH } from "../../../pages/settings/people/paths.ts";
 import { allow } from "../../access.ts";
@@ -20,25 +21,31 @@ export function eraseRoutes(context: WriteContext): Router {
   const { db, calendar, clock, erasures, ingest, store, totals } = context;
   const erase = allow("erase");
 
-  router.get(`${PEOPLE_PATH}/erase`, erase, async (req, res) => {
+  /** @param mistyped another name was, and nothing is erased */
+  async function ask(req: Request, res: Response, person: Person, { mistyped }: { mistyped: boolean }) {
     await totals.settled();
-    const person = await knownPerson(context, queryOf(req).get("user") ?? "");
     const logIns = (await logInsOf(db)).of([person.user]);
-    const [held, pictures] = await Promise.all([heldOf(db, logIns), filesOfPeople(db, logIns, store)]);
-    const page = erasePage({ site: settingsSite(context, req), person, logIns, held, pictures: pictures.length });
-    return sendPage(req, res, { view: "settings/people/erase", page });
-  });
+    const [held, files] = await Promise.all([heldOf(db, logIns), filesOfPeople(db, logIns, store)]);
+    const [site, pictures] = [settingsSite(context, req), files.length];
+    const page = erasePage({ site, person, logIns, held, pictures, mistyped });
+    return sendPage(req, res, { view: "settings/people/erase", page, status: mistyped ? 422 : 200 });
+  }
+
+  router.get(`${PEOPLE_PATH}/erase`, erase, async (req, res) =>
+    ask(req, res, await knownPerson(context, queryOf(req).get("user") ?? ""), { mistyped: false }),
+  );
 
   router.post(`${PEOPLE_PATH}/erase`, erase, readsForm, async (req, res) => {
     const form = formOf(req);
-    const { user } = await knownPerson(context, nameFrom(form, "user"));
-    if ((form.get("typed") ?? "").normalize("NFC").trim() !== user) throw refusalSaid(422, "erase.not-typed");
+    const person = await knownPerson(context, nameFrom(form, "user"));
+    const { user } = person;
+    if ((form.get("typed") ?? "").normalize("NFC").trim() !== user) return ask(req, res, person, { mistyped: true });
     await ingest.idle();
     await totals.settled();
     const erased = await erasures.erase((await logInsOf(db)).of([user]));
     const author = managerOf(req)?.name ?? "";
     await logAccessChange(db, { at: clock(), author, text: `Erased a person: erasure ${erased.number}.` });
-    res.redirect(303, erasedPath(erased.number));
+    return res.redirect(303, erasedPath(erased.number));
   });
 
   router.get(`${PEOPLE_PATH}/erased`, erase, async (req, res) => {

@@ -12,6 +12,7 @@ export type ErasePage = SettingsHead & {
   logIns: string;
   rows: { count: string; text: string }[];
   after: string[];
+  mistyped: boolean;
   back: string;
 };
 
@@ -24,6 +25,7 @@ export function erasePage({
   logIns,
   held,
   pictures,
+  mistyped,
 }: {
   site: SettingsSite;
   person: Person;
@@ -31,6 +33,7 @@ export function erasePage({
   held: readonly { shown: Kind; rows: number }[];
   /** Whose files lie in the store. */
   pictures: number;
+  mistyped: boolean;
 }): ErasePage {
   const { say, locale } = site.words;
   const all = [...held.filter((one) => one.rows > 0), { shown: "files", rows: pictures } as const];
@@ -44,6 +47,7 @@ export function erasePage({
     logIns: logIns.join(", "),
     rows: all.map(({ shown, rows }) => ({ count: count(rows, locale), text: say(`erase.held.${shown}`) })),
     after: [say("erase.after.goes"), say("erase.after.number"), say("erase.after.enrols"), say("erase.after.machine")],
+    mistyped,
     back: personSettingsPath(person.user),
   };
 }
