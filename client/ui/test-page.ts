@@ -1,4 +1,5 @@
-// For tests: the page as a process of its own, with all kinds of data on it; prints the link that opens it.
+// For tests: the page as a process of its own, with all kinds of data on it; prints the link that opens it. Each line it is then
+// told is JSON of facts that take the place of its own, which it prints a line for; nothing, and it ends.
 import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import type { Recorded } from "../outbox/sent.ts";
 import { fieldsOf } from "./config/settings.ts";
@@ -144,3 +145,12 @@ const parts: PageParts = {
 };
 const server = openPageDoor((request, door) => answerPage(parts, request, door), { port: 0, token: TOKEN });
 console.log(await linkTo({ port: server.port, token: TOKEN }, "/", NOW));
+
+let told = "";
+for await (const part of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+  told += part;
+  if (!told.endsWith("\n")) continue;
+  Object.assign(facts, JSON.parse(told));
+  told = "";
+  console.log("as told");
+}

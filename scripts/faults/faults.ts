@@ -17,6 +17,10 @@ const FAULTS: Record<string, { does: string; load: () => Promise<{ fault: Fault 
     does: "killed at each write of a change of tables; SQL that fails",
     load: () => import("./server/migration-crash.ts"),
   },
+  xss: {
+    does: "sixty texts that would be script, through every field and page, in a real browser",
+    load: () => import("./xss/xss.ts"),
+  },
   malformed: {
     does: "broken, slow, oversized and ambiguous requests by raw sockets",
     load: () => import("./malformed/malformed.ts"),
