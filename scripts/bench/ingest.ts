@@ -12,11 +12,12 @@ import {
   median,
   medianRatio,
   ms,
+  nameOf,
   percent,
   times,
   verdictOf,
 } from "./measured.ts";
-import { openPlaces, type Place, type Places } from "./places.ts";
+import { overDatabases, type Place, type Places } from "./places.ts";
 import { startProgram } from "./program.ts";
 import { startStint } from "./stint.ts";
 
@@ -39,15 +40,9 @@ export const bench: Bench = async ({ short, databases, say }) => {
   const load = await findLoad();
   const lengths = short ? LENGTHS.short : LENGTHS.long;
   const lacks = await flaskLacks();
-  const lines: Line[] = [];
-  for (const dialect of databases) {
-    const places = openPlaces();
-    try {
-      lines.push(...(await measured(dialect, { places, load, lengths, flask: lacks === null, say })));
-    } finally {
-      await places.clear();
-    }
-  }
+  const lines = await overDatabases(databases, (dialect, places) =>
+    measured(dialect, { places, load, lengths, flask: lacks === null, say }),
+  );
   return {
     title: `Ingest: POST /api/report, ${CONNECTIONS} connections, 1,000 people, ${lengths.rounds} rounds of ${lengths.seconds} s by turns, load by ${load.by}`,
     columns: ["", "reports/s", "p50", "p99", "worst p99", "ratio"],
@@ -133,7 +128,7 @@ async function bestSetup(dialect: Dialect, { places, load, lengths, say }: Measu
 }
 
 async function linesOf(dialect: Dialect, targets: readonly Target[]): Promise<Line[]> {
-  const title = dialect === "postgres" ? "PostgreSQL" : "SQLite";
+  const title = nameOf(dialect);
   const [stint] = targets;
   if (stint === undefined) return [];
   const pace = ({ turns }: Target) => turns.map(perSecond);

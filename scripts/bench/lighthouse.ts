@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { addDays, dayOf, weekOf } from "../../server/domain/local-day.ts";
 import { type Bench, type Line, median, verdictOf } from "./measured.ts";
-import { afternoonZone, fillCompany } from "./pages/fill.ts";
+import { companyNow, fillCompany } from "./pages/fill.ts";
 import { openPlaces } from "./places.ts";
 import { outputOf } from "./program.ts";
 import { startStint } from "./stint.ts";
@@ -31,10 +31,10 @@ export const bench: Bench = async ({ short, say }) => {
     };
   const places = openPlaces();
   try {
-    const now = Date.now();
-    const calendar = { zone: afternoonZone(now), dayStartMin: 0 };
+    const company = companyNow(COMPANY);
+    const { calendar, now } = company;
     const { uri, db } = await places.fresh("sqlite");
-    await fillCompany(db, { ...COMPANY, calendar, now }, () => undefined);
+    await fillCompany(db, company, () => undefined);
     const server = await startStint({ uri, folder: places.folder, zone: calendar.zone });
     try {
       const today = dayOf(now, calendar);

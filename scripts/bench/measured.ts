@@ -1,6 +1,7 @@
 // What a bench is asked and what it answers, and the arithmetic of figures. Shapes and pure functions only.
 
 export type Dialect = "sqlite" | "postgres";
+export const nameOf = (dialect: Dialect) => (dialect === "postgres" ? "PostgreSQL" : "SQLite");
 export type Asked = { short: boolean; databases: readonly Dialect[]; say: (text: string) => void };
 export type Bench = (asked: Asked) => Promise<Table>;
 

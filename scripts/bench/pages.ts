@@ -1,13 +1,11 @@
 // How long the server takes for each page of a large company while a thousand agents report, and whether a month costs more
 // when the history behind it is ten times as long.
-import { setTimeout as wait } from "node:timers/promises";
-import type { Calendar } from "../../server/domain/events.ts";
 import { addDays, dayOf, weekOf } from "../../server/domain/local-day.ts";
-import { type Bench, count, type Dialect, type Line, median, ms, quantile, times, verdictOf } from "./measured.ts";
-import { startAgents } from "./pages/agents.ts";
-import { afternoonZone, type Company, fillCompany, userOf } from "./pages/fill.ts";
+import { type Bench, count, type Dialect, type Line, median, ms, nameOf, times, verdictOf } from "./measured.ts";
+import { type Company, companyNow, fillCompany, userOf } from "./pages/fill.ts";
+import { READ_COLUMNS, readTitle, readWhileReporting } from "./pages/readers.ts";
 import { visit } from "./pages/visit.ts";
-import { openPlaces, type Places } from "./places.ts";
+import { overDatabases, type Places } from "./places.ts";
 import { startStint } from "./stint.ts";
 
 const P99_MAX_MS = 50;
@@ -17,6 +15,8 @@ const SHORTER = 10;
 /** Ten readers who turn a page each second. */
 const PAGE_EVERY_MS = 100;
 const AGENTS = 1_000;
+/** One for each part of the table and order. */
+const WARM_UPS = 4;
 const LENGTHS = {
   short: { people: { postgres: 300, sqlite: 300 }, days: 365, seconds: 30, turns: 30 },
   long: { people: { postgres: 5_000, sqlite: 1_000 }, days: 365, seconds: 300, turns: 200 },
@@ -25,19 +25,10 @@ type Lengths = (typeof LENGTHS)["short"];
 
 export const bench: Bench = async ({ short, databases, say }) => {
   const lengths = short ? LENGTHS.short : LENGTHS.long;
-  const lines: Line[] = [];
-  for (const dialect of databases) {
-    const places = openPlaces();
-    try {
-      lines.push(...(await measured(dialect, { places, lengths, say })));
-    } finally {
-      await places.clear();
-    }
-  }
   return {
-    title: `Pages: ${1000 / PAGE_EVERY_MS} a second for ${lengths.seconds} s while agents report once a minute; time to the last byte, on loopback`,
-    columns: ["", "pages", "p50", "p99", "worst", "KB sent"],
-    lines,
+    title: readTitle("Pages", { seconds: lengths.seconds, everyMs: PAGE_EVERY_MS }),
+    columns: READ_COLUMNS,
+    lines: await overDatabases(databases, (dialect, places) => measured(dialect, { places, lengths, say })),
     notes: [],
   };
 };
@@ -45,14 +36,16 @@ export const bench: Bench = async ({ short, databases, say }) => {
 type Measuring = { places: Places; lengths: Lengths; say: (text: string) => void };
 
 async function measured(dialect: Dialect, { places, lengths, say }: Measuring): Promise<Line[]> {
-  const now = Date.now();
-  const calendar = { zone: afternoonZone(now), dayStartMin: 0 };
-  const company = { people: lengths.people[dialect], days: lengths.days, calendar, now };
+  const company = companyNow({ people: lengths.people[dialect], days: lengths.days });
   const long = await served(dialect, company, { places, lengths, say });
-  const title = `${dialect === "postgres" ? "PostgreSQL" : "SQLite"}: ${count(company.people)} people, ${company.days} days, ${count(long.events)} events`;
+  const title = `${nameOf(dialect)}: ${count(company.people)} people, ${company.days} days, ${count(long.events)} events`;
   const lines: Line[] = [{ cells: [title], goal: "", verdict: null }];
   try {
-    lines.push(...(await underReports(long.url, company, lengths)));
+    const kinds = KINDS.map((name) => ({ name, path: (turn: number) => pathOf(name, turn, company) }));
+    const reading = { agents: Math.min(AGENTS, company.people), seconds: lengths.seconds, everyMs: PAGE_EVERY_MS };
+    lines.push(
+      ...(await readWhileReporting({ url: long.url, kinds, ...reading, warmUps: WARM_UPS, p99MaxMs: P99_MAX_MS })),
+    );
     const brief = await served(
       dialect,
       { ...company, days: Math.ceil(company.days / SHORTER) },
@@ -82,11 +75,7 @@ const KINDS = ["Today", "Day", "Week", "Month", "Person"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** An address of that kind; the n-th turn of it is another period, another part of the table, another order. */
-function pathOf(
-  kind: Kind,
-  n: number,
-  { people, calendar, now }: Pick<Company, "people" | "now"> & { calendar: Calendar },
-): string {
+function pathOf(kind: Kind, n: number, { people, calendar, now }: Company): string {
   const today = dayOf(now, calendar);
   const table = ["", "?page=2", "?sort=-worked", "?q=person0001"][n % 4];
   const day = addDays(today, -((n * 7) % 60));
@@ -104,41 +93,6 @@ function pathOf(
     case "Person":
       return `/person/${userOf(1 + ((n * 37) % people))}?${n % 2 === 0 ? `day=${day}` : `month=${day.slice(0, 7)}`}`;
   }
-}
-
-async function underReports(url: string, company: Company, { seconds }: Lengths): Promise<Line[]> {
-  const agents = await startAgents(url, Math.min(AGENTS, company.people));
-  for (const kind of KINDS) for (let n = 0; n < 4; n++) await visit(url + pathOf(kind, n, company));
-  const found = new Map<Kind, { ms: number; bytes: number }[]>(KINDS.map((kind) => [kind, []]));
-  const visits: Promise<void>[] = [];
-  const began = performance.now();
-  for (let i = 0; i * PAGE_EVERY_MS < seconds * 1000; i++) {
-    await wait(Math.max(0, began + i * PAGE_EVERY_MS - performance.now())); // whether or not the one before is there
-    const kind = KINDS[i % KINDS.length] ?? "Today";
-    visits.push(
-      visit(url + pathOf(kind, Math.floor(i / KINDS.length), company)).then((page) => void found.get(kind)?.push(page)),
-    );
-  }
-  await Promise.all(visits);
-  const { batches } = await agents.stop();
-  const lines = KINDS.map((kind): Line => {
-    const pages = found.get(kind) ?? [];
-    const taken = pages.map((page) => page.ms);
-    const p99 = quantile(taken, 0.99);
-    return {
-      cells: [
-        `  ${kind}`,
-        count(pages.length),
-        ms(median(taken)),
-        ms(p99),
-        ms(Math.max(...taken)),
-        String(Math.round(median(pages.map(({ bytes }) => bytes)) / 1024)),
-      ],
-      goal: `p99 < ${P99_MAX_MS} ms`,
-      verdict: verdictOf(p99 < P99_MAX_MS),
-    };
-  });
-  return [...lines, { cells: [`  batches meanwhile: ${count(batches)}`], goal: "", verdict: null }];
 }
 
 async function historyLine(urls: { long: string; short: string }, company: Company, turns: number): Promise<Line> {

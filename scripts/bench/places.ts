@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { migrate } from "../../server/db/migrate.ts";
 import { type Database, openDatabase } from "../../server/db/open.ts";
 import { type PostgresServer, startPostgres } from "../../server/db/test-databases.ts";
-import type { Dialect } from "./measured.ts";
+import type { Dialect, Line } from "./measured.ts";
 
 export type Place = { uri: string; db: Database };
 
@@ -17,6 +17,23 @@ export type Places = {
   empty(dialect: Dialect): Promise<Place>;
   clear(): Promise<void>;
 };
+
+/** The lines of one database after the other, each with places of its own, which are cleared. */
+export async function overDatabases(
+  databases: readonly Dialect[],
+  measured: (dialect: Dialect, places: Places) => Promise<Line[]>,
+): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const dialect of databases) {
+    const places = openPlaces();
+    try {
+      lines.push(...(await measured(dialect, places)));
+    } finally {
+      await places.clear();
+    }
+  }
+  return lines;
+}
 
 export function openPlaces(): Places {
   const folder = mkdtempSync(join(tmpdir(), "stint-bench-"));

@@ -10,6 +10,12 @@ export type Company = { people: number; days: number; calendar: Calendar; now: n
 export const userOf = (person: number) => `person${String(person).padStart(5, "0")}`;
 export const hostOf = (person: number) => `ws-${String(person).padStart(5, "0")}`;
 
+/** With a history up to this moment. */
+export function companyNow({ people, days }: { people: number; days: number }): Company {
+  const now = Date.now();
+  return { people, days, calendar: { zone: afternoonZone(now), dayStartMin: 0 }, now };
+}
+
 /** A zone in which it is three in the afternoon: most of the day has been worked, and people are still at it. */
 export function afternoonZone(now: number): string {
   const ahead = 15 - new Date(now).getUTCHours();

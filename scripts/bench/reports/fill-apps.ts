@@ -77,10 +77,10 @@ async function fillDay(db: Database, { people, now }: Company, { start, number }
   await db.knex.raw(
     `INSERT INTO apps (id, "user", host, ts, duration_ms, kind, application, title, site, url, project)
      SELECT ${id(`((${number} * 40 + k) * 1000000 + p)`)}, ${user}, ${host}, ${begun}, ${2 * MINUTE_MS} + (p * 104729 + k * 7) % 600 * 1000,
-       CASE WHEN ${isSite} THEN 'URL' ELSE 'APP' END, 'Application ' || (p * 7 + k * 3 + ${number}) % 60,
-       'Document ' || (p * 31 + k * 11 + ${number}) % 997,
-       CASE WHEN ${isSite} THEN 'site' || (p * 13 + k * 17 + ${number} * 5) % 500 || '.example' END, NULL,
-       CASE WHEN k % 20 = 0 THEN 'Chosen ' || p % 5 END
+       CASE WHEN ${isSite} THEN 'URL' ELSE 'APP' END, 'Application ' || ((p * 7 + k * 3 + ${number}) % 60),
+       'Document ' || ((p * 31 + k * 11 + ${number}) % 997),
+       CASE WHEN ${isSite} THEN 'site' || ((p * 13 + k * 17 + ${number} * 5) % 500) || '.example' END, NULL,
+       CASE WHEN k % 20 = 0 THEN 'Chosen ' || (p % 5) END
      FROM ${everybody} AS everybody CROSS JOIN ${series("k", 0, "39")} AS uses WHERE ${begun} + ${13 * MINUTE_MS} < ${now}`,
   );
 }

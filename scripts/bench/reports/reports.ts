@@ -1,118 +1,135 @@
 // How long the server takes for each report on applications, sites and projects: of everybody, a team and one person; a day, a week, a
-// month and all there is; while a thousand agents report, so that today's sums are never settled for long.
-import { setTimeout as wait } from "node:timers/promises";
+// month and all there is; and for the pages that show a person's day whole: their own, its pictures, what is asked about it. While a
+// thousand agents report, so that today's sums are never settled for long.
 import { addManager } from "../../../server/db/managers/roster.ts";
 import { openSession } from "../../../server/db/managers.ts";
 import type { Database } from "../../../server/db/open.ts";
+import { makeOwnLink, openOwnLink } from "../../../server/db/person/own-page.ts";
 import { addDays, dayOf } from "../../../server/domain/local-day.ts";
 import { REPORTS, type ReportOf, type ReportRange, rangeAround, reportPath } from "../../../server/pages/apps/range.ts";
-import { type Bench, count, type Dialect, type Line, median, ms, quantile, verdictOf } from "../measured.ts";
-import { startAgents } from "../pages/agents.ts";
-import { afternoonZone, type Company, fillCompany, userOf } from "../pages/fill.ts";
-import { visit } from "../pages/visit.ts";
-import { openPlaces } from "../places.ts";
+import { personPath } from "../../../server/pages/period.ts";
+import { screenshotsDayPath, screenshotsPath } from "../../../server/pages/screenshots/paths.ts";
+import { type Bench, count, type Dialect, type Line, nameOf } from "../measured.ts";
+import { type Company, companyNow, fillCompany, userOf } from "../pages/fill.ts";
+import { type PageKind, READ_COLUMNS, readTitle, readWhileReporting } from "../pages/readers.ts";
+import { overDatabases, type Places } from "../places.ts";
 import { startStint } from "../stint.ts";
 import { fillApps } from "./fill-apps.ts";
+import { fillPictures } from "./fill-pictures.ts";
 
 const P99_MAX_MS = 100;
 /** Five readers who turn a page each second. */
 const PAGE_EVERY_MS = 200;
 const LENGTHS = {
   short: { people: 300, days: 35, seconds: 60 },
-  long: { people: 1_000, days: 90, seconds: 360 },
+  long: { people: 1_000, days: 90, seconds: 450 },
 };
 type Lengths = (typeof LENGTHS)["short"];
+/** People who have their own page open. */
+const OWN_PAGES = 20;
+/** Turns of one kind come back to a day after this many. */
+const LATEST_DAYS = 10;
 
 export const bench: Bench = async ({ short, databases, say }) => {
   const lengths = short ? LENGTHS.short : LENGTHS.long;
-  const lines: Line[] = [];
-  for (const dialect of databases) {
-    const places = openPlaces();
-    try {
-      const now = Date.now();
-      const calendar = { zone: afternoonZone(now), dayStartMin: 0 };
-      const company = { people: lengths.people, days: lengths.days, calendar, now };
-      const { uri, db } = await places.fresh(dialect);
-      await fillCompany(db, company, say);
-      const { uses } = await fillApps(db, company, say);
-      const cookie = await signedIn(db, now);
-      const server = await startStint({ uri, folder: places.folder, zone: calendar.zone });
-      try {
-        const title = `${dialect === "postgres" ? "PostgreSQL" : "SQLite"}: ${count(company.people)} people, ${company.days} days, ${count(uses)} uses`;
-        lines.push({ cells: [title], goal: "", verdict: null });
-        lines.push(...(await measured(server.url, cookie, company, lengths, dialect)));
-      } finally {
-        await server.stop();
-      }
-    } finally {
-      await places.clear();
-    }
-  }
   return {
-    title: `Reports: ${1000 / PAGE_EVERY_MS} a second for ${lengths.seconds} s while agents report once a minute; time to the last byte, on loopback`,
-    columns: ["", "pages", "p50", "p99", "worst", "KB sent"],
-    lines,
+    title: readTitle("Reports", { seconds: lengths.seconds, everyMs: PAGE_EVERY_MS }),
+    columns: READ_COLUMNS,
+    lines: await overDatabases(databases, (dialect, places) => measured(dialect, { places, lengths, say })),
     notes: [],
   };
 };
 
-async function signedIn(db: Database, now: number): Promise<string> {
+async function measured(
+  dialect: Dialect,
+  { places, lengths, say }: { places: Places; lengths: Lengths; say: (text: string) => void },
+): Promise<Line[]> {
+  const company = companyNow(lengths);
+  const { uri, db } = await places.fresh(dialect);
+  await fillCompany(db, company, say);
+  const { pictures } = await fillPictures(db, company);
+  const { uses } = await fillApps(db, company, say);
+  const kinds = await kindsOf(db, company);
+  const server = await startStint({ uri, folder: places.folder, zone: company.calendar.zone });
+  try {
+    const title = `${nameOf(dialect)}: ${count(company.people)} people, ${company.days} days, ${count(uses)} uses, ${count(pictures)} pictures`;
+    const reading = { url: server.url, kinds, agents: company.people, seconds: lengths.seconds };
+    return [
+      { cells: [title], goal: "", verdict: null },
+      ...(await readWhileReporting({ ...reading, everyMs: PAGE_EVERY_MS, warmUps: 1, p99MaxMs: P99_MAX_MS })),
+    ];
+  } finally {
+    await server.stop();
+  }
+}
+
+const SCOPES = ["everybody", "a team", "one person"] as const;
+const PERIODS = ["day", "week", "month", "all there is"] as const;
+
+const teamOf = (turn: number) => `Team ${1 + (turn % 20)}`;
+const someone = (turn: number, { people }: Company) => userOf(1 + ((turn * 37) % people));
+
+export async function kindsOf(db: Database, company: Company): Promise<PageKind[]> {
+  const manager = await managersCookie(db, company);
+  const own = await ownCookies(db, company);
+  const today = dayOf(company.now, company.calendar);
+  const lately = (turn: number) => addDays(today, -(turn % LATEST_DAYS));
+  const whole: PageKind[] = [
+    { name: "My page", path: (turn) => `/my?day=${lately(turn)}`, cookie: (turn) => own[turn % own.length] ?? "" },
+    ...[
+      {
+        name: "person's page with all that is recorded, day",
+        path: (turn: number) => personPath(someone(turn, company), { day: lately(turn) }),
+      },
+      {
+        name: "pictures of one person, day",
+        path: (turn: number) => screenshotsPath(someone(turn, company), { day: lately(turn) }),
+      },
+      { name: "pictures, people of a day", path: (turn: number) => screenshotsDayPath(lately(turn)) },
+      { name: "alerts of everybody", path: (turn: number) => `/alerts?at=${lately(turn)}` },
+      {
+        name: "alerts of a team",
+        path: (turn: number) => `/alerts?at=${lately(turn)}&team=${encodeURIComponent(teamOf(turn))}`,
+      },
+    ].map((kind) => ({ ...kind, cookie: () => manager })),
+  ];
+  const reports = REPORTS.flatMap((report) =>
+    SCOPES.flatMap((scope) =>
+      PERIODS.map((period) => ({
+        name: `${report} of ${scope}, ${period}`,
+        path: (turn: number) => reportPath(report, rangeOf(period, turn, company), whoseOf(scope, turn, company)),
+        cookie: () => manager,
+      })),
+    ),
+  );
+  return [...reports, ...whole];
+}
+
+function rangeOf(period: (typeof PERIODS)[number], turn: number, { days, calendar, now }: Company): ReportRange {
+  const today = dayOf(now, calendar);
+  return period === "all there is"
+    ? { from: addDays(today, 1 - days), to: today }
+    : rangeAround(addDays(today, -((turn * 7) % (days - 31))), period);
+}
+
+const whoseOf = (scope: (typeof SCOPES)[number], turn: number, company: Company): ReportOf => ({
+  team: scope === "a team" ? teamOf(turn) : null,
+  user: scope === "one person" ? someone(turn, company) : null,
+});
+
+async function managersCookie(db: Database, { now }: Company): Promise<string> {
   const manager = await addManager(db, { name: "Bench", role: "owner", teams: [], now });
   if (manager === null) throw new Error("The manager could not be made.");
   return `stint_session=${await openSession(db, manager, { how: "password", address: "", agent: "", now })}`;
 }
 
-const SCOPES = ["everybody", "a team", "one person"] as const;
-const PERIODS = ["day", "week", "month", "all there is"] as const;
-type Kind = { report: (typeof REPORTS)[number]; scope: (typeof SCOPES)[number]; period: (typeof PERIODS)[number] };
-const KINDS: Kind[] = REPORTS.flatMap((report) =>
-  SCOPES.flatMap((scope) => PERIODS.map((period) => ({ report, scope, period }))),
-);
-const nameOf = ({ report, scope, period }: Kind) => `  ${report} of ${scope}, ${period}`;
-
-/** The n-th turn of it is another period, another team, another person. */
-function pathOf({ report, scope, period }: Kind, n: number, { people, days, calendar, now }: Company): string {
-  const today = dayOf(now, calendar);
-  const day = addDays(today, -((n * 7) % (days - 31)));
-  const range: ReportRange =
-    period === "all there is" ? { from: addDays(today, 1 - days), to: today } : rangeAround(day, period);
-  const of: ReportOf = {
-    team: scope === "a team" ? `Team ${1 + (n % 20)}` : null,
-    user: scope === "one person" ? userOf(1 + ((n * 37) % people)) : null,
-  };
-  return reportPath(report, range, of);
-}
-
-async function measured(
-  url: string,
-  cookie: string,
-  company: Company,
-  { seconds }: Lengths,
-  dialect: Dialect,
-): Promise<Line[]> {
-  const agents = await startAgents(url, company.people);
-  for (const kind of KINDS) await visit(url + pathOf(kind, 0, company), cookie);
-  const found = new Map<Kind, { ms: number; bytes: number }[]>(KINDS.map((kind) => [kind, []]));
-  const visits: Promise<void>[] = [];
-  const began = performance.now();
-  for (let i = 0; i * PAGE_EVERY_MS < seconds * 1000; i++) {
-    await wait(Math.max(0, began + i * PAGE_EVERY_MS - performance.now())); // whether or not the one before is there
-    const kind = KINDS[i % KINDS.length] as Kind;
-    const path = pathOf(kind, Math.floor(i / KINDS.length), company);
-    visits.push(visit(url + path, cookie).then((page) => void found.get(kind)?.push(page)));
-  }
-  await Promise.all(visits);
-  const { batches } = await agents.stop();
-  const lines = KINDS.map((kind): Line => {
-    const pages = found.get(kind) ?? [];
-    const taken = pages.map((page) => page.ms);
-    const p99 = quantile(taken, 0.99);
-    const sent = String(Math.round(median(pages.map(({ bytes }) => bytes)) / 1024));
-    return {
-      cells: [nameOf(kind), count(pages.length), ms(median(taken)), ms(p99), ms(Math.max(...taken)), sent],
-      goal: `p99 < ${P99_MAX_MS} ms`,
-      verdict: verdictOf(p99 < P99_MAX_MS),
-    };
-  });
-  return [...lines, { cells: [`  batches of agents meanwhile (${dialect})`, count(batches)], goal: "", verdict: null }];
+/** As by links that a manager gave. */
+function ownCookies(db: Database, company: Company): Promise<string[]> {
+  const { now } = company;
+  return Promise.all(
+    Array.from({ length: OWN_PAGES }, async (_, turn) => {
+      const link = await makeOwnLink(db, { user: someone(turn, company), deviceId: null, lastsMs: 60_000, now });
+      return `stint_my=${await openOwnLink(db, link, now)}`;
+    }),
+  );
 }
