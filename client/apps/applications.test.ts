@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import type { Policy } from "../../protocol/policy.ts";
 import type { Work } from "../core/apps/work.ts";
 import type { Gate } from "../core/gate.ts";
-import { type AppItem, wireItem } from "../core/item.ts";
+import { type AppItem, wireItems } from "../core/item.ts";
 import { missingAtDesk, openDisplay } from "../desk.ts";
 import { openQueue, type Queue } from "../outbox/queue.ts";
 import { showWindow } from "../picture/shown-window.ts";
@@ -114,7 +114,7 @@ test("one item grows under one id, and every look leaves it durable", () =>
     deepEqual(all.kept(), ["LibreOffice 60"]);
     const [item] = all.items();
     ok(item);
-    deepEqual(wireItem(item, 3_600_000), {
+    deepEqual(wireItems(item, 3_600_000)[0], {
       type: "app",
       id: item.id,
       title: "",

@@ -18,10 +18,7 @@ export type NoteItem = { type: "note"; id: string; clock: number; ts: number; ki
 /** A question about input that looks like a program's, never a verdict. evidence: a sentence of figures. */
 export type Scripted = { kind: (typeof SCRIPTED_KINDS)[number]; count: number; evidence: string };
 /** Input of ten minutes, counted; slot: their start. The words are those of semantics, "Activity of a slot". */
-export type SlotItem = {
-  type: "slot";
-  id: string;
-  clock: number;
+export type SlotCounts = {
   slot: number;
   keyboardEvents: number;
   clicks: number;
@@ -30,6 +27,8 @@ export type SlotItem = {
   activeSeconds: number;
   scripted: Scripted[];
 };
+/** rest: further slots of the same hour, which wait in this item; they are sent as slots of their own. */
+export type SlotItem = { type: "slot"; id: string; clock: number } & SlotCounts & { rest?: SlotCounts[] };
 /**
  * What was in front of the person: an application (APP), or a site in a browser (URL), whose time lies within its browser's. ts:
  * its start. durationS: of it, worked time only. title: empty where titles are not recorded.
@@ -65,8 +64,32 @@ export function merged(older: Item, newer: Item): Item {
 }
 
 function mergedSlots(older: SlotItem, newer: SlotItem): SlotItem {
+  const slots = new Map(countsOf(older).map((counts) => [counts.slot, counts]));
+  for (const counts of countsOf(newer)) {
+    const known = slots.get(counts.slot);
+    slots.set(counts.slot, known === undefined ? counts : larger(known, counts));
+  }
+  return slotItem(newer, [...slots.values()]);
+}
+
+/** The slots of an item, each by itself. */
+export const countsOf = ({ type: _type, id: _id, clock: _clock, rest = [], ...first }: SlotItem): SlotCounts[] => [
+  first,
+  ...rest,
+];
+
+/** One item of them, at least one. */
+export function slotItem(
+  { type, id, clock }: Pick<SlotItem, "type" | "id" | "clock">,
+  counts: readonly SlotCounts[],
+): SlotItem {
+  const [first, ...rest] = counts as [SlotCounts, ...SlotCounts[]];
+  return { type, id, clock, ...first, ...(rest.length > 0 && { rest }) };
+}
+
+function larger(older: SlotCounts, newer: SlotCounts): SlotCounts {
   return {
-    ...newer,
+    slot: newer.slot,
     keyboardEvents: Math.max(older.keyboardEvents, newer.keyboardEvents),
     clicks: Math.max(older.clicks, newer.clicks),
     scrolls: Math.max(older.scrolls, newer.scrolls),
@@ -76,7 +99,7 @@ function mergedSlots(older: SlotItem, newer: SlotItem): SlotItem {
   };
 }
 
-export function mergedScripted(older: Scripted[], newer: Scripted[]): Scripted[] {
+function mergedScripted(older: Scripted[], newer: Scripted[]): Scripted[] {
   const kinds = new Map(older.map((question) => [question.kind, question]));
   for (const question of newer) {
     const count = Math.max(kinds.get(question.kind)?.count ?? 0, question.count);
@@ -85,8 +108,16 @@ export function mergedScripted(older: Scripted[], newer: Scripted[]): Scripted[]
   return [...kinds.values()];
 }
 
+/** What crosses the wire for an item: slots that wait in one each go by themselves. */
+export const wireItems = (item: Item, correctionMs: number): WireItem[] =>
+  partsOf(item).map((part) => wireItem(part, correctionMs));
+
+/** The item, or each of its slots as one. */
+export const partsOf = (item: Item): Item[] =>
+  item.type === "slot" ? countsOf(item).map((counts) => slotItem(item, [counts])) : [item];
+
 /** An item as protocol/batch.ts wants it, with what is known of its clock applied. */
-export function wireItem(item: Item, correctionMs: number): WireItem {
+function wireItem(item: Item, correctionMs: number): WireItem {
   const iso = (ms: number) => isoOf(ms + correctionMs);
   if (item.type === "presence") {
     const { type, id, state, ts, until, reason } = item;

@@ -1,7 +1,7 @@
 // What the agents of sessions that never come back (an ssh log-in, a closed remote desktop) have left unsent: it is taken
 // into this agent's queue, under its own user and host. Done when the agent starts, before the first beat.
 import { DatabaseSync } from "node:sqlite";
-import { correctedSlot, type Item } from "../core/item.ts";
+import { correctedSlot, countsOf, type Item, slotItem } from "../core/item.ts";
 import type { Owner, Queue } from "./queue.ts";
 import { sealOf } from "./seal.ts";
 
@@ -39,6 +39,10 @@ function moved(item: Item, byMs: number): Item {
   if (item.type === "presence")
     return { ...item, clock, ts: item.ts + byMs, until: item.until === null ? null : item.until + byMs };
   if (item.type === "running") return { ...item, clock, from: item.from + byMs, to: item.to + byMs };
-  if (item.type === "slot") return { ...item, clock, slot: correctedSlot(item.slot, byMs) };
+  if (item.type === "slot")
+    return slotItem(
+      { ...item, clock },
+      countsOf(item).map((counts) => ({ ...counts, slot: correctedSlot(counts.slot, byMs) })),
+    );
   return { ...item, clock, ts: item.ts + byMs };
 }

@@ -2,7 +2,7 @@
 // server's word. Knows nothing of the network, of people or of time; all instants are arguments.
 import type { DatabaseSync } from "node:sqlite";
 import { foldedToHours } from "../core/input/slots.ts";
-import { type Item, merged } from "../core/item.ts";
+import { type Item, merged, partsOf } from "../core/item.ts";
 import { sealOf } from "./seal.ts";
 import { forgetOldSent, type Recorded, recordedSince, remember } from "./sent.ts";
 import { isBroken, openStore, setAsideFile } from "./store.ts";
@@ -119,7 +119,7 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     });
   }
 
-  /** Input counts that have waited since before `at` become hours. Returns how many slots went into them. */
+  /** Input counts that have waited since before `at` become hours, which hold each slot's own. Returns how many items went into them. */
   function foldSlots(at: number): number {
     const rows = rowsOf("SELECT * FROM items WHERE type = 'slot' AND at < ? ORDER BY user, host", at);
     let folded = 0;
@@ -176,10 +176,12 @@ export function openQueue(path: string, now: () => number, onLoss: (text: string
     );
     const rows = new Map<string, Row>();
     let bytes = 0;
+    let parts = 0;
     for (const { id, body, item } of [...live, ...oldest]) {
       if (rows.has(id)) continue;
       bytes += body.length;
-      if (rows.size > 0 && (bytes > PAGE_BYTES_MAX || rows.size >= PAGE_ITEMS_MAX)) break;
+      parts += partsOf(item).length;
+      if (rows.size > 0 && (bytes > PAGE_BYTES_MAX || parts > PAGE_ITEMS_MAX)) break;
       rows.set(id, { id, body, item });
     }
     return { owner, rows: [...rows.values()] };

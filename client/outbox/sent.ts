@@ -1,7 +1,7 @@
 // What has left this machine, kept for two days so that its person can look at it: the page "my data" shows what was recorded,
 // not a summary of it. Takes part in the transactions of the queue.
 import type { DatabaseSync } from "node:sqlite";
-import type { Item } from "../core/item.ts";
+import { type Item, partsOf } from "../core/item.ts";
 
 /** Yesterday evening is still asked about this morning; older days are on the server's page. */
 const SENT_KEEP_MS = 48 * 3_600_000;
@@ -44,7 +44,7 @@ export function recordedSince(db: DatabaseSync, sinceMs: number): Recorded[] {
     .all(sinceMs, sinceMs, RECORDED_MAX) as { id: string; at: number; body: string; sent: number }[];
   return rows.flatMap(({ id, at, body, sent }) => {
     const item = itemOf(body);
-    return item === null ? [] : [{ id, at, sent: sent === 1, item }];
+    return item === null ? [] : partsOf(item).map((part) => ({ id, at, sent: sent === 1, item: part }));
   });
 }
 

@@ -1,7 +1,7 @@
 // Sending against a real HTTP server that fails in every way it can.
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Item, PresenceItem } from "../core/item.ts";
+import { type Item, type PresenceItem, slotItem } from "../core/item.ts";
 import type { Log } from "../log.ts";
 import { openApi } from "../net/api.ts";
 import { type FailingServer, failingServer } from "../net/failing-server.ts";
@@ -198,6 +198,31 @@ test("one bad item rejects itself only, and is put aside with the reason", () =>
     assert.deepEqual(
       queue.refused(5).map(({ id, code, detail }) => [id, code, detail]),
       [[idOf(2), "id-taken", "id-taken it is"]],
+    );
+  }));
+
+test("slots that wait in one item are sent each by itself, and a refusal of one keeps none of the others", () =>
+  bench(async ({ server, queue, uploader, put, waiting }) => {
+    const slotAt = EIGHT - (EIGHT % 3_600_000);
+    const counts = (n: number) => ({
+      ...{ slot: slotAt + n * 600_000, keyboardEvents: n, clicks: 0, scrolls: 0, mouseEvents: 0 },
+      ...{ activeSeconds: 500 + n, scripted: [] },
+    });
+    put(slotItem({ type: "slot", id: idOf(1), clock: 1 }, [0, 1, 2, 3, 4, 5].map(counts)), state(2));
+    const sent: unknown[][] = [];
+    server.reject = ({ type, slot, active_seconds }) => {
+      if (type === "slot") sent.push([slot, active_seconds]);
+      return active_seconds === 502 ? "invalid" : null;
+    };
+    assert.equal(await uploader.turn(), null);
+    assert.deepEqual(
+      sent,
+      [0, 1, 2, 3, 4, 5].map((n) => [new Date(slotAt + n * 600_000).toISOString(), 500 + n]),
+    );
+    assert.equal(waiting(), 0);
+    assert.deepEqual(
+      queue.refused(5).map(({ id, code }) => [id, code]),
+      [[idOf(1), "invalid"]],
     );
   }));
 

@@ -1,7 +1,7 @@
 // Sends what the queue holds, until it is empty or the server does not take it. One turn after another, never two at once;
 // what to do about an answer comes from core/answers.ts, when to try again from core/retry.ts.
 import { type Failed, meaningOfBatch, meaningOfEnrolment } from "../core/answers.ts";
-import { wireItem } from "../core/item.ts";
+import { wireItems } from "../core/item.ts";
 import { retryDelayMs } from "../core/retry.ts";
 import { correctionAfter, skewOf } from "../core/skew.ts";
 import type { Log } from "../log.ts";
@@ -151,12 +151,15 @@ export function createUploader(parts: UploaderParts): Uploader {
   async function deliver(owner: Owner, rows: Row[]): Promise<Delivered> {
     const token = await tokenOf(owner);
     if (typeof token !== "string") return token;
+    const sent = rows.flatMap((row) =>
+      wireItems(row.item, queue.correction(row.item.clock) ?? 0).map((item) => ({ row, item })),
+    );
     const body: BatchBody = {
       sent_at: new Date(now()).toISOString(),
       next_in_s: parts.nextInS(),
       agent: { ...parts.agent, host: owner.host },
       user: owner.user,
-      items: rows.map(({ item }) => wireItem(item, queue.correction(item.clock) ?? 0)),
+      items: sent.map(({ item }) => item),
     };
     const clock = parts.clock();
     const used = queue.correction(clock);
@@ -164,7 +167,8 @@ export function createUploader(parts: UploaderParts): Uploader {
     const meaning = meaningOfBatch(heard);
     if (meaning.kind === "stored" && heard.kind === "answer") {
       measure(clock, { ...heard, serverAtMs: meaning.serverAtMs });
-      settle(rows, meaning.rejected, used !== queue.correction(clock));
+      const rejected = meaning.rejected.map(({ index, ...why }) => ({ row: sent[index]?.row, ...why }));
+      settle(rows, rejected, used !== queue.correction(clock));
       const own = owner.user === self.user && owner.host === self.host;
       if (own && meaning.policyTag !== null) await parts.onPolicyTag(meaning.policyTag, token);
       return { kind: "delivered" };
@@ -192,15 +196,14 @@ export function createUploader(parts: UploaderParts): Uploader {
   }
 
   // Items from the future stay when the clock has just been found wrong: they are sent again, corrected.
-  function settle(rows: Row[], rejected: { index: number; code: string; detail: string }[], corrected: boolean): void {
+  function settle(rows: Row[], rejected: { row: Row | undefined; code: string; detail: string }[], corrected: boolean) {
     // Of days that the server keeps no longer: there is nobody to whom it could still be of use, and here it is of none.
     const tooOld = rejected.filter(({ code }) => code === "too-old");
     if (tooOld.length > 0)
       log.info(`${tooOld.length} items are of days that the server keeps no longer. They are removed.`);
-    const reasons = new Map(rejected.filter(({ code }) => code !== "too-old").map((one) => [one.index, one]));
-    queue.acknowledge(rows.filter((_, index) => !reasons.has(index)));
-    for (const [index, { code, detail }] of reasons) {
-      const row = rows[index];
+    const reasons = new Map(rejected.filter(({ code }) => code !== "too-old").map((one) => [one.row, one]));
+    queue.acknowledge(rows.filter((row) => !reasons.has(row)));
+    for (const [row, { code, detail }] of reasons) {
       if (row === undefined || (code === "future" && corrected)) continue;
       log.warn(`The server did not take one report (${code}): ${detail}. It was put aside.`);
       queue.setAside(row, { code, detail });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { slotSchema } from "../../../protocol/batch.ts";
-import { merged, type SlotItem, wireItem } from "../item.ts";
+import { merged, type SlotItem, wireItems } from "../item.ts";
 import { type Counted, count, foldedToHours, type OpenSlot, question } from "./slots.ts";
 
 const EIGHT = Date.UTC(2026, 10, 21, 8);
@@ -121,43 +121,51 @@ test("counts only grow, whichever of two versions comes last, and the wire takes
   assert.ok(early !== undefined && late !== undefined);
   assert.deepEqual(merged(early, late), late);
   assert.deepEqual(merged(late, early), late);
-  const wire = slotSchema.parse(wireItem(late, 0));
+  const wire = slotSchema.parse(wireItems(late, 0)[0]);
   assert.deepEqual([wire.slot, wire.keyboard_events, wire.mouse_events, wire.active_seconds], [EIGHT, 2, 2, 4]);
 });
 
 test("a slot of a clock that was wrong goes to the ten minutes in which most of it lies", () => {
   const [item] = counted(drawn("k"));
   assert.ok(item !== undefined);
-  const at = (minutes: number) => (slotSchema.parse(wireItem(item, minutes * 60_000)).slot - EIGHT) / 60_000;
+  const at = (minutes: number) => (slotSchema.parse(wireItems(item, minutes * 60_000)[0]).slot - EIGHT) / 60_000;
   assert.deepEqual([at(4), at(6), at(-6), at(61)], [0, 10, -10, 60]);
 });
 
-test("slots that waited too long become hours, and lose nothing but the place within them", () => {
+test("slots that waited too long become hours, however often, and every slot is sent as it was", () => {
+  const told = fc.tuple(fc.nat(50), fc.nat(200), fc.nat(600), fc.constantFrom(1, 2));
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(50), fc.nat(200)), { maxLength: 40 }), (slots) => {
+    fc.property(fc.array(told, { maxLength: 40 }), fc.nat(40), (slots, cut) => {
       const items = slots.map(
-        ([tens, keys], n): SlotItem => ({
-          type: "slot",
-          id: idOf(n),
-          clock: 1,
-          slot: EIGHT + tens * 600_000,
-          keyboardEvents: keys,
-          clicks: 1,
-          scrolls: 2,
-          mouseEvents: 3,
-          activeSeconds: 60,
-          scripted: [],
+        ([tens, keys, active, clock], n): SlotItem => ({
+          ...{ type: "slot", id: idOf(n), clock, slot: EIGHT + tens * 600_000 },
+          ...{ keyboardEvents: keys, clicks: 1, scrolls: 2, mouseEvents: 3, activeSeconds: active },
+          scripted: keys > 100 ? [{ kind: "regular-beat", count: keys, evidence: `${keys} times` }] : [],
         }),
       );
-      const { hours, gone } = foldedToHours(items);
-      const sum = (list: SlotItem[]) => list.reduce((total, { keyboardEvents }) => total + keyboardEvents, 0);
-      assert.equal(sum(hours), sum(items));
-      assert.equal(hours.length + gone.length, items.length);
-      assert.equal(new Set(hours.map(({ slot }) => slot)).size, hours.length);
-      for (const hour of hours) {
-        assert.equal((hour.slot - EIGHT) % 3_600_000, 0);
-        slotSchema.parse(wireItem(hour, 0));
-      }
+      const once = foldedToHours(items.slice(0, cut));
+      const { hours, gone } = foldedToHours([...once.hours, ...items.slice(cut)]);
+      assert.equal(new Set([...once.gone, ...gone]).size + hours.length, items.length);
+      const ofHour = ({ clock, slot }: SlotItem) => `${clock} ${Math.floor(slot / 3_600_000)}`;
+      assert.equal(new Set(hours.map(ofHour)).size, hours.length);
+      const sent = (list: SlotItem[]) =>
+        list.flatMap((item) =>
+          wireItems(item, 0).map((wire) => JSON.stringify({ ...slotSchema.parse(wire), id: null })),
+        );
+      assert.deepEqual(sent(hours).sort(), sent(items).sort());
     }),
   );
+});
+
+test("an hour that is met again, in another agent's queue, keeps the larger of each slot", () => {
+  const item = (n: number, keys: number, rest: number[]): SlotItem => {
+    const counts = (tens: number, keyboardEvents: number) => ({
+      ...{ slot: EIGHT + tens * 600_000, keyboardEvents },
+      ...{ clicks: 0, scrolls: 0, mouseEvents: 0, activeSeconds: 0, scripted: [] },
+    });
+    const others = rest.map((one, i) => counts(i + 1, one));
+    return { type: "slot", id: idOf(n), clock: 1, ...counts(0, keys), ...(others.length > 0 && { rest: others }) };
+  };
+  assert.deepEqual(merged(item(1, 5, [7, 1]), item(1, 3, [9])), item(1, 5, [9, 1]));
+  assert.deepEqual(merged(item(1, 5, []), item(1, 8, [])), item(1, 8, []));
 });

@@ -1,7 +1,7 @@
 // Input counted into slots of ten minutes by the UTC clock: what a slot holds, and what becomes of slots that wait too long.
 // Pure: instants come with the input, ids from whoever hands them out. Which key was pressed is nowhere in here.
 import { SLOT_MS } from "../../../protocol/slot.ts";
-import { mergedScripted, type Scripted, type SlotItem } from "../item.ts";
+import { countsOf, type Scripted, type SlotItem, slotItem } from "../item.ts";
 
 /** What came in since the last look; instants ms, seconds since 1970 (platform.ts, Input). */
 export type Counted = { presses: number[]; clicks: number[]; scrolls: number[]; movedS: number[] };
@@ -80,37 +80,18 @@ function added({ item, movedToS, activeToS }: OpenSlot, part: Part, clock: numbe
 }
 
 const HOUR_MS = 3_600_000;
-/** More seconds than a slot has, none is believed to have; what was folded into one keeps to it (protocol/batch.ts). */
-const ACTIVE_MAX_S = SLOT_MS / 1000;
 
 /**
- * Slots that wait too long become hours: one slot at the start of each hour with the sum of its counts, under the id of its
- * first. Seconds with input are then at most those of one slot. Returns the hours, and the ids that are in them.
+ * Slots that wait too long become hours, so that they take less room: one item for all of an hour, under the id of its first, with
+ * every slot's own counts in it. Returns the hours, and the ids that are in them.
  */
 export function foldedToHours(slots: SlotItem[]): { hours: SlotItem[]; gone: string[] } {
-  const hours = new Map<string, SlotItem>();
-  const gone: string[] = [];
-  for (const item of [...slots].sort((a, b) => a.slot - b.slot)) {
-    const slot = Math.floor(item.slot / HOUR_MS) * HOUR_MS;
-    const key = `${item.clock} ${slot}`;
-    const hour = hours.get(key);
-    if (hour === undefined) hours.set(key, { ...item, slot });
-    else {
-      hours.set(key, summed(hour, item));
-      gone.push(item.id);
-    }
-  }
-  return { hours: [...hours.values()], gone };
-}
-
-function summed(hour: SlotItem, item: SlotItem): SlotItem {
+  const ordered = slots.toSorted((a, b) => a.slot - b.slot);
+  const hours = Map.groupBy(ordered, ({ clock, slot }) => `${clock} ${Math.floor(slot / HOUR_MS)}`);
   return {
-    ...hour,
-    keyboardEvents: hour.keyboardEvents + item.keyboardEvents,
-    clicks: hour.clicks + item.clicks,
-    scrolls: hour.scrolls + item.scrolls,
-    mouseEvents: hour.mouseEvents + item.mouseEvents,
-    activeSeconds: Math.min(ACTIVE_MAX_S, hour.activeSeconds + item.activeSeconds),
-    scripted: mergedScripted(hour.scripted, item.scripted),
+    hours: [...hours.values()].flatMap(([first, ...others]) =>
+      first === undefined ? [] : [slotItem(first, [first, ...others].flatMap(countsOf))],
+    ),
+    gone: [...hours.values()].flatMap((own) => own.slice(1).map(({ id }) => id)),
   };
 }
