@@ -4,7 +4,11 @@ import type { Database } from "../open.ts";
 import { inTeams, type Within } from "../people.ts";
 
 export type RejectedItems = {
+  /** The log-in they came by. */
   user: string;
+  /** Whose it is, and how they are shown. */
+  person: string;
+  name: string;
   host: string;
   code: string;
   detail: string;
@@ -52,7 +56,8 @@ export function rejectedWithin(
   const own = within === undefined ? "" : `AND ${inTeams('r."user"')}`;
   return ask<RejectedItems>(
     db,
-    `SELECT r."user", r.host, r.code, r.detail, r.count, r.first_at AS "firstAt", r.last_at AS "lastAt" FROM rejected_items r
+    `SELECT r."user", coalesce(l.person, r."user") AS person, coalesce(p.name, p."user", r."user") AS name, r.host, r.code, r.detail, r.count, r.first_at AS "firstAt", r.last_at AS "lastAt" FROM rejected_items r
+       LEFT JOIN log_ins l ON l."user" = r."user" LEFT JOIN people p ON p."user" = coalesce(l.person, r."user")
      WHERE r.last_at >= ? AND r.last_at < ? ${own} ORDER BY r.last_at DESC, r."user", r.host, r.code, r.detail LIMIT ?`,
     [start, end, ...(within === undefined ? [] : [listOf(db, within)]), limit],
   );

@@ -11,8 +11,10 @@ export type DeviceState = (typeof DEVICE_STATES)[number];
 
 export type DeviceRow = {
   id: string;
+  /** The log-in it enrolled for. */
   user: string;
-  /** Of the person, as shown. */
+  /** Whose log-in that is; null: nobody's yet. name: of the person, as shown. */
+  person: string | null;
   name: string;
   host: string;
   os: string;
@@ -31,12 +33,13 @@ export type DeviceRow = {
 
 export type DeviceFilter = { q: string | null; state: DeviceState | null };
 
-const DEVICE = `SELECT d.id, d."user", coalesce(p.name, l.name, d."user") AS name, d.host, coalesce(m.os, d.os) AS os,
+const OF_PERSON = `LEFT JOIN log_ins l ON l."user" = d."user" LEFT JOIN people p ON p."user" = coalesce(l.person, d."user")`;
+
+const DEVICE = `SELECT d.id, d."user", p."user" AS person, coalesce(p.name, p."user", d."user") AS name, d.host, coalesce(m.os, d.os) AS os,
   coalesce(m.version, d.version) AS version, d.enrolment, d.created_at AS "createdAt", d.approved_at AS "approvedAt",
   d.revoked_at AS "revokedAt", d.revoked_why AS "revokedWhy", d.revoked_by AS "revokedBy",
   m.heard_at AS "heardAt", m.skew_ms AS "skewMs"
-FROM devices d LEFT JOIN machines m ON m."user" = d."user" AND m.host = d.host
-  LEFT JOIN people p ON p."user" = d."user" LEFT JOIN log_ins l ON l."user" = d."user"`;
+FROM devices d LEFT JOIN machines m ON m."user" = d."user" AND m.host = d.host ${OF_PERSON}`;
 
 const IN_STATE: { [state in DeviceState]: string } = {
   waiting: "d.approved_at IS NULL AND d.revoked_at IS NULL",
@@ -58,11 +61,7 @@ export async function devicesPage(
        ORDER BY CASE WHEN ${IN_STATE.waiting} THEN 0 ELSE 1 END, d."user", d.host, d.created_at DESC, d.id LIMIT ? OFFSET ?`,
       [...bindings, limit, offset],
     ),
-    ask<{ total: number }>(
-      db,
-      `SELECT count(*) AS total FROM devices d LEFT JOIN people p ON p."user" = d."user" ${where}`,
-      bindings,
-    ),
+    ask<{ total: number }>(db, `SELECT count(*) AS total FROM devices d ${OF_PERSON} ${where}`, bindings),
   ]);
   return { devices, total: counted[0]?.total ?? 0 };
 }

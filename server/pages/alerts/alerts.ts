@@ -26,13 +26,32 @@ export type AlertsPage = {
   rows: { name: string; team: string; href: string; kind: string; text: string; doubt: string }[];
   nothing: string | null;
   pages: PageLinks | null;
-  rejected: { user: string; host: string; reason: string; detail: string; count: string; iso: string; last: string }[];
+  rejected: {
+    name: string;
+    href: string;
+    user: string | null;
+    host: string;
+    reason: string;
+    detail: string;
+    count: string;
+    iso: string;
+    last: string;
+  }[];
   csv: string;
   xlsx: string;
 };
 
 /** Items of one machine that were set aside for one reason. */
-export type RejectedTold = { user: string; host: string; code: string; detail: string; count: number; lastAt: number };
+export type RejectedTold = {
+  user: string;
+  person: string;
+  name: string;
+  host: string;
+  code: string;
+  detail: string;
+  count: number;
+  lastAt: number;
+};
 
 const CODES = ["invalid", "future", "unknown-type", "id-taken", "too-old"] as const;
 
@@ -132,8 +151,10 @@ export function alertsPage(asked: {
             previous: query.page > 1 ? alertsPath({ ...query, page: query.page - 1 }) : null,
             next: to < total ? alertsPath({ ...query, page: query.page + 1 }) : null,
           },
-    rejected: asked.rejected.map(({ user, host, code, detail, count: items, lastAt }) => ({
-      user,
+    rejected: asked.rejected.map(({ user, person, name, host, code, detail, count: items, lastAt }) => ({
+      name,
+      href: personPath(person, { day: query.day }),
+      user: user === name ? null : user,
       host,
       reason: reasonSaid(code, words),
       detail,

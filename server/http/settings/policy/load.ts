@@ -50,7 +50,8 @@ export async function scopesAsked(context: Context, req: Request, query: URLSear
     ...(person === null ? [] : [level("person", person.user, person.name, may(req, "policy-change", person))]),
   ];
   const further = person === null ? [] : (await logInsOf(db)).of([person.user]).slice(1);
-  return { levels, others: further.map((logIn) => policies.told("person", logIn)), teams };
+  const others = further.map((logIn) => level("person", logIn, logIn, may(req, "policy-change", person ?? NOBODY)));
+  return { levels, others, teams };
 }
 
 /** Everything of the page but what was typed. */
@@ -63,7 +64,7 @@ export async function loadPolicy(
   const { levels, others, teams } = scopes;
   const narrowest = levels.at(-1);
   const [changes, seen, people] = await Promise.all([
-    changesOf(db, levels, { offset: 0, limit: CHANGES_MAX }),
+    changesOf(db, [...levels, ...others], { offset: 0, limit: CHANGES_MAX }),
     lastPolicyChange(db),
     peopleOfLevel(context, narrowest),
   ]);
@@ -80,7 +81,7 @@ export async function loadPolicy(
     people,
     seen,
     changes: changes.flatMap((change) => {
-      const level = levels.find(({ kind, scope }) => kind === change.kind && scope === change.scope);
+      const level = [...levels, ...others].find(({ kind, scope }) => kind === change.kind && scope === change.scope);
       return level === undefined
         ? []
         : [{ ...change, name: level.name, undoable: level.editable && isUndoable(change, level.told, locked) }];

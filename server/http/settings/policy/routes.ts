@@ -84,7 +84,9 @@ export function policySettingsRoutes(context: Context): Router {
     const scopes = await scopesAsked(context, req, form);
     const seq = Number(form.get("change"));
     const found = Number.isSafeInteger(seq) ? await policyChange(db, seq) : null;
-    const level = scopes.levels.find(({ kind, scope }) => kind === found?.kind && scope === found.scope);
+    const level = [...scopes.levels, ...scopes.others].find(
+      ({ kind, scope }) => kind === found?.kind && scope === found.scope,
+    );
     if (found === null || level === undefined) throw refusalSaid(404, "policy.no-change");
     if (!level.editable) throw refusalSaid(403, "policy.not-yours");
     const fault = (key: Key) =>

@@ -3,6 +3,7 @@
 import type { Calendar } from "../../../domain/events.ts";
 import type { Words } from "../../../words/words.ts";
 import { count, isoWithOffset, shortSpan } from "../../format.ts";
+import { personPath } from "../../period.ts";
 import { moment } from "../moment.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 
@@ -15,6 +16,7 @@ export type DeviceState = "waiting" | "active" | "revoked";
 export type ListedDevice = {
   id: string;
   user: string;
+  person: string | null;
   name: string;
   host: string;
   os: string;
@@ -35,6 +37,8 @@ type Row = {
   id: string;
   machine: string;
   person: string;
+  /** null: of nobody who has reported, or not for who asks. */
+  href: string | null;
   logIn: string | null;
   system: string;
   enrolled: string;
@@ -108,7 +112,7 @@ export function devicesPage(asked: {
       word: say(`devices.state.${one}`),
       href: devicesPath({ q: null, state: one, page: 1 }),
     })),
-    rows: devices.map((device) => rowOf(device, { calendar, now, editable, query, words })),
+    rows: devices.map((device) => rowOf(device, { calendar, now, editable, linked: site.may("hours"), query, words })),
     pages:
       total <= DEVICES_MAX
         ? null
@@ -138,17 +142,19 @@ function rowOf(
     calendar,
     now,
     editable,
+    linked,
     query,
     words,
-  }: { calendar: Calendar; now: number; editable: boolean; query: DevicesQuery; words: Words },
+  }: { calendar: Calendar; now: number; editable: boolean; linked: boolean; query: DevicesQuery; words: Words },
 ): Row {
   const { say, locale } = words;
-  const { id, user, name, host, os, version, enrolment, createdAt, heardAt, skewMs } = device;
+  const { id, user, person, name, host, os, version, enrolment, createdAt, heardAt, skewMs } = device;
   const state = stateOf(device);
   return {
     id,
     machine: host,
     person: name,
+    href: person !== null && linked ? personPath(person) : null,
     logIn: name === user ? null : user,
     system: say("devices.system", { os, version }),
     enrolled: say("devices.at-how", {

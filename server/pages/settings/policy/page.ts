@@ -36,8 +36,8 @@ export type PolicyAsked = {
   calendar: Calendar;
   /** From the organisation to the narrowest that is looked at. */
   levels: readonly PolicyLevel[];
-  /** What was said of the person's further log-ins. */
-  others: readonly Told[];
+  /** What was said of the person's further log-ins, before it was known whose they are: it holds, and is only taken back here. */
+  others: readonly PolicyLevel[];
   /** The organisation's, of what its level tells. */
   organisationOf: (told: Told) => Policy;
   locked: ReadonlySet<PolicyKey>;
@@ -158,27 +158,31 @@ function toldWith(
 }
 
 const inForceOf = (levels: readonly PolicyLevel[], { organisationOf, others }: PolicyAsked): Policy =>
-  restricted(organisationOf(levels[0]?.told ?? {}), ...levels.slice(1).map(({ told }) => told), ...others);
+  restricted(organisationOf(levels[0]?.told ?? {}), ...[...levels.slice(1), ...others].map(({ told }) => told));
 
 function rowOf(field: PolicyField, levels: readonly PolicyLevel[], asked: PolicyAsked & { inForce: Policy }): Row {
   const { organisationOf, others, inForce } = asked;
   const { words } = asked.site;
   const { key, label, say } = field;
   const [organisation, ...narrower] = levels;
-  const decided = decidedBy(key, organisationOf(organisation?.told ?? {}), [
-    ...narrower.map(({ told }) => told),
-    ...others,
-  ]);
+  const decided = decidedBy(
+    key,
+    organisationOf(organisation?.told ?? {}),
+    [...narrower, ...others].map(({ told }) => told),
+  );
   return {
     label: label(words),
     why: words.say(`policy.wins.${RULES[key].why}`),
     cells: levels.map((level, n) => cellOf(field, level, { ...asked, wins: n === decided })),
-    inForce: { text: say(inForce[key], words), from: fromWhere(levels[decided], asked.locked.has(key), words) },
+    inForce: {
+      text: say(inForce[key], words),
+      from: fromWhere([...levels, ...others][decided], asked.locked.has(key), words),
+    },
   };
 }
 
 function fromWhere(level: PolicyLevel | undefined, locked: boolean, { say }: Words): string {
-  if (level === undefined) return say("policy.from.log-in");
+  if (level === undefined) return "";
   if (level.kind === "organisation") return say(locked ? "policy.from.config" : "policy.from.organisation");
   return say("policy.from.level", { name: level.name });
 }
