@@ -151,6 +151,15 @@ export async function figuresByPerson(
 
 const NOBODY: ReadonlyMap<string, PersonSum> = new Map();
 
+/** The same of each person's own today, which where their day begins later is still yesterday. */
+export async function figuresToday(reading: Reading): Promise<(user: string) => PersonSum | null> {
+  const { calendars, now } = reading;
+  const { from, to } = calendars.todays(now);
+  const days = daysFromTo(from, to);
+  const figures = await Promise.all(days.map((day) => figuresByPerson(reading, { from: day, to: day })));
+  return (user) => figures[days.indexOf(dayOf(now, calendars.of(user)))]?.(user) ?? null;
+}
+
 /**
  * Days in the order (day, user) by code point, from the one after `after`: how the read API walks. At most `limit`;
  * `next`: where the rest begins, null when there is none.

@@ -188,29 +188,30 @@ export async function screenshotsAfter(
   ]);
 }
 
+/** Pictures taken within [start, end) that came before. */
+type Seen = { start: number; end: number; cameBefore: number };
+
 /**
- * Who has pictures within [start, end): how many can be seen by others, first and last of them.
- * @param later people whose pictures can be seen by others only when they came before a moment of their own
+ * Who has pictures that others can see: how many, first and last of them.
+ * @param own people of whom other ones can be seen, by all their log-ins: their day begins later, or they have longer to delete them
  */
 export async function peopleWithScreenshots(
   db: Database,
-  asked: { start: number; end: number; cameBefore: number; later: { cameBefore: number; users: string[] }[] },
+  asked: Seen & { own: (Seen & { users: string[] })[] },
 ): Promise<{ user: string; pictures: number; first: number; last: number }[]> {
-  const { start, end, cameBefore, later } = asked;
-  const question = (whose: string, bindings: unknown[], before: number) =>
+  const { own, ...seen } = asked;
+  const question = ({ start, end, cameBefore }: Seen, whose: string, bindings: unknown[]) =>
     ask<{ user: string; pictures: number; first: number; last: number }>(
       db,
       `SELECT coalesce(l.person, s."user") AS "user", count(*) AS pictures, min(s.ts) AS first, max(s.ts) AS last
        FROM screenshots s LEFT JOIN log_ins l ON l."user" = s."user"
        WHERE s.ts >= ? AND s.ts < ? AND s.state = 'complete' AND s.completed_at <= ? ${whose} GROUP BY 1`,
-      [start, end, before, ...bindings],
+      [start, end, cameBefore, ...bindings],
     );
-  const theirs = later.flatMap(({ users }) => users);
+  const theirs = own.flatMap(({ users }) => users);
   const of = await Promise.all([
-    theirs.length === 0
-      ? question("", [], cameBefore)
-      : question(`AND NOT s."user" IN_LIST`, [listOf(db, theirs)], cameBefore),
-    ...later.map((one) => question(`AND s."user" IN_LIST`, [listOf(db, one.users)], one.cameBefore)),
+    theirs.length === 0 ? question(seen, "", []) : question(seen, `AND NOT s."user" IN_LIST`, [listOf(db, theirs)]),
+    ...own.map((one) => question(one, `AND s."user" IN_LIST`, [listOf(db, one.users)])),
   ]);
   return of.flat();
 }

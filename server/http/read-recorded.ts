@@ -74,15 +74,14 @@ export async function slotsPage(reading: Reading, asked: RangeAsked, rule: Activ
 
 /** By (log-in, ts, id): those that others may see by now. What is asked is not the pictures, so no look is logged. */
 export async function screenshotsPage(
-  { db, calendar, now }: Reading,
+  { db, calendars, now }: Reading,
   { from, to, user, within, cursor, limit }: RangeAsked,
   policies: Pick<Policies, "windows" | "windowMsOf">,
 ): Promise<Page<ScreenshotItem>> {
-  const bounds = { start: dayBounds(from, calendar).start, end: dayBounds(to, calendar).end };
   const after = readCursor(screenshotCursor, cursor);
   const logIns = await logInsOf(db);
   const rows = await screenshotsAfter(db, {
-    ...bounds,
+    ...calendars.bounds({ from, to }),
     user: await userAsked(db, user),
     within,
     after,
@@ -90,23 +89,26 @@ export async function screenshotsPage(
     limit: limit + 1,
   });
   const page = rows.slice(0, limit);
-  // Some people have longer to delete a picture: a page of them is shorter, and the cursor goes on.
+  // Some people have longer to delete a picture, or days that begin later: a page of them is shorter, and the cursor goes on.
   const isOpen = (row: ScreenshotRow) => (row.completed_at ?? now) <= now - policies.windowMsOf(row.user);
+  const isAsked = (row: ScreenshotRow) => calendars.isOn(logIns.personOf(row.user), row.ts, { from, to });
   const last = page.at(-1);
   return {
-    items: page.filter(isOpen).map((row) => ({
-      user: logIns.personOf(row.user),
-      host: row.host,
-      id: row.id,
-      ts: utc(row.ts),
-      displays: row.displays,
-      width: row.width,
-      height: row.height,
-      bytes: row.bytes,
-      mime: row.mime,
-      blurred: row.blurred === 1,
-      page: picturePath(row.id),
-    })),
+    items: page
+      .filter((row) => isOpen(row) && isAsked(row))
+      .map((row) => ({
+        user: logIns.personOf(row.user),
+        host: row.host,
+        id: row.id,
+        ts: utc(row.ts),
+        displays: row.displays,
+        width: row.width,
+        height: row.height,
+        bytes: row.bytes,
+        mime: row.mime,
+        blurred: row.blurred === 1,
+        page: picturePath(row.id),
+      })),
     next: rows.length > limit && last !== undefined ? writeCursor({ user: last.user, ts: last.ts, id: last.id }) : null,
   };
 }

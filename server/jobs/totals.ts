@@ -3,6 +3,7 @@
 import { setImmediate as eventsHandled } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "../db/open.ts";
+import { calendarsOf } from "../db/people/day-starts.ts";
 import { settle, spansOf } from "../db/settle.ts";
 import { type Mark, marksWaiting, oldestMarks, openPeople, openPeopleDue } from "../db/totals.ts";
 import type { Calendar } from "../domain/events.ts";
@@ -83,10 +84,11 @@ export function startTotals(asked: {
     }
   }
 
-  /** Open stretches that ended by themselves; once a day, and at the start, all that are open. */
+  /** Open stretches that ended by themselves; where a day begins for anybody, and at the start, all that are open. */
   async function settleOpen() {
     const now = clock();
-    const today = dayOf(now, calendar);
+    const { all } = await calendarsOf(db, calendar);
+    const today = all.map((one) => dayOf(now, one)).join();
     const due = refreshedDay === today ? await openPeopleDue(db.knex, now) : await openPeople(db.knex);
     const days = new Set<string>();
     for (let i = 0; i < due.length; i += peopleMax) {

@@ -90,7 +90,7 @@ export function monthPage(asked: MonthAsked): MonthPage {
       isHoliday: holidays.has(day),
       href: dayPath(day) + query,
     })),
-    rows: asked.rows.map(({ person, days, machineOn, claimed, targetS }) => ({
+    rows: asked.rows.map(({ person, today, days, machineOn, claimed, targetS }) => ({
       person: personCell(person, personPath(person.user, { month: month.month }), words),
       cells: month.days.map((day) => {
         const href = personPath(person.user, { day });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DayTotal } from "../domain/events.ts";
+import { dayOf } from "../domain/local-day.ts";
 import { ENGLISH } from "../words/words.ts";
 import { readListing } from "./listing.ts";
 import { readWeek } from "./period.ts";
@@ -18,7 +19,7 @@ const sum = (day: string, hours: number): [string, { workedS: number; estimatedS
 ];
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
-function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
+function asked({ now = Date.parse("2026-11-18T12:00:00Z"), ...rest }: Partial<WeekAsked> = {}): WeekAsked {
   const week = readWeek("2026-W47");
   assert.ok(week !== null);
   return {
@@ -28,7 +29,7 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
       assets: { css: "", icon: "", keys: "", live: "", preview: "p", charts: "", chartLibrary: "" },
     },
     calendar: UTC,
-    now: Date.parse("2026-11-18T12:00:00Z"),
+    now,
     listing: readListing(new URLSearchParams()),
     week,
     keptFrom: null,
@@ -40,6 +41,7 @@ function asked(rest: Partial<WeekAsked> = {}): WeekAsked {
     rows: [
       {
         person: { user: "anna", name: "Anna", sortName: "anna", team: null, teamId: null },
+        today: dayOf(now, UTC),
         days: new Map([
           total("2026-11-16", 8, 60),
           total("2026-11-18", 3),
@@ -98,4 +100,13 @@ test("on the first day of a week there is nothing to compare yet", () => {
   const page = weekPage(asked({ now: Date.parse("2026-11-16T09:00:00Z") }));
   assert.equal(page.sums.length, 1);
   assert.equal(page.rows[0]?.against, "");
+});
+
+test("for whom the day of before is not over yet, it is compared and missed when it is", () => {
+  const page = weekPage(asked());
+  const [night] = weekPage({ ...asked(), rows: asked().rows.map((row) => ({ ...row, today: "2026-11-17" })) }).rows;
+  assert.deepEqual(page.rows[0]?.cells.map(({ text }) => plain(text)).slice(2, 4), ["3 h 00 min", ""]);
+  assert.equal(plain(night?.against ?? ""), "+ 2 h 00 min", "Monday alone");
+  const [monday] = weekPage({ ...asked(), rows: asked().rows.map((row) => ({ ...row, today: "2026-11-16" })) }).rows;
+  assert.equal(monday?.against, "");
 });

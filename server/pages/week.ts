@@ -19,6 +19,8 @@ type Sum = { workedS: number; estimatedS: number; people: number };
 
 export type PeriodFacts = {
   person: Person;
+  /** Of the person's own days the one it is: for night work maybe yesterday still. */
+  today: string;
   /** Of the period's days, and of the week before where a week is asked. */
   days: ReadonlyMap<string, DayTotal>;
   /** Days on which an agent ran. */
@@ -108,6 +110,7 @@ export function weekPage(asked: WeekAsked): WeekPage {
   const next = weekAround(week.days, 1);
   const query = listingQuery(listing);
   const told = { week: String(week.week), year: String(week.year) };
+  // Everybody's sum goes by the organisation's days; a row by its person's own.
   const over = week.days.filter((day) => day < today);
   const bar = Math.max(
     BAR_FULL_S,
@@ -154,7 +157,7 @@ export function weekPage(asked: WeekAsked): WeekPage {
       href: dayPath(day) + query,
     })),
     heads: { name: sortHead(path, listing, "name"), worked: sortHead(path, listing, "worked") },
-    rows: asked.rows.map((facts) => weekRow(facts, { week: week.days, over, today, holidays, bar, words })),
+    rows: asked.rows.map((facts) => weekRow(facts, { week: week.days, holidays, bar, words })),
     nobody: asked.rows.length > 0 ? null : nobodyText({ begun: monday <= today, total }, words),
     sums: sumRows(asked, { over, today, before: before.week }),
     remark: remarkOf({ over, today, week: week.days, before: before.week, words }),
@@ -187,18 +190,17 @@ function holidayRemarks(
 
 type RowAsked = {
   week: readonly string[];
-  over: readonly string[];
-  today: string;
   holidays: ReadonlyMap<string, string>;
   bar: number;
   words: Words;
 };
 
 function weekRow(
-  { person, days, machineOn, claimed, targetS }: PeriodFacts,
-  { week, over, today, holidays, bar, words }: RowAsked,
+  { person, today, days, machineOn, claimed, targetS }: PeriodFacts,
+  { week, holidays, bar, words }: RowAsked,
 ): WeekRow {
   const { say, locale } = words;
+  const over = week.filter((day) => day < today);
   const total = sumOf(days, week);
   const before = sumOf(days, over.map(weekBefore));
   const hasReport = week.some((day) => days.has(day));
@@ -230,7 +232,7 @@ function weekRow(
 
 const lastOf = (days: readonly string[], today: string) => days.findLast((day) => day <= today) ?? days[0] ?? today;
 
-type DayAsked = Pick<RowAsked, "today" | "holidays"> & { machineOn: ReadonlySet<string> };
+type DayAsked = Pick<RowAsked, "holidays"> & Pick<PeriodFacts, "today" | "machineOn">;
 
 /** "" for a day to come and for a free day, on which nothing is expected to be said. */
 function noReport(day: string, { words: { say }, ...asked }: DayAsked & { words: Words }): string {

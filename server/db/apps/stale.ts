@@ -5,12 +5,15 @@ import type { Calendar } from "../../domain/events.ts";
 import { dayOf, daysFromTo } from "../../domain/local-day.ts";
 import { listOf } from "../ask.ts";
 import { type Database, type Rows, rowsOf } from "../open.ts";
+import { calendarsOf, calendarsWithin } from "../people/day-starts.ts";
+import { logInsWithin } from "../people/log-ins.ts";
 import { type DayRange, openPeople, type Tx, withRows } from "../totals.ts";
 
 export type PersonDay = { user: string; day: string };
 /** users: null is everybody. */
 export type StaleAsked = { from: string; to: string; users: readonly string[] | null };
 
+const DAY_MS = 24 * 3_600_000;
 /** Marks turned into days at a time. */
 const MARKS_MAX = 20_000;
 
@@ -29,10 +32,13 @@ export async function drainAppMarks(db: Database, calendar: Calendar): Promise<v
         [MARKS_MAX],
       )) as Rows<{ user: string; from: number; to: number }>,
     );
+    const { personOf } = await logInsWithin(db, knex);
+    const calendars = await calendarsWithin(db, knex, calendar);
     const days = new Map<string, PersonDay>();
-    for (const { user, from, to } of marks)
-      for (const day of daysFromTo(dayOf(from, calendar), dayOf(to, calendar)))
-        days.set(`${day} ${user}`, { user, day });
+    for (const { user, from, to } of marks) {
+      const own = calendars.of(personOf(user));
+      for (const day of daysFromTo(dayOf(from, own), dayOf(to, own))) days.set(`${day} ${user}`, { user, day });
+    }
     await markStale(tx, [...days.values()]);
   });
 }
@@ -72,6 +78,17 @@ export async function markSumsOf(tx: Tx, users: readonly string[]): Promise<void
   );
 }
 
+/** The days of all that these log-ins have used, also those of which nothing is summed yet. */
+export async function markUsesOf(tx: Tx, users: readonly string[]): Promise<void> {
+  await withRows(
+    tx,
+    (given) => `INSERT INTO app_dirty ("user", from_ts, to_ts)
+      SELECT a."user", min(a.ts), max(a.ts + a.duration_ms) FROM ${given} CROSS JOIN apps a WHERE a."user" = g.value ->> 0
+      GROUP BY a."user", a.ts / ${DAY_MS}`,
+    users.map((user) => [user]),
+  );
+}
+
 /** Every day that was ever summed: a rule has changed. */
 export async function markAllStale({ knex }: Pick<Tx, "knex">): Promise<void> {
   await knex.raw(
@@ -81,11 +98,11 @@ export async function markAllStale({ knex }: Pick<Tx, "knex">): Promise<void> {
 }
 
 /** Days of people whose worked time still depends on the present. */
-export async function markOpenStale({ knex }: Database, calendar: Calendar): Promise<void> {
-  const open = await openPeople(knex);
+export async function markOpenStale(db: Database, calendar: Calendar): Promise<void> {
+  const open = await openPeople(db.knex);
   if (open.length === 0) return;
-  const from = dayOf(Math.min(...open.map(({ fromAt }) => fromAt)), calendar);
-  await knex.raw(
+  const { from } = (await calendarsOf(db, calendar)).todays(Math.min(...open.map(({ fromAt }) => fromAt)));
+  await db.knex.raw(
     `INSERT INTO app_stale ("user", day) SELECT s."user", s.day FROM open_people o JOIN app_day_sums s ON s."user" = o."user"
      WHERE s.kind = 'all' AND s.day >= ? ORDER BY 1, 2 ON CONFLICT ("user", day) DO NOTHING`,
     [from],

@@ -3,7 +3,7 @@
 import type { Knex } from "knex";
 import { eventWindow } from "../../domain/days.ts";
 import type { Calendar } from "../../domain/events.ts";
-import { dayBounds } from "../../domain/local-day.ts";
+import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import type { Span } from "../../domain/union.ts";
 import type { Database } from "../open.ts";
 import { inSettlement, type Tx } from "../totals.ts";
@@ -16,8 +16,14 @@ type Days = { from: string; to: string };
 export type Calendars = {
   /** The one that a person's days go by. */
   of(user: string): Calendar;
+  /** People whose days begin otherwise than the organisation's, by their calendar. */
+  others: readonly { calendar: Calendar; users: string[] }[];
   /** Every one that anybody's days go by, the organisation's first. */
   all: readonly Calendar[];
+  /** From the first to the last day that it is for anybody by now. */
+  todays(now: number): Days;
+  /** Whether an instant lies in these days of that person. */
+  isOn(user: string, at: number, days: Days): boolean;
   /** From where anybody's first of these days begins to where anybody's last ends. */
   bounds(days: Days): Span;
   /** Between which instants, both included, lie the events that anybody's figures of these days depend on. */
@@ -44,9 +50,22 @@ function calendarsFrom(people: Starts, calendar: Calendar): Calendars {
   for (const dayStartMin of people.values())
     if (!byStart.has(dayStartMin)) byStart.set(dayStartMin, { ...calendar, dayStartMin });
   const all = [...byStart.values()];
+  const of = (user: string) => byStart.get(people.get(user) ?? calendar.dayStartMin) ?? calendar;
   return {
-    of: (user) => byStart.get(people.get(user) ?? calendar.dayStartMin) ?? calendar,
+    of,
     all,
+    others: all.slice(1).map((one) => ({
+      calendar: one,
+      users: [...people.keys()].filter((user) => people.get(user) === one.dayStartMin),
+    })),
+    todays(now) {
+      const days = all.map((one) => dayOf(now, one)).sort();
+      return { from: days[0] ?? "", to: days.at(-1) ?? "" };
+    },
+    isOn(user, at, { from, to }) {
+      const own = of(user);
+      return at >= dayBounds(from, own).start && at < dayBounds(to, own).end;
+    },
     bounds: ({ from, to }) => ({
       start: Math.min(...all.map((one) => dayBounds(from, one).start)),
       end: Math.max(...all.map((one) => dayBounds(to, one).end)),

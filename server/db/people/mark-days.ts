@@ -1,5 +1,5 @@
 // Marks all days of a person to be computed again, because who they are or when their day begins has changed.
-import { markSumsOf } from "../apps/stale.ts";
+import { markSumsOf, markUsesOf } from "../apps/stale.ts";
 import type { Tx } from "../totals.ts";
 
 /** Until stretches that began with a log-in's last report can be over, ms: the longest `until` there is. */
@@ -11,6 +11,7 @@ const DAY_MS = 24 * 3_600_000;
 export async function markDaysOf(tx: Tx, logIns: readonly string[], person: string): Promise<void> {
   const { knex } = tx;
   await markSumsOf(tx, [...logIns, person]);
+  await markUsesOf(tx, logIns);
   const bounds = await knex("work_events").min("ts as first").max("ts as last").whereIn("user", logIns);
   const [{ first, last }] = bounds as [{ first: number | null; last: number | null }];
   if (first === null || last === null) return;

@@ -35,7 +35,7 @@ export function tableOf(name: string, asked: ReportAsked): FileTable | null {
     case "hours":
       return {
         columns: ["hour", ...TIME, "activity"],
-        rows: allHours(hours).map((row) => [Number(row.name), ...timeCells(row), activityCell(row)]),
+        rows: allHours(hours, calendar).map((row) => [Number(row.name), ...timeCells(row), activityCell(row)]),
       };
     case "days":
       return {

@@ -11,7 +11,8 @@ import type { SumKind } from "../../domain/apps/day-sums.ts";
 import { projectFinder } from "../../domain/apps/project-rules.ts";
 import { type AppStretch, stretchesOf } from "../../domain/apps/stretches.ts";
 import type { AppUse } from "../../domain/apps/use.ts";
-import { dayBounds, dayOf } from "../../domain/local-day.ts";
+import type { Calendar } from "../../domain/events.ts";
+import { dayBounds } from "../../domain/local-day.ts";
 import { sumsKeptFrom } from "../../domain/retention/kinds.ts";
 import { type ReportName, type ReportRange, readRange } from "../../pages/apps/range.ts";
 import type { ReportAsked } from "../../pages/apps/report.ts";
@@ -23,9 +24,9 @@ import type { Scope } from "./scope.ts";
 
 export const KIND_OF: Record<ReportName, SumKind> = { applications: "application", sites: "site", projects: "project" };
 
-export function rangeAsked(request: Request, context: Pick<Context, "clock" | "calendar">): ReportRange {
-  const query = new URL(request.url, "http://here").searchParams;
-  const range = readRange(query, dayOf(context.clock(), context.calendar));
+/** @param today which week it is, where none is asked for */
+export function rangeAsked(request: Request, today: string): ReportRange {
+  const range = readRange(new URL(request.url, "http://here").searchParams, today);
   if (range === null)
     throw new Refusal(
       404,
@@ -67,7 +68,7 @@ export async function loadReport(
   asked: { request: Request; site: Site; report: ReportName; range: ReportRange; scope: Scope; mayRule: boolean },
 ): Promise<ReportAsked> {
   const { request, report, range, scope } = asked;
-  const { db, calendar, now } = reading;
+  const { db, now } = reading;
   const { users, people } = scope;
   await context.appSums.settled({ ...range, users });
   if (report === "sites") await logSites(context, request, users, range);
@@ -85,7 +86,7 @@ export async function loadReport(
   return {
     ...scope,
     site: asked.site,
-    calendar,
+    calendar: calendarOf(reading, scope),
     now,
     report,
     range,
@@ -95,7 +96,7 @@ export async function loadReport(
       .applications,
     all: all[0] ?? { seconds: 0, knownS: 0, activeS: 0 },
     names,
-    hours: hours.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    hours,
     days,
     people: many.flatMap((one) => {
       const own = byUser.get(one.user);
@@ -103,19 +104,22 @@ export async function loadReport(
     }),
     stretches:
       report === "applications" && person !== null && range.from === range.to
-        ? await stretchesShown(context, request, person, range.from)
+        ? await stretchesShown({ context, reading, request }, person, range.from)
         : null,
   };
 }
 
+/** By which the days of a report go: the one person's own. */
+export const calendarOf = ({ calendar, calendars }: Reading, { person }: Pick<Scope, "person">): Calendar =>
+  person === null ? calendar : calendars.of(person.user);
+
 /** A person's day, cut at its ends; what it shows is written down first. */
-export async function stretchesShown(
-  context: Context,
-  request: Request,
+async function stretchesShown(
+  { context, reading, request }: { context: Context; reading: Reading; request: Request },
   user: string,
   day: string,
 ): Promise<AppStretch[]> {
-  const stretches = await stretchesOfDay(context, user, day);
+  const stretches = await stretchesOfDay(reading, user, day);
   const kinds = [
     ...(stretches.some(({ title }) => title !== null) ? ["titles"] : []),
     ...(stretches.some(({ site }) => site !== null) ? ["sites"] : []),
@@ -126,12 +130,12 @@ export async function stretchesShown(
 
 /** @param keep which uses; absent: all of the person's */
 export async function stretchesOfDay(
-  { db, calendar }: Pick<Context, "db" | "calendar">,
+  { db, calendars }: Reading,
   user: string,
   day: string,
   keep: (use: AppUse) => boolean = () => true,
 ): Promise<AppStretch[]> {
-  const bounds = dayBounds(day, calendar);
+  const bounds = dayBounds(day, calendars.of(user));
   const uses = (await usesOf(db, (await logInsOf(db)).of([user]), bounds)).filter(keep);
   const projectOf = projectFinder((await projectRules(db.knex)).rules);
   return stretchesOf(

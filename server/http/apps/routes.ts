@@ -12,7 +12,7 @@ import { sendPage, siteOf } from "../pages/page-answer.ts";
 import { Refusal } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { tableOf } from "./files.ts";
-import { loadReport, rangeAsked } from "./load-report.ts";
+import { calendarOf, loadReport, rangeAsked } from "./load-report.ts";
 import { projectRuleRoutes } from "./rule-routes.ts";
 import { ofNamedOrAll, scopeOf } from "./scope.ts";
 
@@ -26,11 +26,12 @@ export function appRoutes(context: Context): Router {
     const guard = allow(WHAT[report], ofNamedOrAll(context));
 
     const asked = async (request: Request) => {
-      const range = rangeAsked(request, context);
       const scope = await scopeOf(context, request, WHAT[report]);
+      const reading = await readingNow(context);
+      const range = rangeAsked(request, dayOf(reading.now, calendarOf(reading, scope)));
       const mayRule = may(request, "projects-change");
       const site = siteOf(context, request);
-      return loadReport(context, await readingNow(context), { request, site, report, range, scope, mayRule });
+      return loadReport(context, reading, { request, site, report, range, scope, mayRule });
     };
 
     router.get(`/${report}`, guard, async (request, response) => {

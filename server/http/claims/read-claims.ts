@@ -4,6 +4,7 @@ import type { ClaimItem } from "../../../protocol/read.ts";
 import type { Reading } from "../../db/days.ts";
 import { logInsOf } from "../../db/people/log-ins.ts";
 import { claimsAfter } from "../../db/person/claims.ts";
+import type { Claim } from "../../domain/claims/claims.ts";
 import { dayBounds } from "../../domain/local-day.ts";
 import { type Page, type RangeAsked, readCursor, userAsked, utc, writeCursor } from "../read-pages.ts";
 import { withUnseen } from "./load-claimed.ts";
@@ -12,21 +13,25 @@ const claimCursor = z.object({ user: z.string(), from: z.number(), id: z.string(
 
 /** By (log-in, from, id): those that touch the days asked, whatever became of them. */
 export async function claimsPage(reading: Reading, asked: RangeAsked): Promise<Page<ClaimItem>> {
-  const { db, calendar } = reading;
+  const { db, calendars } = reading;
   const { from, to, within, cursor, limit } = asked;
   const logIns = await logInsOf(db);
   const found = await claimsAfter(db, {
-    start: dayBounds(from, calendar).start,
-    end: dayBounds(to, calendar).end,
+    ...calendars.bounds({ from, to }),
     user: await userAsked(db, asked.user),
     within,
     after: readCursor(claimCursor, cursor),
     limit: limit + 1,
   });
-  const page = await withUnseen(reading, found.slice(0, limit));
+  // Somebody's own days may begin later: a page of them is shorter, and the cursor goes on.
+  const touches = (claim: Claim) => {
+    const own = calendars.of(logIns.personOf(claim.user));
+    return claim.from < dayBounds(to, own).end && claim.to > dayBounds(from, own).start;
+  };
+  const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    items: page.map((claim) => ({
+    items: (await withUnseen(reading, page.filter(touches))).map((claim) => ({
       user: logIns.personOf(claim.user),
       id: claim.id,
       from: utc(claim.from),

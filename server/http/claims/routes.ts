@@ -3,6 +3,7 @@
 import { type Request, type Response, Router } from "express";
 import { idSchema } from "../../../protocol/primitives.ts";
 import { logLook } from "../../db/access-log.ts";
+import { calendarsOf } from "../../db/people/day-starts.ts";
 import { logInsOf } from "../../db/people/log-ins.ts";
 import { peopleOf, personOf } from "../../db/people.ts";
 import { answerClaim, claimOf, claimsOfAll, claimsOfPerson } from "../../db/person/claims.ts";
@@ -56,6 +57,7 @@ export function claimRoutes(context: WriteContext): Router {
     const page = claimsPage({
       site: siteOf(context, req),
       calendar,
+      calendarOf: reading.calendars.of,
       now: reading.now,
       waiting: await withUnseen(reading, waiting.claims),
       answered: await withUnseen(reading, answered.claims),
@@ -83,10 +85,10 @@ export function claimRoutes(context: WriteContext): Router {
     if (claim === null || manager === null) throw NO_CLAIM;
     const words = field("words").normalize("NFC").replace(/\s+/g, " ").trim().slice(0, WORDS_MAX);
     const state = field("answer") === "accepted" ? "accepted" : "declined";
+    const user = (await logInsOf(db)).personOf(claim.user);
+    const day = dayOf(claim.from, (await calendarsOf(db, calendar)).of(user));
     const back = (said: string) =>
-      field("back") === "person"
-        ? `${personPath(claim.user, { day: dayOf(claim.from, calendar), said })}#claims`
-        : `/claims?said=${said}`;
+      field("back") === "person" ? `${personPath(user, { day, said })}#claims` : `/claims?said=${said}`;
     if (state === "declined" && words === "") return res.redirect(303, back("why"));
     const done = await answerClaim(db, claim.id, { state, by: manager.name, words: words || null, now: clock() });
     return res.redirect(303, back(done ? state : "gone"));

@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { type ScreenshotItem, screenshotItemSchema } from "../../../protocol/read.ts";
 import { looksAt } from "../../db/access-log.ts";
 import type { Reading } from "../../db/days.ts";
+import { calendarsOf } from "../../db/people/day-starts.ts";
 import { type ScreenshotRow, storeScreenshots } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { openLocalStore } from "../../stores/local.ts";
@@ -178,7 +179,8 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.ok(!JSON.stringify(items).includes("screenshots/"), "no name of a file");
       const csv = await get(`/api/v1/screenshots.csv?${asked}`);
       assert.equal(csv.text.trim().split("\r\n").length, items.length + 1);
-      const reading = { db: server.db, calendar: CALENDAR, now } as Reading;
+      const calendars = await calendarsOf(server.db, CALENDAR);
+      const reading = { db: server.db, calendar: CALENDAR, calendars, now } as Reading;
       const range = { from: DAY, to: DAY, user: null, within: undefined, limit: 7 };
       const WINDOW = { windows: () => ({ shortestMs: 300_000, longer: [] }), windowMsOf: () => 300_000 };
       const walked: string[] = [];

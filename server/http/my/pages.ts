@@ -4,6 +4,7 @@ import { noticeOf } from "../../../protocol/notice.ts";
 import { policySchema } from "../../../protocol/policy.ts";
 import { idSchema } from "../../../protocol/primitives.ts";
 import { widens } from "../../../protocol/recorded.ts";
+import { calendarsOf } from "../../db/people/day-starts.ts";
 import { personOf as personOfLogIn } from "../../db/people.ts";
 import { makeClaim, withdrawClaim } from "../../db/person/claims.ts";
 import { looksOfPerson } from "../../db/person/looks.ts";
@@ -75,7 +76,8 @@ export function ownPageRoutes(context: Context): Router {
     const { user, device } = personHere(req);
     const fault = await makeClaim(db, { ...claim, user, deviceId: device?.id ?? null }, context.clock());
     if (fault !== null) return answer(req, res, { ...typed, fault: FAULTS[fault] }, 422);
-    return res.redirect(303, `${myPath({ day: dayOf(claim.from, calendar), said: "claimed" })}#claims`);
+    const own = (await calendarsOf(db, calendar)).of(user);
+    return res.redirect(303, `${myPath({ day: dayOf(claim.from, own), said: "claimed" })}#claims`);
   });
 
   router.post("/my/claims/withdraw", own, form, async (req: Request, res: Response) => {

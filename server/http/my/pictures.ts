@@ -23,8 +23,9 @@ import type { OwnPerson } from "./session.ts";
 
 export function ownPictureRoutes(context: WriteContext): Router {
   const router = Router();
-  const { db, calendar, clock } = context;
+  const { db, clock } = context;
   const own = ownOnly(context);
+  const ownCalendar = async (person: string) => (await calendarsOf(db, context.calendar)).of(person);
 
   router.get("/my/pictures", own, async (req: Request, res: Response) => {
     const query = new URL(req.url, "http://here").searchParams;
@@ -32,8 +33,8 @@ export function ownPictureRoutes(context: WriteContext): Router {
     if (at !== undefined) return res.redirect(`/my/pictures?day=${dayAsked(at)}`);
     const now = clock();
     const who = personHere(req);
-    const user = (await logInsOf(db)).personOf(who.user);
-    const calendar = (await calendarsOf(db, context.calendar)).of(user);
+    const { user } = who;
+    const calendar = await ownCalendar(user);
     const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
     const rows = (await screenshotsOfPerson(db, user, dayBounds(day, calendar))).filter((row) => mayRead(who, row));
     const page = ownPicturesPage({
@@ -52,7 +53,7 @@ export function ownPictureRoutes(context: WriteContext): Router {
     const now = clock();
     const page = ownPicturePage({
       site: siteOf(context, req),
-      calendar,
+      calendar: await ownCalendar(personHere(req).user),
       now,
       shot: shotOf(row),
       rules: rulesOf(context, personHere(req).user, now),
@@ -76,7 +77,8 @@ export function ownPictureRoutes(context: WriteContext): Router {
     const can = deletable(shotOf(row), rules) || row.state === "waiting";
     const cameAfter = rules.later ? Number.MIN_SAFE_INTEGER : now - rules.windowMs;
     const done = can && (await deletePicture(context, row, { now, by: "person", cameAfter }));
-    res.redirect(303, `${myPath({ day: dayOf(row.ts, calendar), said: done ? "deleted" : "too-late" })}#pictures`);
+    const day = dayOf(row.ts, await ownCalendar(personHere(req).user));
+    res.redirect(303, `${myPath({ day, said: done ? "deleted" : "too-late" })}#pictures`);
   });
 
   return router;

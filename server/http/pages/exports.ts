@@ -105,25 +105,18 @@ function daysAsked(request: Request): DayRange {
 }
 
 /** Everybody in the order of the page, some hundreds at a time. */
-async function* people(
-  reading: Reading,
-  listing: Listing,
-  range: DayRange,
-  keep: ((user: string) => boolean) | null = null,
-) {
-  const { people: all } = await peopleShown(reading, { listing: { ...listing, page: 1 }, range, rowsMax: null, keep });
+async function* people(reading: Reading, listing: Listing, range: DayRange | null) {
+  const { people: all } = await peopleShown(reading, { listing: { ...listing, page: 1 }, range, rowsMax: null });
   for (let i = 0; i < all.length; i += PEOPLE_MAX) yield all.slice(i, i + PEOPLE_MAX);
 }
 
 async function* todayRows(reading: Reading, listing: Listing): AsyncGenerator<Cell[]> {
   const { db, calendar, calendars, now } = reading;
-  const today = localDayAt(now, calendar).day;
-  const todays = calendars.all.map((one) => localDayAt(now, one).day).sort();
-  for await (const some of people(reading, listing, { from: today, to: today })) {
+  for await (const some of people(reading, listing, null)) {
     const users = some.map(({ user }) => user);
     const [machines, days] = await Promise.all([
       machinesOfPeople(db, users),
-      daysOfPeople(reading, users, { from: todays[0] ?? "", to: todays.at(-1) ?? "" }),
+      daysOfPeople(reading, users, calendars.todays(now)),
     ]);
     for (const person of some) {
       const { day, start } = localDayAt(now, calendars.of(person.user));

@@ -1,7 +1,8 @@
 // Loads what the Day page shows of the people on it: totals, strips, coverage, and the day's sum over everybody.
-import { machinesOfPeople, machinesQuietSince } from "../../db/board.ts";
+import { type Machine, machinesOfPeople, machinesQuietSince } from "../../db/board.ts";
 import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/days.ts";
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
+import { logInsOf } from "../../db/people/log-ins.ts";
 import { teamNames, type Within } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
 import { NOTHING_CLAIMED } from "../../domain/claims/claims.ts";
@@ -47,11 +48,13 @@ export async function loadDay(
   };
 }
 
-/** Machines that promised to speak and were last heard within these days; whether they are overdue is the domain's word. */
-export function quietWithin({ db, calendar, now }: Reading, { from, to }: DayRange, within: Within) {
-  const start = dayBounds(from, calendar).start;
-  const end = dayBounds(to, calendar).end;
-  return machinesQuietSince(db, { start, end, before: now - 60_000, within });
+/** Machines that promised to speak and were last heard within their people's own days; whether they are overdue is the domain's word. */
+export async function quietWithin({ db, calendars, now }: Reading, days: DayRange, within: Within): Promise<Machine[]> {
+  const [machines, { personOf }] = await Promise.all([
+    machinesQuietSince(db, { ...calendars.bounds(days), before: now - 60_000, within }),
+    logInsOf(db),
+  ]);
+  return machines.filter(({ user, heardAt }) => calendars.isOn(personOf(user), heardAt, days));
 }
 
 export async function dayFacts(reading: Reading, people: readonly Person[], day: string): Promise<DayFacts[]> {

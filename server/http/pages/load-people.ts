@@ -1,6 +1,6 @@
 // Who is on the asked page of a table. By name the database pages; for any other order all who match are looked at.
 import type { Request } from "express";
-import { type DayRange, figuresByPerson, type Reading } from "../../db/days.ts";
+import { type DayRange, figuresByPerson, figuresToday, type Reading } from "../../db/days.ts";
 import { pageOfPeople, peopleOf, usersMatching } from "../../db/people.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { type Listing, ROWS_MAX, readListing, sortBy } from "../../pages/listing.ts";
@@ -17,13 +17,18 @@ export function listingOf(request: Request): Listing {
 export type Shown = { people: Person[]; total: number; everybody: number };
 
 /**
- * @param range the days whose figures may be the order
+ * @param range the days whose figures may be the order; null: each one's own today
  * @param rowsMax null: everybody on one page, for files
  * @param keep what narrows the table besides the filter
  */
 export async function peopleShown(
   reading: Reading,
-  asked: { listing: Listing; range: DayRange; rowsMax?: number | null; keep?: ((user: string) => boolean) | null },
+  asked: {
+    listing: Listing;
+    range: DayRange | null;
+    rowsMax?: number | null;
+    keep?: ((user: string) => boolean) | null;
+  },
 ): Promise<Shown> {
   const { listing, range, rowsMax = ROWS_MAX, keep = null } = asked;
   const { sort, page } = listing;
@@ -37,7 +42,7 @@ export async function peopleShown(
   }
   const [all, figures] = await Promise.all([
     usersMatching(reading.db, listing),
-    sort.by === "name" ? null : figuresByPerson(reading, range),
+    sort.by === "name" ? null : range === null ? figuresToday(reading) : figuresByPerson(reading, range),
   ]);
   const kept = keep === null ? all : all.filter(keep);
   const sorted = inOrder(kept, sort, figures);

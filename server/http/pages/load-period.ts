@@ -89,6 +89,7 @@ export async function periodFacts(
     }
     return {
       person,
+      today: dayOf(now, calendar),
       days: days.get(person.user) ?? new Map(),
       machineOn,
       claimed: claimed.get(person.user) ?? new Map(),

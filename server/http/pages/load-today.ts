@@ -17,7 +17,6 @@ import { peopleShown } from "./load-people.ts";
 export async function loadToday(reading: Reading, asked: { site: Site; listing: Listing }): Promise<TodayAsked> {
   const { db, calendar, calendars, now, board } = reading;
   const { site, listing } = asked;
-  const { day: today, start: dayStart } = localDayAt(now, calendar);
   // Whose own day began before ours was heard since then.
   const startOf = (user: string) => localDayAt(now, calendars.of(user)).start;
   const since = heardSinceMin(Math.min(...calendars.all.map((one) => localDayAt(now, one).start)), now);
@@ -30,7 +29,7 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
   );
   const { people, total, everybody } = await peopleShown(reading, {
     listing,
-    range: { from: today, to: today },
+    range: null,
     rowsMax: STRIP_ROWS_MAX,
     keep: listing.state === null ? null : (user) => (states.get(user)?.state ?? "no-report") === listing.state,
   });
@@ -41,9 +40,9 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
     listing,
     teams,
     counts: countsOf(states, everybody),
-    silent: [...recent.values()]
-      .flat()
-      .filter((m) => m.heardAt >= dayStart && stateOfMachine(m, now).state === "not-heard"),
+    silent: [...recent].flatMap(([user, machines]) =>
+      machines.filter((m) => m.heardAt >= startOf(user) && stateOfMachine(m, now).state === "not-heard"),
+    ),
     total,
     rows: await factsOf(reading, people),
   };
@@ -62,8 +61,7 @@ function countsOf(states: ReadonlyMap<string, { state: keyof Counts }>, everybod
 /** Of each person's own today, which for night work may have begun yesterday. */
 async function factsOf(reading: Reading, people: readonly Person[]): Promise<TodayFacts[]> {
   const { db, calendars, now } = reading;
-  const todays = calendars.all.map((calendar) => localDayAt(now, calendar).day).sort();
-  const range = { from: todays[0] ?? "", to: todays.at(-1) ?? "" };
+  const range = calendars.todays(now);
   const users = people.map(({ user }) => user);
   const [machines, days, events, running] = await Promise.all([
     machinesOfPeople(db, users),

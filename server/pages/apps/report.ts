@@ -26,6 +26,7 @@ export type Named = Figures & { name: string };
 
 export type ReportAsked = {
   site: Site;
+  /** The one person's own, or the organisation's. */
   calendar: Calendar;
   now: number;
   report: ReportName;
@@ -40,7 +41,7 @@ export type ReportAsked = {
   teams: readonly string[];
   all: Figures;
   names: readonly Named[];
-  /** "08" to "17": of the wall clock. */
+  /** "08" to "17": of the wall clock; in any order. */
   hours: readonly Named[];
   days: readonly (Figures & { day: string })[];
   people: readonly (Figures & { person: Person })[];
@@ -179,7 +180,7 @@ function nothingText({ report, recorded, all }: ReportAsked, whose: string): str
 }
 
 function tablesOf(asked: ReportAsked, words: { one: string; top: string }): TimeTable[] {
-  const { report, range, of, all, names, hours, days, people } = asked;
+  const { report, range, of, all, names, hours, days, people, calendar } = asked;
   const file = (table: string, ending: "csv" | "xlsx") => reportPath(report, range, of, `/${table}.${ending}`);
   const files = (table: string) => ({ csv: file(table, "csv"), xlsx: file(table, "xlsx") });
   const text = rangeText(range);
@@ -209,7 +210,7 @@ function tablesOf(asked: ReportAsked, words: { one: string; top: string }): Time
       caption: `Time in applications by hour of the day, ${text}`,
       head: "Hour",
       rows: timeRows(
-        allHours(hours).map((row) => ({ ...row, label: `${Number(row.name)}–${Number(row.name) + 1} h` })),
+        allHours(hours, calendar).map((row) => ({ ...row, label: `${Number(row.name)}–${Number(row.name) + 1} h` })),
         null,
       ),
       shares: false,
@@ -263,15 +264,21 @@ function tablesOf(asked: ReportAsked, words: { one: string; top: string }): Time
 
 export const labelOf = (name: string) => (name === "" ? NO_PROJECT : name);
 
-/** Every hour from the first to the last of which anything is known: a hole in between is a row of nothing. */
-export function allHours(hours: readonly Named[]): Named[] {
-  const known = new Map(hours.map((row) => [Number(row.name), row]));
-  const numbers = [...known.keys()];
-  if (numbers.length === 0) return [];
-  const first = Math.min(...numbers);
-  return Array.from({ length: Math.max(...numbers) - first + 1 }, (_, i) => {
-    const none = { name: String(first + i).padStart(2, "0"), seconds: 0, knownS: 0, activeS: 0 };
-    return known.get(first + i) ?? none;
+const HOURS_OF_DAY = 24;
+
+/**
+ * Every hour from the first to the last of which anything is known, in the order in which the day has them: a hole in between is a row
+ * of nothing. A day that begins at noon has 22, 23, 0 and 1 beside each other.
+ */
+export function allHours(hours: readonly Named[], { dayStartMin }: Pick<Calendar, "dayStartMin">): Named[] {
+  const begin = Math.floor(dayStartMin / 60);
+  const known = new Map(hours.map((row) => [(Number(row.name) - begin + HOURS_OF_DAY) % HOURS_OF_DAY, row]));
+  const places = [...known.keys()];
+  if (places.length === 0) return [];
+  const first = Math.min(...places);
+  return Array.from({ length: Math.max(...places) - first + 1 }, (_, i) => {
+    const name = String((begin + first + i) % HOURS_OF_DAY).padStart(2, "0");
+    return known.get(first + i) ?? { name, seconds: 0, knownS: 0, activeS: 0 };
   });
 }
 

@@ -27,6 +27,7 @@ export const CLAIMS_MAX = 25;
 export type ClaimsAsked = {
   site: Site;
   calendar: Calendar;
+  calendarOf: (user: string) => Calendar;
   now: number;
   waiting: readonly ClaimTold[];
   answered: readonly ClaimTold[];
@@ -39,15 +40,16 @@ export type ClaimsAsked = {
 };
 
 export function claimsPage(asked: ClaimsAsked): ClaimsPage {
-  const { site, calendar, now, totals, number, personOf } = asked;
+  const { site, calendar, calendarOf, now, totals, number, personOf } = asked;
   const { words } = site;
   const { say } = words;
   const row = (claim: ClaimTold): ClaimRow => {
     const { name, user } = personOf(claim);
+    const own = calendarOf(user);
     return {
-      ...claimLine(claim, { calendar, now, words }),
+      ...claimLine(claim, { calendar: own, now, words }),
       name,
-      href: personPath(user, { day: dayOf(claim.from, calendar) }),
+      href: personPath(user, { day: dayOf(claim.from, own) }),
     };
   };
   const path = (n: number) => (n === 1 ? "/claims" : `/claims?page=${n}`);
