@@ -6,7 +6,7 @@ import { calendarsWithin } from "../people/day-starts.ts";
 import { retentionWithin } from "../retention/kept.ts";
 import { setSetting, settingOf } from "../settings.ts";
 import type { SumsRule } from "./settle-sums.ts";
-import { inSums } from "./sums.ts";
+import { inSums, sumMonths } from "./sums.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,7 +17,8 @@ const wordsOf = ({ calendar, activity }: Omit<SumsRule, "now">) =>
 
 /** Sums of days whose uses are no longer kept stay: there is nothing to compute them from. */
 export async function followRule(db: Database, rule: Omit<SumsRule, "now">): Promise<void> {
-  await inSums(db, async ({ knex }) => {
+  await inSums(db, async (tx) => {
+    const { knex } = tx;
     const words = wordsOf(rule);
     const followed = await settingOf(knex, "app_sums_rule");
     if (followed === words) return;
@@ -27,6 +28,7 @@ export async function followRule(db: Database, rule: Omit<SumsRule, "now">): Pro
       const gone = (table: string) => knex(table).where("day", ">=", keptFrom ?? "");
       await gone("app_day_sums").delete();
       await gone("app_day_totals").delete();
+      await sumMonths(tx);
       await knex("app_stale").delete();
       await knex.raw(
         `INSERT INTO app_dirty ("user", from_ts, to_ts) SELECT "user", min(ts), max(ts + duration_ms) FROM apps

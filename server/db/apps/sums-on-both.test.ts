@@ -18,7 +18,7 @@ import { countOlder, removeOlder } from "../retention/remove.ts";
 import { bothDatabases } from "../test-both.ts";
 import { forgetUses } from "./forget.ts";
 import { projectRules, saveProjectRules, takeBackLastChange } from "./project-rules.ts";
-import { arrivalsOf, forgetAll, keptSums, keptTotals, storeAll } from "./test-uses.ts";
+import { arrivalsOf, forgetAll, keptSums, keptTotals, monthsBothWays, storeAll } from "./test-uses.ts";
 
 const databases = bothDatabases();
 
@@ -35,6 +35,8 @@ async function keeping(db: Database, { calendar, activity, now }: UsesHistory) {
     async read() {
       await totals.settled();
       await sums.settled(ALWAYS);
+      const { kept, summed } = await monthsBothWays(db);
+      assert.deepEqual(kept, summed, `${db.dialect}: months`);
       return keptSums(db);
     },
     async stop() {

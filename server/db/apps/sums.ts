@@ -1,4 +1,4 @@
-// The kept sums of people's days, and of everybody together: read, and changed by what differs. Works inside the transaction
+// The kept sums of people's days, and what is kept of them together: read, and changed by what differs. Works inside the transaction
 // it is given. Knows no rule of what is summed.
 import type { AppSum } from "../../domain/apps/day-sums.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
@@ -43,7 +43,7 @@ export async function replaceSums(tx: Tx, kept: readonly StoredSum[], computed: 
   const gone = kept.filter((row) => !after.has(keyOf(row)));
   await putSums(tx, changed);
   await dropSums(tx, gone);
-  await addToTotals(tx, [
+  const added = [
     ...changed,
     ...[...changed.flatMap((row) => before.get(keyOf(row)) ?? []), ...gone].map((row) => ({
       ...row,
@@ -51,7 +51,8 @@ export async function replaceSums(tx: Tx, kept: readonly StoredSum[], computed: 
       knownS: -row.knownS,
       activeS: -row.activeS,
     })),
-  ]);
+  ];
+  for (const kept of TOGETHER) await addTo(tx, kept, added);
 }
 
 const keyOf = ({ day, user, kind, name }: StoredSum) => `${day}\0${user}\0${kind}\0${name}`;
@@ -81,35 +82,63 @@ async function dropSums(tx: Tx, rows: readonly StoredSum[]) {
   );
 }
 
-async function addToTotals(tx: Tx, rows: readonly StoredSum[]) {
-  const sums = new Map<string, Omit<StoredSum, "user">>();
-  for (const { day, kind, name, seconds, knownS, activeS } of rows) {
-    const key = `${day}\0${kind}\0${name}`;
-    const sum = sums.get(key) ?? { day, kind, name, seconds: 0, knownS: 0, activeS: 0 };
-    sum.seconds += seconds;
-    sum.knownS += knownS;
-    sum.activeS += activeS;
-    sums.set(key, sum);
+/** What is kept of many of the rows together: of everybody, of a month, and of both. */
+const TOGETHER = [
+  { table: "app_day_totals", of: ["day"] },
+  { table: "app_month_sums", of: ["month", "user"] },
+  { table: "app_month_totals", of: ["month"] },
+] as const;
+
+const VALUE_OF = {
+  day: ({ day }: PersonDay) => day,
+  month: ({ day }: PersonDay) => monthOf(day),
+  user: ({ user }: PersonDay) => user,
+};
+
+/** Of a day, 2026-11. */
+export const monthOf = (day: string) => day.slice(0, "2026-11".length);
+
+async function addTo(tx: Tx, { table, of }: (typeof TOGETHER)[number], rows: readonly StoredSum[]) {
+  const sums = new Map<string, { key: string[]; figures: [seconds: number, knownS: number, activeS: number] }>();
+  for (const row of rows) {
+    const key = [...of.map((one) => VALUE_OF[one](row)), row.kind, row.name];
+    const sum = sums.get(key.join("\0")) ?? { key, figures: [0, 0, 0] };
+    sum.figures = [sum.figures[0] + row.seconds, sum.figures[1] + row.knownS, sum.figures[2] + row.activeS];
+    sums.set(key.join("\0"), sum);
   }
-  const changed = [...sums.values()].filter(
-    ({ seconds, knownS, activeS }) => seconds !== 0 || knownS !== 0 || activeS !== 0,
-  );
+  const changed = [...sums.values()].filter(({ figures }) => figures.some((figure) => figure !== 0));
   if (changed.length === 0) return;
+  const columns = [...of.map((name) => `"${name}"`), "kind", "name"];
+  const key = columns.join(", ");
+  const texts = columns.map((_, n) => `g.value ->> ${n}`).join(", ");
+  const figure = (n: number) => `CAST(g.value ->> ${columns.length + n} AS BIGINT)`;
+  const added = (name: string) => `${name} = ${table}.${name} + excluded.${name}`;
   await withRows(
     tx,
-    (given) => `INSERT INTO app_day_totals (day, kind, name, seconds, known_s, active_s)
-      SELECT g.value ->> 0, g.value ->> 1, g.value ->> 2, CAST(g.value ->> 3 AS BIGINT), CAST(g.value ->> 4 AS BIGINT),
-        CAST(g.value ->> 5 AS BIGINT) FROM ${given} WHERE true
-      ON CONFLICT (day, kind, name) DO UPDATE SET seconds = app_day_totals.seconds + excluded.seconds,
-        known_s = app_day_totals.known_s + excluded.known_s, active_s = app_day_totals.active_s + excluded.active_s`,
-    changed.map((r) => [r.day, r.kind, r.name, r.seconds, r.knownS, r.activeS]),
+    (given) => `INSERT INTO ${table} (${key}, seconds, known_s, active_s)
+      SELECT ${texts}, ${figure(0)}, ${figure(1)}, ${figure(2)} FROM ${given} WHERE true
+      ON CONFLICT (${key}) DO UPDATE SET ${added("seconds")}, ${added("known_s")}, ${added("active_s")}`,
+    changed.map((one) => [...one.key, ...one.figures]),
   );
-  const fewer = changed.filter(({ seconds }) => seconds < 0);
+  const fewer = changed.filter(({ figures }) => figures[0] < 0);
   if (fewer.length === 0) return;
   await withRows(
     tx,
-    (given) => `DELETE FROM app_day_totals WHERE seconds = 0 AND (day, kind, name) IN
-      (SELECT g.value ->> 0, g.value ->> 1, g.value ->> 2 FROM ${given})`,
-    fewer.map((r) => [r.day, r.kind, r.name]),
+    (given) => `DELETE FROM ${table} WHERE seconds = 0 AND (${key}) IN (SELECT ${texts} FROM ${given})`,
+    fewer.map((one) => one.key),
   );
+}
+
+/** The sums of months anew, from those of days. */
+export async function sumMonths({ knex }: Tx): Promise<void> {
+  for (const [table, days, of] of [
+    ["app_month_sums", "app_day_sums", `"user", kind, name`],
+    ["app_month_totals", "app_day_totals", "kind, name"],
+  ] as const) {
+    await knex(table).delete();
+    await knex.raw(
+      `INSERT INTO ${table} (month, ${of}, seconds, known_s, active_s)
+       SELECT substr(day, 1, 7) AS month, ${of}, sum(seconds), sum(known_s), sum(active_s) FROM ${days} GROUP BY 1, ${of}`,
+    );
+  }
 }

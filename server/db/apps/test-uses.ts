@@ -12,6 +12,8 @@ const TABLES = [
   "app_stale",
   "app_day_sums",
   "app_day_totals",
+  "app_month_sums",
+  "app_month_totals",
   "project_rules",
   "project_revisions",
   "slots",
@@ -64,6 +66,31 @@ export const keptSums = (db: Database): Promise<SlowSum[]> =>
     .knex("app_day_sums")
     .select("day", "user", "kind", "name", "seconds", "known_s as knownS", "active_s as activeS")
     .orderBy(["day", "user", "kind", "name"]);
+
+/** What is kept of months, and what the kept days of each come to: the same. */
+export async function monthsBothWays({ knex }: Database): Promise<{ kept: unknown[]; summed: unknown[] }> {
+  const ways = { kept: [] as unknown[], summed: [] as unknown[] };
+  for (const [months, days, of] of [
+    ["app_month_sums", "app_day_sums", ["user", "kind", "name"]],
+    ["app_month_totals", "app_day_totals", ["kind", "name"]],
+  ] as const) {
+    const key = ["month", ...of];
+    const summed: Record<string, unknown>[] = await knex(days)
+      .select(knex.raw("substr(day, 1, 7) as month"), ...of)
+      .sum({ seconds: "seconds", known_s: "known_s", active_s: "active_s" })
+      .groupBy("month", ...of)
+      .orderBy(key);
+    ways.kept.push(await knex(months).select("*").orderBy(key));
+    // PostgreSQL gives the sum of large whole numbers as text.
+    ways.summed.push(
+      summed.map((row) => ({
+        ...row,
+        ...{ seconds: Number(row.seconds), known_s: Number(row.known_s), active_s: Number(row.active_s) },
+      })),
+    );
+  }
+  return ways;
+}
 
 export const keptTotals = (db: Database): Promise<Omit<SlowSum, "user">[]> =>
   db

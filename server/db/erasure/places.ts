@@ -53,6 +53,7 @@ export const PLACES: readonly Place[] = [
   { table: "app_dirty",        column: "user" },
   { table: "app_stale",        column: "user" },
   { table: "app_day_sums",     column: "user" },
+  { table: "app_month_sums",   column: "user" },
   { table: "day_totals",       column: "user",                             shown: "days" },
   { table: "frozen_moves",     column: "user" },
   { table: "frozen_moves",     column: "person" },

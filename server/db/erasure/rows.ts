@@ -27,11 +27,14 @@ export async function heldOf({ knex }: Database, users: readonly string[]): Prom
   return held;
 }
 
+/** The largest without an index for it, and made from what is looked at. */
+const SUMMED: ReadonlySet<string> = new Set(["app_day_sums", "app_month_sums"]);
+
 /** Every log-in that any place names. */
 export async function everyLogIn({ knex, dialect }: Database): Promise<string[]> {
   const found = new Set<string>();
   for (const { table, column, where = {} } of PLACES) {
-    if (table === "app_day_sums") continue; // the largest without an index for it, and made from what is looked at
+    if (SUMMED.has(table)) continue;
     const schema = dialect === "postgres" ? "public." : "";
     const more = Object.entries(where)
       .map(([name, value]) => ` AND ${name} = '${value}'`)
@@ -138,7 +141,7 @@ export async function cleanPages({ knex, dialect }: Database): Promise<void> {
     await knex.raw("PRAGMA secure_delete = OFF");
     return;
   }
-  const tables = new Set([...PLACES, ...WORDS].map(({ table }) => table).concat("app_day_totals"));
+  const tables = new Set([...PLACES, ...WORDS].map(({ table }) => table).concat("app_day_totals", "app_month_totals"));
   for (const table of tables) await knex.raw(`VACUUM public.${table}`);
   if (await knex.schema.hasTable(SET_ASIDE)) await knex.raw(`VACUUM public.${SET_ASIDE}`);
 }

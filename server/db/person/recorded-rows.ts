@@ -90,6 +90,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   open_people: "whose figures still grow; computed from reports",
   frozen_moves: "which of several log-ins a frozen day came from; the days are in days.json",
   app_day_sums: "computed from applications and input",
+  app_month_sums: "computed from applications and input",
   my_links: "links that open a page; what is kept of one is a hash",
   my_sessions: "open pages; what is kept of one is a hash",
 };

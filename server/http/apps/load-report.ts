@@ -74,10 +74,9 @@ export async function loadReport(
   if (report === "sites") await logSites(context, request, users, range);
   const sums = { ...range, users };
   const many = report === "applications" ? people : [];
-  const [all, names, hours, days, persons] = await Promise.all([
-    sumsByName(db, sums, "all"),
-    sumsByName(db, sums, KIND_OF[report]),
-    report === "sites" ? [] : sumsByName(db, sums, "hour"),
+  const kind = KIND_OF[report];
+  const [found, days, persons] = await Promise.all([
+    sumsByName(db, sums, ["all", kind, ...(report === "sites" ? [] : ["hour" as const])]),
     report === "sites" ? [] : sumsByDay(db, sums),
     many.length === 0 ? [] : sumsByPerson(db, { ...range, users: many.map(({ user }) => user) }),
   ]);
@@ -94,9 +93,9 @@ export async function loadReport(
     mayRule: asked.mayRule,
     recorded: (person === null ? context.policies.organisation() : context.policies.policyFor(person)).inForce
       .applications,
-    all: all[0] ?? { seconds: 0, knownS: 0, activeS: 0 },
-    names,
-    hours,
+    all: found.get("all")?.[0] ?? { seconds: 0, knownS: 0, activeS: 0 },
+    names: found.get(kind) ?? [],
+    hours: found.get("hour") ?? [],
     days,
     people: many.flatMap((one) => {
       const own = byUser.get(one.user);
