@@ -13,12 +13,22 @@ import { type UsesHistory, usesHistory } from "../../domain/apps/generated-uses.
 import { type SlowSum, slowSums } from "../../domain/apps/slow-sums.test-oracle.ts";
 import { neutral } from "../../export/table.ts";
 import { NO_PROJECT } from "../../pages/apps/rows.ts";
+import { percent } from "../../pages/format.ts";
 import { ask, startTestServer, type TestServer } from "../../test-server.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
 
-const HISTORIES = 4;
-const RANGE = { from: "2026-10-22", to: "2026-10-30" };
+const HISTORIES = 2;
+/** The day on which the clock is put back, its week and month, and a stretch that has days on both sides of a month. */
+const RANGES = {
+  day: { from: "2026-10-25", to: "2026-10-25" },
+  week: { from: "2026-10-19", to: "2026-10-25" },
+  month: { from: "2026-10-01", to: "2026-10-31" },
+  range: { from: "2026-09-22", to: "2026-11-04" },
+};
+type Range = (typeof RANGES)["day"];
+const METHODS = ["active-seconds", "events"] as const;
 const NOW = Date.parse("2026-11-20T12:00:00Z");
+const DAY_MS = 86_400_000;
 const USERS = ["anna", "DOMAIN\\kim"];
 const REPORTS = [
   ["applications", "apps", "application"],
@@ -28,131 +38,211 @@ const REPORTS = [
 
 type Figures = { time: number; activity: number | null };
 type Told = Map<string, Figures>;
+type Shown = { time: number; activity: string };
 
-/** Around the day on which the clock is put back, by the server's own calendar and way to count. */
-const berlin = usesHistory
-  .filter(({ uses }) => uses.length > 2)
-  .map((history): UsesHistory => {
-    const by = Date.parse("2026-10-24T10:00:00Z") - (history.now - 10 * 86_400_000);
-    const moved = <T extends { start: number; end: number }>(one: T) => ({
-      ...one,
-      start: one.start + by,
-      end: one.end + by,
+/** Around the day on which the clock is put back, and a part of it some weeks before and after; by the server's own calendar. */
+const berlin = (method: (typeof METHODS)[number]) =>
+  usesHistory
+    .filter(({ uses }) => uses.length > 4)
+    .map((history): UsesHistory => {
+      const days = [0, 0, -29, 9];
+      const by = (n: number) =>
+        Date.parse("2026-10-24T10:00:00Z") - (history.now - 10 * DAY_MS) + (days[n % days.length] ?? 0) * DAY_MS;
+      const moved = <T extends { start: number; end: number }>(one: T, n: number) => ({
+        ...one,
+        start: one.start + by(n),
+        end: one.end + by(n),
+      });
+      return {
+        ...history,
+        calendar: { zone: "Europe/Berlin", dayStartMin: 0 },
+        activity: { method, maxExpectedEvents: 1200 },
+        now: NOW,
+        uses: history.uses.map(moved),
+        worked: history.worked.map(moved),
+        slots: history.slots.map((one, n) => ({ ...one, slot: one.slot + by(n) })),
+      };
     });
-    return {
-      ...history,
-      calendar: { zone: "Europe/Berlin", dayStartMin: 0 },
-      activity: { method: "active-seconds", maxExpectedEvents: 1200 },
-      now: NOW,
-      uses: history.uses.map(moved),
-      worked: history.worked.map(moved),
-      slots: history.slots.map((one) => ({ ...one, slot: one.slot + by })),
-    };
-  });
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`reports on ${dialect}`, () => {
     let postgres: PostgresServer | null = null;
-    let server: TestServer;
-    let cookie: string;
+    const servers = new Map<(typeof METHODS)[number], { server: TestServer; cookie: string }>();
     before(async () => {
       postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => NOW });
-      cookie = await signInFirst(server);
-      await server.db.knex("teams").insert({ name: "Design" });
-      const { id } = await server.db.knex("teams").first();
-      for (const user of USERS)
-        await server.db
-          .knex("people")
-          .insert({ user, sort_name: user.toLowerCase(), team_id: user === "anna" ? id : null, created_at: 0 });
+      for (const method of METHODS) {
+        const fresh = await postgres?.fresh();
+        await fresh?.db.close();
+        const place = fresh === undefined ? {} : { DATABASE_URI: fresh.uri };
+        const server = await startTestServer({ ...place, ACTIVITY_METHOD: method }, { clock: () => NOW });
+        servers.set(method, { server, cookie: await signInFirst(server) });
+        await server.db.knex("teams").insert({ name: "Design" });
+        const { id } = await server.db.knex("teams").first();
+        for (const user of USERS)
+          await server.db
+            .knex("people")
+            .insert({ user, sort_name: user.toLowerCase(), team_id: user === "anna" ? id : null, created_at: 0 });
+      }
     });
     after(async () => {
-      await server.stop();
+      for (const { server } of servers.values()) await server.stop();
       await postgres?.stop();
     });
 
-    async function text(path: string): Promise<string> {
-      const answer = await ask(server.url + path, { headers: { accept: "text/html", cookie } });
-      assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 500)}`);
-      return answer.text;
-    }
-    const query = (of: object, more: object = {}) =>
-      new URLSearchParams({ ...RANGE, ...of, ...more } as never).toString();
-
-    async function api(kind: string, of: { user?: string; team?: string }): Promise<Told> {
-      const items: TimeItem[] = [];
-      let cursor: string | null = null;
-      do {
-        const user = of.team === undefined ? of : { user: "anna" };
-        const answer: { items: TimeItem[]; next: string | null } = JSON.parse(
-          await text(`/api/v1/${kind}?${query(user, cursor === null ? {} : { cursor })}`),
-        );
-        items.push(...answer.items);
-        cursor = answer.next;
-      } while (cursor !== null);
-      return new Map(
-        [...Map.groupBy(items, ({ name }) => name || (kind === "projects" ? NO_PROJECT : name))].map(([name, own]) => [
-          name,
-          { time: own.reduce((sum, { time_s }) => sum + time_s, 0), activity: null },
-        ]),
-      );
-    }
-
-    async function xlsx(path: string): Promise<Told> {
-      const response = await fetch(server.url + path, { headers: { cookie } });
-      const book = new ExcelJS.Workbook();
-      await book.xlsx.load(await response.arrayBuffer());
-      const rows: unknown[][] = [];
-      book.worksheets[0]?.eachRow((row) => void rows.push((row.values as unknown[]).slice(1)));
-      return told(rows[0] as string[], rows.slice(1));
-    }
-
-    test(`${HISTORIES} generated histories: page, CSV, XLSX, API and the slow computation agree`, async (t) => {
-      const seed = randomInt(2 ** 31);
-      t.diagnostic(`seed ${seed}`);
-      for (const history of fc.sample(berlin, { numRuns: HISTORIES, seed })) {
-        await forgetAll(server.db);
-        await storeAll(server.db, arrivalsOf(history));
-        await saveProjectRules(server.db, history.rules, { manager: null, now: NOW, seen: 0 });
-        const slow = slowSums(history).filter(({ day }) => day >= RANGE.from && day <= RANGE.to);
-        for (const whose of [{}, { team: "Design" }, { user: "anna" }, { user: "DOMAIN\\kim" }]) {
-          const users = "user" in whose ? [whose.user] : "team" in whose ? ["anna"] : USERS;
-          const own = slow.filter(({ user }) => users.includes(user ?? ""));
-          for (const [report, kind, sumKind] of REPORTS) {
-            const expected = expectedOf(own.filter((sum) => sum.kind === sumKind));
-            const say = `${dialect}, ${report} of ${JSON.stringify(whose)}`;
-            const html = await text(`/${report}?${query(whose)}`);
-            assert.deepEqual(inOrder(pageTable(html, report)), inOrder(times(expected)), `${say}: page`);
-            assert.deepEqual(inOrder(times(await api(kind, whose))), inOrder(times(expected)), `${say}: API`);
-            const file = neutralised(expected);
-            const csv = await text(`/${report}/names.csv?${query(whose)}`);
-            assert.deepEqual(inOrder(csvTable(csv)), inOrder(file), `${say}: CSV`);
-            assert.deepEqual(
-              inOrder(await xlsx(`/${report}/names.xlsx?${query(whose)}`)),
-              inOrder(file),
-              `${say}: XLSX`,
-            );
-          }
-          for (const [table, sumsOf] of [
-            ["hours", (sum: SlowSum) => (sum.kind === "hour" ? String(Number(sum.name)) : null)],
-            ["days", (sum: SlowSum) => (sum.kind === "all" ? sum.day : null)],
-          ] as const) {
-            const expected = expectedOf(
-              own.flatMap((sum) => (sumsOf(sum) === null ? [] : [{ ...sum, name: sumsOf(sum) ?? "" }])),
-            );
-            const path = `/applications/${table}.csv?${query(whose)}`;
-            const known = new Map([...csvTable(await text(path))].filter(([, { time }]) => time > 0));
-            assert.deepEqual(inOrder(known), inOrder(expected), `${dialect}: ${table} of ${JSON.stringify(whose)}`);
-          }
+    for (const method of METHODS)
+      test(`${HISTORIES} generated histories, activity by ${method}: page, CSV, XLSX, API and the slow computation agree`, async (t) => {
+        const { server, cookie } = servers.get(method) ?? assert.fail();
+        const asking = { url: server.url, cookie };
+        const seed = randomInt(2 ** 31);
+        t.diagnostic(`seed ${seed}`);
+        for (const history of fc.sample(berlin(method), { numRuns: HISTORIES, seed })) {
+          await forgetAll(server.db);
+          await storeAll(server.db, arrivalsOf(history));
+          await saveProjectRules(server.db, history.rules, { manager: null, now: NOW, seen: 0 });
+          const slow = slowSums(history);
+          for (const [name, range] of Object.entries(RANGES))
+            for (const whose of [{}, { team: "Design" }, { user: "anna" }, { user: "DOMAIN\\kim" }]) {
+              const users = "user" in whose ? [whose.user] : "team" in whose ? ["anna"] : USERS;
+              const own = slow.filter(({ user, day }) => users.includes(user) && day >= range.from && day <= range.to);
+              await agree(asking, { range, whose, own, say: `${dialect}, ${name} of ${JSON.stringify(whose)}` });
+            }
         }
-      }
-    });
+      });
   });
 
+type Asking = { url: string; cookie: string };
+type Whose = { user?: string; team?: string };
+
+async function agree(
+  asking: Asking,
+  { range, whose, own, say }: { range: Range; whose: Whose; own: readonly SlowSum[]; say: string },
+) {
+  const query = new URLSearchParams({ ...range, ...whose }).toString();
+  for (const [report, kind, sumKind] of REPORTS) {
+    const sums = own.filter((sum) => sum.kind === sumKind);
+    const expected = expectedOf(sums);
+    const html = await text(asking, `/${report}?${query}`);
+    const shown = pageTable(html, report);
+    assert.deepEqual(inOrder(shown), inOrder(inWords(expected)), `${say}: page of ${report}`);
+    const longestFirst = [...shown.values()].map(({ time }) => time);
+    assert.deepEqual(
+      longestFirst,
+      longestFirst.toSorted((a, b) => b - a),
+      `${say}: top ${report}`,
+    );
+    assert.deepEqual(await api(asking, { kind, range, whose }), apiOf(sums), `${say}: API of ${kind}`);
+    const file = neutralised(expected);
+    assert.deepEqual(
+      inOrder(csvTable(await text(asking, `/${report}/names.csv?${query}`))),
+      inOrder(file),
+      `${say}: CSV of ${report}`,
+    );
+    assert.deepEqual(
+      inOrder(await xlsx(asking, `/${report}/names.xlsx?${query}`)),
+      inOrder(file),
+      `${say}: XLSX of ${report}`,
+    );
+    if (report === "sites") continue;
+    const hours = expectedOf(own.filter(({ kind: of }) => of === "hour"));
+    const days = expectedOf(own.flatMap((sum) => (sum.kind === "all" ? [{ ...sum, name: sum.day }] : [])));
+    const people = expectedOf(own.flatMap((sum) => (sum.kind === "all" ? [{ ...sum, name: sum.user }] : [])));
+    const tables = { hours, days, ...(report === "projects" || whose.user !== undefined ? {} : { people }) };
+    for (const [table, figures] of Object.entries(tables)) {
+      const named = (found: Told) =>
+        inOrder(
+          new Map(
+            [...found]
+              .filter(([, { time }]) => time > 0)
+              .map(([one, told]) => [table === "hours" ? one.padStart(2, "0") : one, told]),
+          ),
+        );
+      const address: string = `/${report}/${table}`;
+      const kept = inOrder(table === "people" ? neutralised(figures) : figures);
+      assert.deepEqual(named(csvTable(await text(asking, `${address}.csv?${query}`))), kept, `${say}: ${address}.csv`);
+      assert.deepEqual(named(await xlsx(asking, `${address}.xlsx?${query}`)), kept, `${say}: ${address}.xlsx`);
+      const times = [...pageTable(html, table).values()].map(({ time }) => time).filter((time) => time > 0);
+      const isShown = figures.size > 0 && (table !== "days" || range.from !== range.to);
+      assert.deepEqual(
+        times.sort(),
+        isShown ? [...figures.values()].map(({ time }) => time).sort() : [],
+        `${say}: ${address}`,
+      );
+    }
+  }
+  if (whose.user === undefined || range.from !== range.to) return;
+  const timeline = stretchesOf(await text(asking, `/applications/timeline.csv?${query}`));
+  const all = own.find(({ kind }) => kind === "all")?.seconds ?? 0;
+  const off = Math.abs(unionMs(timeline) / 1000 - all);
+  assert.ok(off <= timeline.length + 1, `${say}: the timeline's ends are whole seconds, and it is ${off} s off`);
+}
+
+async function text({ url, cookie }: Asking, path: string): Promise<string> {
+  const answer = await ask(url + path, { headers: { accept: "text/html", cookie } });
+  assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 500)}`);
+  return answer.text;
+}
+
+/** Every item as it is. */
+async function api(asking: Asking, { kind, range, whose }: { kind: string; range: Range; whose: Whose }) {
+  const items: TimeItem[] = [];
+  let cursor: string | null = null;
+  do {
+    const user = whose.team === undefined ? whose.user : "anna"; // the API knows no teams
+    const query = new URLSearchParams({ ...range, ...(user && { user }), ...(cursor !== null && { cursor }) });
+    const answer: { items: TimeItem[]; next: string | null } = JSON.parse(
+      await text(asking, `/api/v1/${kind}?${query}`),
+    );
+    items.push(...answer.items);
+    cursor = answer.next;
+  } while (cursor !== null);
+  return items
+    .map(({ day, user, name, time_s, activity }) => JSON.stringify([day, user, name, time_s, activity]))
+    .sort();
+}
+
+const apiOf = (sums: readonly SlowSum[]) =>
+  sums.map((sum) => JSON.stringify([sum.day, sum.user, sum.name, sum.seconds, shareOf(sum)])).sort();
+
+async function xlsx({ url, cookie }: Asking, path: string): Promise<Told> {
+  const response = await fetch(url + path, { headers: { cookie } });
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(await response.arrayBuffer());
+  const rows: unknown[][] = [];
+  book.worksheets[0]?.eachRow((row) => void rows.push((row.values as unknown[]).slice(1)));
+  return told(rows[0] as string[], rows.slice(1));
+}
+
+type Span = [from: number, to: number];
+
+const stretchesOf = (csv: string): Span[] =>
+  csv
+    .trim()
+    .split("\r\n")
+    .slice(1)
+    .map((row) => row.split(",", 2).map((at) => Date.parse(at)) as Span);
+
+/** What lies over each other counts once. */
+function unionMs(spans: readonly Span[]): number {
+  let ms = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of spans.toSorted(([a], [b]) => a - b)) {
+    ms += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return ms;
+}
+
 const inOrder = <T>(map: ReadonlyMap<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-const times = (figures: Told) => new Map([...figures].map(([name, { time }]) => [name, time]));
+/** As a page shows it. */
+const inWords = (figures: Told): Map<string, Shown> =>
+  new Map(
+    [...figures].map(([name, { time, activity }]) => [
+      name,
+      { time, activity: activity === null ? "" : percent(activity) },
+    ]),
+  );
+const shareOf = ({ knownS, activeS }: Pick<SlowSum, "knownS" | "activeS">) =>
+  knownS === 0 ? null : Math.round((activeS / knownS) * 10_000) / 10_000;
 const neutralised = (figures: Told): Told => new Map([...figures].map(([name, own]) => [String(neutral(name)), own]));
 
 function expectedOf(sums: readonly SlowSum[]): Told {
@@ -160,25 +250,22 @@ function expectedOf(sums: readonly SlowSum[]): Told {
     [...Map.groupBy(sums, ({ kind, name }) => (kind === "project" && name === "" ? NO_PROJECT : name))].map(
       ([name, own]) => {
         const sum = (field: "seconds" | "knownS" | "activeS") => own.reduce((all, one) => all + one[field], 0);
-        const known = sum("knownS");
-        return [
-          name,
-          {
-            time: sum("seconds"),
-            activity: known === 0 ? null : Math.round((sum("activeS") / known) * 10_000) / 10_000,
-          },
-        ];
+        return [name, { time: sum("seconds"), activity: shareOf({ knownS: sum("knownS"), activeS: sum("activeS") }) }];
       },
     ),
   );
 }
 
-function pageTable(html: string, id: string): Map<string, number> {
+function pageTable(html: string, id: string): Map<string, Shown> {
   const table = new RegExp(`<table class="rows" id="${id}"[\\s\\S]*?</table>`).exec(html)?.[0] ?? "";
   return new Map(
-    [...table.matchAll(/<tr data-point="([^"]*)">.*?data-value="(\d+)"/g)].map(([, name = "", seconds]) => [
+    [
+      ...table.matchAll(
+        /<tr data-point="([^"]*)">.*?data-value="(\d+)".*?<td class="num"(?: data-label="Activity")?>([^<]*)<\/td><td class="wide/g,
+      ),
+    ].map(([, name = "", seconds, activity = ""]) => [
       unescaped(name),
-      Number(seconds),
+      { time: Number(seconds), activity: unescaped(activity) },
     ]),
   );
 }
