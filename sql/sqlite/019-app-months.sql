@@ -27,4 +27,4 @@ INSERT INTO app_month_sums (month, "user", kind, name, seconds, known_s, active_
 INSERT INTO app_month_totals (month, kind, name, seconds, known_s, active_s)
   SELECT substr(day, 1, 7), kind, name, sum(seconds), sum(known_s), sum(active_s) FROM app_day_totals GROUP BY 1, 2, 3;
 
-INSERT INTO schema_versions (name) VALUES ('018-app-months');
+INSERT INTO schema_versions (name) VALUES ('019-app-months');

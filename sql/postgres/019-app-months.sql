@@ -1,4 +1,4 @@
--- The twin of sqlite/018-app-months.sql, which says what the columns mean.
+-- The twin of sqlite/019-app-months.sql, which says what the columns mean.
 CREATE TABLE public.app_month_sums (
   month    TEXT COLLATE "C" NOT NULL,
   "user"   TEXT COLLATE "C" NOT NULL,
@@ -23,4 +23,4 @@ INSERT INTO public.app_month_sums (month, "user", kind, name, seconds, known_s, 
 INSERT INTO public.app_month_totals (month, kind, name, seconds, known_s, active_s)
   SELECT substr(day, 1, 7), kind, name, sum(seconds), sum(known_s), sum(active_s) FROM public.app_day_totals GROUP BY 1, 2, 3;
 
-INSERT INTO public.schema_versions (name) VALUES ('018-app-months');
+INSERT INTO public.schema_versions (name) VALUES ('019-app-months');
