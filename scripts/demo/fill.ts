@@ -26,6 +26,8 @@ const AT_WORK_NOW = 2;
 const SILENT_MIN = 48;
 /** Began so long ago, minutes: enough for a first login, a pause and some hours. */
 const BEGAN_MIN = { least: 130, most: 250 };
+/** Noon. */
+const NIGHT_DAY_START_MIN = 12 * 60;
 const MINUTE_MS = 60_000;
 
 export async function fillCompany(
@@ -131,6 +133,12 @@ async function writePeople(db: Database, days: string[], now: number) {
       }));
     const own = COMPANY.filter(({ shift }) => shift !== "office").flatMap(({ user, shift }) =>
       hours("person", user, shift),
+    );
+    // Whose night is one day: it begins when nobody of them works.
+    await tx("workweeks").insert(
+      COMPANY.filter(({ shift }) => shift === "night").map(({ user }) => ({
+        ...{ scope_kind: "person", scope: user, has_hours: 1, target_min: null, day_start_min: NIGHT_DAY_START_MIN },
+      })),
     );
     await tx("working_hours").insert([...hours("organisation", "", "office"), ...own]);
     const years = new Set([...days.map((day) => day.slice(0, 4)), String(Number(days.at(-1)?.slice(0, 4)) + 1)]);

@@ -11,6 +11,8 @@ const MINUTE_MS = 60_000;
 /** Leave: two weeks in summer, spread over the company, and now and then a day. */
 const LEAVE_WEEKS = 2;
 const AWAY_SHARE = 0.03;
+/** Now and then there is more to do: some hours more, so that they are asked about. */
+const LONGER = { share: 0.02, min: 190 };
 
 export const isHoliday = (day: string) => HOLIDAYS.some(([monthDay]) => day.endsWith(monthDay));
 
@@ -37,7 +39,8 @@ export function stretchesOf(
 ): Stretch[] {
   const chance = chanceOf("day", employee.user, host, day);
   const { from, to } = HOURS[employee.shift];
-  const last = chance.around(to + 5, 25);
+  const longer = chanceOf("longer", employee.user, day).next() < LONGER.share ? LONGER.min : 0;
+  const last = chance.around(to + 5, 25) + longer;
   const lunchAt = chance.around((from + to) / 2 - 30, 20);
   const at = (minutes: number) =>
     wallClockAt(day, Math.floor(minutes + shiftMin), zone) + Math.floor(((minutes + shiftMin) % 1) * MINUTE_MS);

@@ -75,6 +75,6 @@ for (const [name, given, expected] of TABLE) test(name, () => assert.deepEqual(a
 
 test("the night shift's morning is no late coming, and its evening no early going", () => {
   const night = { fromMin: 22 * 60, toMin: 6 * 60 };
-  const total = { workedS: 8 * 3600, firstLogin: at("00:00"), lastSeen: Date.parse("2026-11-21T00:00:00Z") };
+  const total = { workedS: 7 * 3600, firstLogin: at("01:29"), lastSeen: at("23:10") };
   assert.deepEqual(ask({ windows: windows(() => night), total, now: Date.parse("2026-11-21T01:00:00Z") }), []);
 });

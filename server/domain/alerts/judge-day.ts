@@ -68,6 +68,7 @@ function againstHours(asked: DayAsked): Alert[] {
         excused,
       ),
     );
+  // A shift that the day cuts in two did not begin at midnight, nor end there: that pause in the night is nobody's late coming.
   if (first !== undefined && last !== undefined) {
     const { firstLogin = null, lastSeen = null } = total ?? {};
     if (firstLogin === null) {
@@ -75,11 +76,12 @@ function againstHours(asked: DayAsked): Alert[] {
       if (total === null && byMs > limits.lateMs) found.push(about("no-report", first.start, byMs));
     } else {
       const byMs = missed({ start: first.start, end: firstLogin });
-      if (byMs > limits.lateMs) found.push(about("late", firstLogin, byMs));
+      if (byMs > limits.lateMs && first.start > dayBounds(day, calendar).start)
+        found.push(about("late", firstLogin, byMs));
     }
     if (lastSeen !== null && now >= last.end) {
       const byMs = missed({ start: lastSeen, end: last.end });
-      if (byMs > limits.lateMs) found.push(about("early", lastSeen, byMs));
+      if (byMs > limits.lateMs && last.end < dayBounds(day, calendar).end) found.push(about("early", lastSeen, byMs));
     }
   }
   const expectedMs = targetS === null ? lengthOf(windows) : targetS * 1000;
