@@ -2,11 +2,9 @@
 // whole history. A row names the log-in it came with.
 import type { WorkEvent } from "../domain/events.ts";
 import { ask, listOf } from "./ask.ts";
+import { BY_STREAM, eventsOfLines, LINES, type StoredEvent, type StreamLines } from "./event-lines.ts";
 import type { Database } from "./open.ts";
 import { byPerson, logInsOf } from "./people/log-ins.ts";
-
-/** An event with the address a plain report came from. */
-export type ReadEvent = WorkEvent & { address: string | null };
 
 /** A running stretch of one machine. */
 export type Running = { user: string; host: string; from: number; to: number };
@@ -21,15 +19,15 @@ export async function eventsOfPeople(
   db: Database,
   users: readonly string[],
   { from, to }: { from: number; to: number },
-): Promise<Map<string, ReadEvent[]>> {
+): Promise<Map<string, StoredEvent[]>> {
   if (users.length === 0) return new Map();
   const logIns = await logInsOf(db);
-  const rows = await ask<ReadEvent>(
+  const streams = await ask<StreamLines>(
     db,
-    `SELECT ${EVENT}, address FROM work_events WHERE "user" IN_LIST AND ts >= ? AND ts <= ?`,
+    `SELECT ${LINES} FROM work_events e WHERE e."user" IN_LIST AND e.ts >= ? AND e.ts <= ? ${BY_STREAM}`,
     [listOf(db, logIns.of(users)), from, to],
   );
-  return byPerson(rows, logIns);
+  return byPerson(eventsOfLines(streams), logIns);
 }
 
 /** Running stretches that touch [start, end), by person. */

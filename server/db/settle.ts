@@ -6,6 +6,8 @@ import type { Calendar, DayTotal } from "../domain/events.ts";
 import { streamsOf } from "../domain/intervals.ts";
 import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
 import { markSummedStale } from "./apps/stale.ts";
+import type { StoredEvent } from "./event-lines.ts";
+import { write } from "./given-rows.ts";
 import type { Database } from "./open.ts";
 import { type Calendars, calendarsWithin } from "./people/day-starts.ts";
 import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
@@ -24,7 +26,6 @@ import {
   putHeads,
   putOpen,
   putTotals,
-  type StoredEvent,
   type StreamHead,
   totalsIn,
 } from "./totals.ts";
@@ -110,21 +111,24 @@ export async function settle(
       if (result.open === null) closed.push(user);
       else open.push({ user, ...result.open });
     }
-    await addPeople(tx, [...events.keys()], now);
     // A log-in that was a person before it was merged has rows of its own, which nothing is computed for any more; and where a day
     // begins later than it did, today is a day that was yesterday.
     const isToday = ({ user, to }: DayRange) => to === dayOf(now, calendars.of(logIns.personOf(user)));
     const kept = raw.map((range) => (isToday(range) ? { ...range, to: addDays(range.to, 1) } : range));
     const { changed, gone } = differences(await totalsIn(tx, kept), computed);
-    await putTotals(tx, changed);
-    await dropTotals(tx, gone);
-    await putOpen(tx, open);
-    await dropOpen(tx, closed);
-    await putHeads(tx, [...events.values()].flatMap(headsOf));
-    await markSummedStale(tx, [...changed, ...gone, ...daysOfMarks(marks, logIns, calendars)]);
-    await clearMarks(tx, marks);
     const days = new Set([...changed, ...gone].map(({ day }) => day));
-    await countChange(tx, days);
+    await write(
+      tx,
+      addPeople([...events.keys()], now),
+      putTotals(changed),
+      dropTotals(gone),
+      putOpen(open),
+      dropOpen(closed),
+      putHeads([...events.values()].flatMap(headsOf)),
+      markSummedStale([...changed, ...gone, ...daysOfMarks(marks, logIns, calendars)]),
+      clearMarks(marks),
+      countChange(days),
+    );
     return days;
   });
 }

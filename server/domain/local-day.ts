@@ -17,6 +17,8 @@ const DAY_MS = 86_400_000;
 const OFFSET_MAX_MS = 16 * 3_600_000;
 /** Days remembered per calendar: 40 years, more than any history, about 2 MB. Beyond it the memory starts anew. */
 const DAYS_KEPT_MAX = 15_000;
+/** Readings of wall clocks remembered: a page has some hundreds. */
+const INSTANTS_KEPT_MAX = 10_000;
 /** Calendars remembered: one in a server, some dozens in tests. */
 const CALENDARS_KEPT_MAX = 64;
 
@@ -102,10 +104,19 @@ export function wallClockAt(date: string, minutes: number, zone: string): number
 
 /** A local reading (as if it were UTC) to its instant: the earlier of two; in a gap later by the gap's length. */
 function instantOf(localMs: number, zone: string): number {
+  const key = `${localMs} ${zone}`;
+  const known = instants.get(key);
+  if (known !== undefined) return known;
   const { before, after, at } = offsetsAround(localMs, IANAZone.create(zone));
-  if (localMs - before < at) return localMs - before;
-  return localMs - after >= at ? localMs - after : localMs - before;
+  const isBefore = localMs - before < at || localMs - after < at;
+  const instant = localMs - (isBefore ? before : after);
+  if (instants.size >= INSTANTS_KEPT_MAX) instants.clear();
+  instants.set(key, instant);
+  return instant;
 }
+
+/** The hours that all of a team work are asked for again with every row of a page. */
+const instants = new Map<string, number>();
 
 type Memory = { zone: IANAZone; dayStartMs: number; aheadMs: number; days: Map<number, LocalDay>; last: LocalDay };
 

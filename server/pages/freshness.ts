@@ -65,17 +65,16 @@ export function silenceRemark(
   { oneDay, words = ENGLISH }: { oneDay: boolean; words?: Words },
 ): Remark {
   const { say, locale } = words;
-  const times = [...silent]
-    .sort((a, b) => a.heardAt - b.heardAt)
-    .map(({ heardAt }) => {
-      const time = timeOfDay(heardAt, calendar.zone, locale);
-      return oneDay ? time : `${shortDate(dayOf(heardAt, calendar), locale)} ${time}`;
-    });
-  const n = times.length;
+  const written = (heardAt: number) => {
+    const time = timeOfDay(heardAt, calendar.zone, locale);
+    return oneDay ? time : `${shortDate(dayOf(heardAt, calendar), locale)} ${time}`;
+  };
+  const n = silent.length;
+  const heard = silent.map(({ heardAt }) => heardAt).sort((a, b) => a - b);
   const text =
     n <= TIMES_MAX
-      ? say("fresh.silent", { n, times: new Intl.ListFormat(locale).format(times) })
-      : say("fresh.silent-many", { n, time: times[0] ?? "" });
+      ? say("fresh.silent", { n, times: new Intl.ListFormat(locale).format(heard.map(written)) })
+      : say("fresh.silent-many", { n, time: written(heard[0] ?? 0) });
   return { text, href: "/?state=not-heard", warn: true };
 }
 

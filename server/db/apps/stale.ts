@@ -4,10 +4,11 @@ import type { Knex } from "knex";
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf, daysFromTo } from "../../domain/local-day.ts";
 import { listOf } from "../ask.ts";
+import { type Write, withRows } from "../given-rows.ts";
 import { type Database, type Rows, rowsOf } from "../open.ts";
 import { calendarsOf, calendarsWithin } from "../people/day-starts.ts";
 import { logInsWithin } from "../people/log-ins.ts";
-import { type DayRange, openPeople, type Tx, withRows } from "../totals.ts";
+import { type DayRange, openPeople, type Tx } from "../totals.ts";
 
 export type PersonDay = { user: string; day: string };
 /** users: null is everybody. */
@@ -54,18 +55,14 @@ export async function markStale(tx: Tx, days: readonly PersonDay[]): Promise<voi
 }
 
 /** Worked time of these days is another now: activity with it, where there is any of applications, or is just being summed. */
-export async function markSummedStale(tx: Tx, days: readonly PersonDay[]): Promise<void> {
-  if (days.length === 0) return;
-  await withRows(
-    tx,
-    (given) => `WITH g AS (SELECT g.value ->> 0 AS name, g.value ->> 1 AS day FROM ${given})
-      INSERT INTO app_stale ("user", day)
-      SELECT s."user", s.day FROM g CROSS JOIN app_day_sums s WHERE s.day = g.day AND s."user" = g.name AND s.kind = 'all'
-      UNION SELECT t."user", t.day FROM g CROSS JOIN app_stale t WHERE t."user" = g.name AND t.day = g.day
-      ORDER BY 1, 2 ON CONFLICT ("user", day) DO NOTHING`,
-    days.map(({ user, day }) => [user, day]),
-  );
-}
+export const markSummedStale = (days: readonly PersonDay[]): Write => ({
+  sql: (given) => `WITH g AS (SELECT g.value ->> 0 AS name, g.value ->> 1 AS day FROM ${given})
+    INSERT INTO app_stale ("user", day)
+    SELECT s."user", s.day FROM g CROSS JOIN app_day_sums s WHERE s.day = g.day AND s."user" = g.name AND s.kind = 'all'
+    UNION SELECT t."user", t.day FROM g CROSS JOIN app_stale t WHERE t."user" = g.name AND t.day = g.day
+    ORDER BY 1, 2 ON CONFLICT ("user", day) DO NOTHING`,
+  rows: days.map(({ user, day }) => [user, day]),
+});
 
 /** All days of these log-ins, whoever of them has any: they became one person, or are no longer one. */
 export async function markSumsOf(tx: Tx, users: readonly string[]): Promise<void> {

@@ -2,19 +2,14 @@
 // it is given. Knows no rule of what is summed.
 import type { AppSum } from "../../domain/apps/day-sums.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
+import { BY_INDEX, withRows } from "../given-rows.ts";
 import type { Database } from "../open.ts";
-import { type Tx, withRows } from "../totals.ts";
+import type { Tx } from "../totals.ts";
 import type { PersonDay } from "./stale.ts";
 
 // PostgreSQL only: whoever sums, or changes a rule that all sums follow, holds this lock, so that no server overwrites newer sums
 // with older ones, and no day is summed by a rule that is just being replaced.
 const SUMS_LOCK = 0x61707073;
-
-// All that is read here are some days of some people, by index. PostgreSQL takes the rows of a JSON text for a hundred and would rather
-// read a whole table of millions: 0.2 s for ten people of 175,000 uses, 1 ms so.
-const BY_INDEX = ["hashjoin", "mergejoin", "seqscan"]
-  .map((way) => `set_config('enable_${way}', 'off', true)`)
-  .join(", ");
 
 export async function inSums<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return knex.transaction(async (tx) => {

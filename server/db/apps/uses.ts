@@ -3,8 +3,9 @@ import { APP_DURATION_MAX_S } from "../../../protocol/app-limits.ts";
 import type { UseGroup } from "../../domain/apps/rule-preview.ts";
 import type { AppUse } from "../../domain/apps/use.ts";
 import { ask, listOf } from "../ask.ts";
+import { withRows } from "../given-rows.ts";
 import type { Database } from "../open.ts";
-import { type EventSpan, type Tx, withRows } from "../totals.ts";
+import type { EventSpan, Tx } from "../totals.ts";
 
 const COLUMNS = `a.id, a."user", a.host, a.ts AS start, a.ts + a.duration_ms AS "end", a.kind, a.application, a.title, a.site, a.url, a.project`;
 /** A use that reaches into a stretch began at most so long before it. */

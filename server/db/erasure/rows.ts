@@ -2,6 +2,7 @@
 import type { Knex } from "knex";
 import { namingPattern, redacted } from "../../domain/erasure/naming.ts";
 import { forgetUses } from "../apps/forget.ts";
+import { write } from "../given-rows.ts";
 import { findColumns } from "../import/legacy-columns.ts";
 import { type Database, type Rows, rowsOf } from "../open.ts";
 import { forgetDayStarts, markDayStartsChanged } from "../people/day-starts.ts";
@@ -92,7 +93,7 @@ export async function eraseRows(db: Database, users: readonly string[]): Promise
     for (const place of PLACES) rows += await rowsAt(knex, place, users).delete();
     rows += await eraseSetAside(knex, users);
     await redactWords(knex, names);
-    await countChange(tx, days);
+    await write(tx, countChange(days));
     await markLogInsChanged(knex);
     await markDayStartsChanged(knex);
     return { rows, days };

@@ -3,6 +3,7 @@
 // both have rows of keeps both, each with its own log-in: whether they worked at the same time is not known any more.
 import type { Knex } from "knex";
 import { sumsKeptFrom } from "../../domain/retention/kinds.ts";
+import { write } from "../given-rows.ts";
 import type { Database } from "../open.ts";
 import { retentionWithin } from "../retention/kept.ts";
 import { countChange, type Tx } from "../totals.ts";
@@ -67,7 +68,7 @@ export async function moveFrozenDaysBack(tx: Tx, own: readonly string[]) {
 
 async function relabel(tx: Tx, tables: Tables, days: readonly string[], { from, to }: { from: string; to: string }) {
   await tx.knex(tables).where({ user: from }).whereIn("day", days).update({ user: to });
-  if (tables === "day_totals") await countChange(tx, new Set(days));
+  if (tables === "day_totals") await write(tx, countChange(new Set(days)));
 }
 
 /** Frozen days of which both have hours: they stay apart. */

@@ -19,8 +19,29 @@ const LOOK_AGAIN_MS = 1_000;
 
 type Kept<Value> = { mark: string | null; lookedAt: number; value: Value };
 
+type Look = { at: number; marks: Promise<ReadonlyMap<string, string>> };
+
+/** All settings that are marks: one question reads them all, for whoever asks next in the same transaction. */
+const keys = new Set<string>();
+const looks = new WeakMap<Knex, Look>();
+
+function lookAt(tx: Knex): Look {
+  const last = looks.get(tx);
+  if (last !== undefined && performance.now() - last.at < LOOK_AGAIN_MS) return last;
+  const look = { at: performance.now(), marks: readMarks(tx) };
+  looks.set(tx, look);
+  look.marks.catch(() => looks.delete(tx)); // whoever waits for it is told
+  return look;
+}
+
+async function readMarks(tx: Knex): Promise<ReadonlyMap<string, string>> {
+  const rows: { key: string; value: string }[] = await tx("settings").select("key", "value").whereIn("key", [...keys]);
+  return new Map(rows.map(({ key, value }) => [key, value]));
+}
+
 /** @param key the setting that holds the mark */
 export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value>): Remembered<Value> {
+  keys.add(key);
   const memories = new WeakMap<Database, { kept: Kept<Value> | null; changes: number }>();
 
   function memoryOf(db: Database) {
@@ -32,14 +53,14 @@ export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value
   async function within(db: Database, tx: Knex): Promise<Value> {
     const memory = memoryOf(db);
     const { changes } = memory;
-    const lookedAt = performance.now();
-    const mark = await settingOf(tx, key);
+    const { at, marks } = lookAt(tx);
+    const mark = (await marks).get(key) ?? null;
     if (memory.kept !== null && memory.kept.mark === mark) {
-      memory.kept.lookedAt = lookedAt;
+      memory.kept.lookedAt = at;
       return memory.kept.value;
     }
     const value = await read(tx);
-    if (memory.changes === changes) memory.kept = { mark, lookedAt, value }; // else it was read while this process changed it
+    if (memory.changes === changes) memory.kept = { mark, lookedAt: at, value }; // else it was read while this process changed it
     return value;
   }
 
@@ -51,11 +72,13 @@ export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value
     },
     async mark(tx) {
       await setSetting(tx, key, String(Number((await settingOf(tx, key)) ?? 0) + 1));
+      looks.delete(tx);
     },
     forget(db) {
       const memory = memoryOf(db);
       memory.kept = null;
       memory.changes++;
+      looks.delete(db.knex);
     },
   };
 }

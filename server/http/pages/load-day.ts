@@ -9,6 +9,7 @@ import { NOTHING_CLAIMED } from "../../domain/claims/claims.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { dayBounds, dayOf, weekdayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
+import { OVERDUE_SLACK_MS } from "../../domain/state-now.ts";
 import { stripOf } from "../../domain/strip.ts";
 import type { DayAsked, DayFacts } from "../../pages/day.ts";
 import type { Site } from "../../pages/frame.ts";
@@ -49,12 +50,20 @@ export async function loadDay(
 }
 
 /** Machines that promised to speak and were last heard within their people's own days; whether they are overdue is the domain's word. */
-export async function quietWithin({ db, calendars, now }: Reading, days: DayRange, within: Within): Promise<Machine[]> {
-  const [machines, { personOf }] = await Promise.all([
-    machinesQuietSince(db, { ...calendars.bounds(days), before: now - 60_000, within }),
-    logInsOf(db),
-  ]);
-  return machines.filter(({ user, heardAt }) => calendars.isOn(personOf(user), heardAt, days));
+export async function quietWithin(reading: Reading, days: DayRange, within: Within): Promise<Machine[]> {
+  const { db, board, calendars, now } = reading;
+  const { start, end } = calendars.bounds(days);
+  const before = now - OVERDUE_SLACK_MS;
+  // After a night in which a large office switched itself off these are all its machines, which the board remembers.
+  const machines =
+    within !== undefined || end <= now
+      ? await machinesQuietSince(db, { start, end, before, within })
+      : [...(await board.heardSince(start, now)).values()].flat();
+  const { personOf } = await logInsOf(db);
+  return machines.filter(
+    ({ user, heardAt, nextInS }) =>
+      heardAt < before && (nextInS ?? 0) > 0 && calendars.isOn(personOf(user), heardAt, days),
+  );
 }
 
 export async function dayFacts(reading: Reading, people: readonly Person[], day: string): Promise<DayFacts[]> {

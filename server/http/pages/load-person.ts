@@ -4,8 +4,9 @@ import { takesPictures } from "../../../protocol/recorded.ts";
 import { looksAt } from "../../db/access-log.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import type { Reading } from "../../db/days.ts";
+import type { StoredEvent } from "../../db/event-lines.ts";
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
-import { eventsOfPeople, logOf, notesOf, type ReadEvent, runningOfPeople } from "../../db/read-events.ts";
+import { eventsOfPeople, logOf, notesOf, runningOfPeople } from "../../db/read-events.ts";
 import { screenshotsOfPerson } from "../../db/screenshots.ts";
 import { scriptedOfPeople, slotsOfPeople } from "../../db/slots.ts";
 import { activityOfSlots } from "../../domain/activity.ts";
@@ -58,7 +59,7 @@ export async function loadPerson(
     logOf(db, user, bounds, { offset: (page - 1) * LOG_ROWS_MAX, limit: LOG_ROWS_MAX }),
     period.kind === "day"
       ? eventsOfPeople(db, [user], eventWindow({ from, to, calendar }))
-      : new Map<string, ReadEvent[]>(),
+      : new Map<string, StoredEvent[]>(),
   ]);
   const { days, machineOn } = facts[0] ?? { days: new Map(), machineOn: new Set<string>() };
   const own = machines.get(user) ?? [];
@@ -112,7 +113,7 @@ async function loadRecorded(
   asked: Pick<Context, "activity" | "policies"> & {
     user: string;
     bounds: Span;
-    heard: readonly ReadEvent[];
+    heard: readonly StoredEvent[];
     forManager: boolean;
   },
 ): Promise<RecordedAsked> {
