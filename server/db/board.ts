@@ -28,8 +28,8 @@ export type Board = {
 };
 
 /** A machine's row changes within seconds of when it was heard; only an import writes older ones. */
-const CHANGES_LAG_MS = 30_000;
-/** So all is read anew this often, ms. */
+const CHANGES_LAG_MS = 10_000;
+/** So all is read anew this often, ms: beside the pages, none of which waits for it. */
 const WHOLE_EVERY_MS = 60_000;
 
 /** Reading five thousand rows for every page would cost more than the rest of the page; what changed is a few hundred. */
@@ -37,18 +37,36 @@ export function openBoard(db: Database): Board {
   let machines = new Map<string, Machine[]>();
   let logIns: LogIns | null = null;
   let wholeSince = Number.POSITIVE_INFINITY;
-  let wholeAt = Number.NEGATIVE_INFINITY;
   let readTo = 0;
+  let refreshed = performance.now();
+  let refreshing: Promise<void> | null = null;
+
+  async function readWhole(since: number, known: LogIns) {
+    const begun = readTo;
+    const read = byPerson(await machinesFrom(db, since), known);
+    if (since > wholeSince && logIns === known) return; // meanwhile a page has asked for more
+    machines = read;
+    logIns = known;
+    wholeSince = since;
+    readTo = begun; // what pages learned meanwhile is read again
+    refreshed = performance.now();
+  }
+
+  /** A failure is told to the page that reads next: it finds the same database. */
+  function refreshBeside(known: LogIns) {
+    refreshing ??= readWhole(wholeSince, known)
+      .catch(() => undefined)
+      .finally(() => {
+        refreshing = null;
+      });
+  }
+
   return {
     async heardSince(since, now) {
-      const started = performance.now();
       const known = await logInsOf(db);
-      if (known !== logIns || since < wholeSince || started - wholeAt > WHOLE_EVERY_MS) {
-        machines = byPerson(await machinesFrom(db, since), known);
-        logIns = known;
-        wholeSince = since;
-        wholeAt = started;
-      } else {
+      if (known !== logIns || since < wholeSince) await readWhole(Math.min(since, wholeSince), known);
+      else {
+        if (performance.now() - refreshed > WHOLE_EVERY_MS) refreshBeside(known);
         for (const machine of await machinesFrom(db, Math.min(now, readTo) - CHANGES_LAG_MS)) {
           const person = known.personOf(machine.user);
           const others = (machines.get(person) ?? []).filter(
