@@ -52,10 +52,9 @@ export function openBoard(db: Database): Board {
     refreshed = performance.now();
   }
 
-  /** A failure is told to the page that reads next: it finds the same database. */
   function refreshBeside(known: LogIns) {
     refreshing ??= readWhole(wholeSince, known)
-      .catch(() => undefined)
+      .catch(() => undefined) // the page that reads next finds the same database, and is told
       .finally(() => {
         refreshing = null;
       });

@@ -1,8 +1,8 @@
 // Group commit: requests that arrive while a commit is on its way to the disk share the next one. A request is answered after
 // its commit is durable. Knows neither HTTP nor the rules of worked time.
 import { type Arrival, groupOf, type TakenIds } from "./arrivals.ts";
-import { commitToPostgres } from "./commit-postgres.ts";
-import { commitToSqlite } from "./commit-sqlite.ts";
+import { commitToPostgres } from "./commit/postgres.ts";
+import { commitToSqlite } from "./commit/sqlite.ts";
 import type { Database } from "./open.ts";
 
 export type Ingest = {

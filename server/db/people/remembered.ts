@@ -35,7 +35,9 @@ function lookAt(tx: Knex): Look {
 }
 
 async function readMarks(tx: Knex): Promise<ReadonlyMap<string, string>> {
-  const rows: { key: string; value: string }[] = await tx("settings").select("key", "value").whereIn("key", [...keys]);
+  const rows: { key: string; value: string }[] = await tx("settings")
+    .select("key", "value")
+    .whereIn("key", [...keys]);
   return new Map(rows.map(({ key, value }) => [key, value]));
 }
 

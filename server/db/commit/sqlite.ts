@@ -3,8 +3,8 @@
 // between them, so that nothing else gets into the transaction.
 import type { Database as Connection } from "better-sqlite3";
 import type { Knex } from "knex";
-import { UNTIL_MAX_MS } from "../../protocol/batch.ts";
-import { appMarksOf, type Group, type TakenIds } from "./arrivals.ts";
+import { UNTIL_MAX_MS } from "../../../protocol/batch.ts";
+import { appMarksOf, type Group, type TakenIds } from "../arrivals.ts";
 
 // The first stored ts stays; until only grows, and never past the bound that was checked against the ts it came with.
 const EVENTS = `

@@ -2,8 +2,8 @@
 // kind that is absent leaves its part of the statement out. It is prepared once a connection: to parse and plan it takes
 // longer than to run it.
 import type { Knex } from "knex";
-import { UNTIL_MAX_MS } from "../../protocol/batch.ts";
-import { appMarksOf, type Group, type TakenIds } from "./arrivals.ts";
+import { UNTIL_MAX_MS } from "../../../protocol/batch.ts";
+import { appMarksOf, type Group, type TakenIds } from "../arrivals.ts";
 
 const EVENTS = `
   stored AS (
