@@ -124,7 +124,8 @@ export function askedAddresses(office: Office, { payloads }: Breadth): Address[]
         path: withQuery(path, { ...ASKED[route]?.({ person, team: office.teams[0] ?? "", office })[0], [name]: asked }),
       };
     });
-    // One name at a time, because the first that is refused keeps a page from reading the others.
-    return [...each, ...(payloads > 1 ? alone : alone.filter((_, n) => (n + index) % names.length === 0))];
+    // One name at a time as well, because the first that is refused keeps a page from reading the others.
+    const step = Math.ceil(names.length / payloads);
+    return [...each, ...alone.filter((_, n) => (n + index) % step === 0)];
   });
 }

@@ -23,7 +23,11 @@ import { sentencesOf } from "./watched.ts";
 import { agentLacks, agentPageHeld, popupHeld, popupLacks } from "./workstation.ts";
 
 export const SHORT: Breadth = { people: 1, payloads: 1, every: 6 };
-const LONG: Breadth = { people: PAYLOADS.length, payloads: PAYLOADS.length, every: 1 };
+/** @param rounds people and payloads of each route; all sixty where nothing is said */
+const long = (rounds: number | null): Breadth => {
+  const all = Math.min(rounds ?? PAYLOADS.length, PAYLOADS.length);
+  return { people: all, payloads: all, every: 1 };
+};
 /** A form answered by the browser is three pages. */
 const LONG_FORMS: Breadth = { ...SHORT, payloads: 6 };
 /** People whose own files are opened in the long form. */
@@ -51,7 +55,7 @@ export async function onOffice<Answer>(work: (place: Place) => Promise<Answer>):
 export async function corpusHeld({ browser, office }: Place, breadth: Breadth): Promise<Outcome> {
   const { doors, cookies } = office;
   const visited = nobodyYet();
-  const isLong = breadth.people > SHORT.people;
+  const isLong = breadth.every < SHORT.every;
   await hearOnToday(browser, office, visited);
   await bringHolidays(browser, office, visited);
   await visitAll(browser, office, visited, breadth);
@@ -158,7 +162,7 @@ export const fault: Fault = {
   checks: [
     {
       ...{ name: "60 payloads, every field and page", promise: "nothing runs, nothing is reported", lacks },
-      make: () => onOffice((place) => corpusHeld(place, LONG)),
+      make: ({ rounds }) => onOffice((place) => corpusHeld(place, long(rounds))),
     },
     {
       ...{ name: "the agent’s own page", promise: "nothing runs, nothing is reported" },

@@ -12,6 +12,8 @@ const PEOPLE: Record<string, object> = {
   bea: { name: "Bea Quist", email: "bea@office.example", email_verified: true, groups: ["council"] },
   mia: { name: "Max Keller", email: "mia@office.example", email_verified: true, groups: ["leads"] },
   eve: { name: "Eve", email: "eve@office.example", email_verified: true },
+  tag: { name: `<img src=x: onerror=r()> "><script>r()</script>`, email: "tag@office.example", groups: ["council"] },
+  nul: { name: "a\u0000<script>r()</script>", email: "nul@office.example", groups: ["council"] },
   sly: { name: "Sly", email: "max@office.example", email_verified: false },
 };
 
@@ -134,6 +136,19 @@ test("a name chosen at the provider takes over nobody's account", async () => {
   const browser = openBrowser();
   await browser.go(await browser.throughProvider("mia"));
   assert.match(await accountOf(browser), /Max Keller \(mia@office\.example\), Manager of teams/);
+});
+
+test("what a provider calls somebody is text wherever it stands, and no name where it could be none of ours", async () => {
+  const browser = openBrowser();
+  await browser.go(await browser.throughProvider("tag"));
+  await openBrowser().go(await browser.throughProvider("nul"));
+  for (const path of ["/settings/account", "/settings/managers", "/settings/looks", "/"]) {
+    const { status, text } = await browser.go(server.url + path);
+    assert.equal(status, 200, path);
+    assert.match(text, /&lt;img src=x: onerror=r\(\)&gt; &#34;&gt;&lt;script&gt;/, path);
+    assert.doesNotMatch(text, /<img src=x|<script>/, path);
+  }
+  assert.deepEqual(await server.db.knex("managers").where("name", "like", "a%<%"), []);
 });
 
 test("whom no rule names is not let in, nor whoever's address the provider has not verified", async () => {
