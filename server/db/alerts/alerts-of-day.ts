@@ -16,6 +16,8 @@ import { expectedOn } from "./expected.ts";
 /** figures: those it was judged by; null: there is no report of that day. */
 export type FoundAlert = Alert & { user: string; teamId: number | null; day: string; figures: DayFigures | null };
 
+const NONE: readonly never[] = [];
+
 /** In the order of names, of each person in the order of kinds. */
 export async function alertsOf(
   reading: Reading,
@@ -41,12 +43,19 @@ export async function alertsOf(
     const { knowsHours, windows, targetS } = expected({ user, teamId });
     const total = figures.get(user) ?? null;
     const alerts = alertsOfDay({
-      ...{ day, calendar, now, limits, knowsHours, windows, targetS, total },
-      machines: quietOf.get(user) ?? [],
-      excused: (claims.get(user) ?? [])
+      day,
+      calendar,
+      now,
+      limits,
+      knowsHours,
+      windows,
+      targetS,
+      total,
+      machines: quietOf.get(user) ?? NONE,
+      excused: (claims.get(user) ?? NONE)
         .filter(({ state }) => state === "accepted")
         .map(({ from, to }) => ({ start: from, end: to })),
-      scripted: (scriptedOf.get(user) ?? []).filter(({ slot }) => dayOf(slot, calendar) === day),
+      scripted: (scriptedOf.get(user) ?? NONE).filter(({ slot }) => dayOf(slot, calendar) === day),
     });
     return alerts.map((alert) => ({ ...alert, user, teamId, day, figures: total }));
   });

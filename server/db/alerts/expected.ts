@@ -7,6 +7,8 @@ import type { Span } from "../../domain/union.ts";
 import type { Reading } from "../days.ts";
 import { holidaysOf, readExpectations } from "../expectations.ts";
 
+const MINUTES_OF_DAY = 1440;
+
 type Whose = { user: string; teamId: number | null };
 
 export type Expected = {
@@ -24,7 +26,7 @@ export async function expectedOn({ db, calendars }: Reading, day: string): Promi
   ]);
   const scopes = expectations.scopes().filter(({ kind }) => kind === "person");
   const withOwn = new Set(scopes.map(({ of }) => of));
-  const known = new Map<string, Expected>();
+  const known = new Map<number, Expected>();
 
   function expectedOf(person: Whose): Expected {
     const knowsHours = expectations.knows(person);
@@ -44,8 +46,11 @@ export async function expectedOn({ db, calendars }: Reading, day: string): Promi
 
   return (person) => {
     if (withOwn.has(person.user)) return expectedOf(person);
-    const key = `${person.teamId} ${calendars.of(person.user).dayStartMin}`;
-    const expected = known.get(key) ?? expectedOf(person);
+    // Of a team and a day start, as one number: this is asked for each of thousands.
+    const key = (person.teamId ?? -1) * MINUTES_OF_DAY + calendars.of(person.user).dayStartMin;
+    const shared = known.get(key);
+    if (shared !== undefined) return shared;
+    const expected = expectedOf(person);
     known.set(key, expected);
     return expected;
   };
