@@ -76,7 +76,7 @@ export async function slotsPage(reading: Reading, asked: RangeAsked, rule: Activ
 export async function screenshotsPage(
   { db, calendars, now }: Reading,
   { from, to, user, within, cursor, limit }: RangeAsked,
-  policies: Pick<Policies, "windows" | "windowMsOf">,
+  policies: Pick<Policies, "shortestWindowMs" | "windowMsOf">,
 ): Promise<Page<ScreenshotItem>> {
   const after = readCursor(screenshotCursor, cursor);
   const logIns = await logInsOf(db);
@@ -85,7 +85,7 @@ export async function screenshotsPage(
     user: await userAsked(db, user),
     within,
     after,
-    cameBefore: now - policies.windows().shortestMs,
+    cameBefore: now - policies.shortestWindowMs(),
     limit: limit + 1,
   });
   const page = rows.slice(0, limit);

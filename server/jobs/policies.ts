@@ -24,8 +24,8 @@ export type Policies = {
   told(kind: ScopeKind, scope: string): Told;
   /** How long a picture is its person's alone, ms. */
   windowMsOf(user: string): number;
-  /** The same of everybody: the shortest, and whose are longer. */
-  windows(): Windows;
+  /** The shortest of everybody's: the organisation's, which a level makes longer and never shorter. */
+  shortestWindowMs(): number;
   /** Resolves when what was written before the call is in force. */
   refresh(): Promise<void>;
   stop(): Promise<void>;
@@ -33,8 +33,6 @@ export type Policies = {
 
 /** Agents are told within one poll, which is a minute; a tenth of that, and questions of small tables. */
 const REFRESH_EVERY_MS = 5_000;
-
-export type Windows = { shortestMs: number; longer: { windowMs: number; users: string[] }[] };
 
 type Snapshot = {
   levels: Map<string, Told>;
@@ -44,8 +42,6 @@ type Snapshot = {
   organisation: PolicyInForce;
   /** By what was merged: all of a team share one. */
   merged: Map<string, PolicyInForce>;
-  /** Of 10,000 people it takes a tenth of a second: once for each change. */
-  windows: Windows | null;
 };
 
 const NOTHING: Told = {};
@@ -72,7 +68,7 @@ export async function startPolicies({
     const policy = organisationPolicy(settings, levels.get(keyOf("organisation", "")) ?? NOTHING);
     const projects = await projectsToChoose(db);
     const organisation = tagged(projects.length === 0 ? policy : { ...policy, projects });
-    return { levels, teams, logIns, organisation, merged: new Map(), windows: null };
+    return { levels, teams, logIns, organisation, merged: new Map() };
   }
 
   function pass(): Promise<void> {
@@ -127,10 +123,7 @@ export async function startPolicies({
     organisation: () => now.organisation,
     told: (kind, scope) => now.levels.get(keyOf(kind, scope)) ?? NOTHING,
     windowMsOf: (user) => windowMsOf(policyFor(user)),
-    windows() {
-      now.windows ??= windowsOf(now, policyFor);
-      return now.windows;
-    },
+    shortestWindowMs: () => windowMsOf(now.organisation),
     refresh,
     async stop() {
       clearInterval(timer);
@@ -144,19 +137,6 @@ async function projectsToChoose({ knex }: Database): Promise<string[]> {
   const { rules } = await projectRules(knex);
   const names = new Set(rules.map(({ project }) => project).filter((project) => project.length <= PROJECT_MAX));
   return [...names].slice(0, PROJECTS_MAX);
-}
-
-function windowsOf(
-  { levels, teams, logIns, organisation }: Snapshot,
-  policyFor: (user: string) => PolicyInForce,
-): Windows {
-  const shortestMs = windowMsOf(organisation);
-  const people = new Set(teams.keys());
-  for (const key of levels.keys())
-    if (key.startsWith("person ")) people.add(logIns.personOf(key.slice("person ".length)));
-  const longer = Map.groupBy(logIns.of([...people]), (user) => windowMsOf(policyFor(user)));
-  longer.delete(shortestMs);
-  return { shortestMs, longer: [...longer].map(([windowMs, users]) => ({ windowMs, users })) };
 }
 
 const windowMsOf = ({ inForce }: PolicyInForce) => inForce.screenshotDeleteWindowMinutes * 60_000;

@@ -16,8 +16,6 @@ type Days = { from: string; to: string };
 export type Calendars = {
   /** The one that a person's days go by. */
   of(user: string): Calendar;
-  /** People whose days begin otherwise than the organisation's, by their calendar. */
-  others: readonly { calendar: Calendar; users: string[] }[];
   /** Every one that anybody's days go by, the organisation's first. */
   all: readonly Calendar[];
   /** From the first to the last day that it is for anybody by now. */
@@ -54,10 +52,6 @@ function calendarsFrom(people: Starts, calendar: Calendar): Calendars {
   return {
     of,
     all,
-    others: all.slice(1).map((one) => ({
-      calendar: one,
-      users: [...people.keys()].filter((user) => people.get(user) === one.dayStartMin),
-    })),
     todays(now) {
       const days = all.map((one) => dayOf(now, one)).sort();
       return { from: days[0] ?? "", to: days.at(-1) ?? "" };

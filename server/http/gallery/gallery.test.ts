@@ -182,7 +182,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const calendars = await calendarsOf(server.db, CALENDAR);
       const reading = { db: server.db, calendar: CALENDAR, calendars, now } as Reading;
       const range = { from: DAY, to: DAY, user: null, within: undefined, limit: 7 };
-      const WINDOW = { windows: () => ({ shortestMs: 300_000, longer: [] }), windowMsOf: () => 300_000 };
+      const WINDOW = { shortestWindowMs: () => 300_000, windowMsOf: () => 300_000 };
       const walked: string[] = [];
       let cursor: string | null = null;
       do {

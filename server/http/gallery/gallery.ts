@@ -4,14 +4,11 @@ import { type Request, type Response, Router } from "express";
 import { takesPictures } from "../../../protocol/recorded.ts";
 import { machinesOfPeople } from "../../db/board.ts";
 import { calendarsOf } from "../../db/people/day-starts.ts";
-import { logInsOf } from "../../db/people/log-ins.ts";
-import { peopleOf } from "../../db/people.ts";
+import { peopleMatching } from "../../db/people.ts";
 import { eventsOfPeople, notesOf, runningOfPeople } from "../../db/read-events.ts";
 import { peopleWithScreenshots, type ScreenshotRow, screenshotsOfPerson } from "../../db/screenshots.ts";
 import { eventWindow } from "../../domain/days.ts";
-import type { Calendar } from "../../domain/events.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
-import { compareByCodePoint } from "../../domain/people-names.ts";
 import { stripOf } from "../../domain/strip.ts";
 import { readDay } from "../../pages/period.ts";
 import { galleryPage } from "../../pages/screenshots/gallery.ts";
@@ -95,17 +92,14 @@ export function galleryRoutes(context: WriteContext): Router {
     if (at !== undefined) return response.redirect(screenshotsDayPath(dayAsked(at)));
     const now = clock();
     const day = dayAsked(query.get("day") ?? dayOf(now, calendar));
-    const found = await peopleWithScreenshots(db, await seenOn(context, day, now));
-    const pictures = new Map(found.map((one) => [one.user, one]));
-    const known = await peopleOf(db, [...pictures.keys()]);
-    const within = withinOf(request, "pictures");
-    const people = known
-      .filter(({ teamId }) => within === null || (teamId !== null && within.includes(teamId)))
-      .sort((a, b) => compareByCodePoint(a.sortName, b.sortName) || compareByCodePoint(a.user, b.user))
-      .flatMap((person) => {
-        const own = pictures.get(person.user);
-        return own === undefined ? [] : [{ ...own, person }];
-      });
+    const within = withinOf(request, "pictures") ?? undefined;
+    const all = await peopleMatching(db, { q: null, team: null, within });
+    const users = all.map((person) => person.user);
+    const pictures = await peopleWithScreenshots(db, await seenOn(context, users, day, now));
+    const people = all.flatMap((person) => {
+      const own = pictures.get(person.user);
+      return own === undefined ? [] : [{ ...own, person }];
+    });
     const enabled = takesPictures(policies.organisation().inForce);
     const page = peopleWithPictures({ site: siteOf(context, request), calendar, now, day, people, enabled });
     return sendPage(request, response, { view: "screenshots/people", page });
@@ -157,25 +151,13 @@ export function galleryRoutes(context: WriteContext): Router {
 }
 
 /** Which pictures of that day others can see by now: of most people the same, of some their own. */
-async function seenOn({ db, calendar, policies }: WriteContext, day: string, now: number) {
-  const { shortestMs, longer } = policies.windows();
+async function seenOn({ db, calendar, policies }: WriteContext, users: readonly string[], day: string, now: number) {
   const calendars = await calendarsOf(db, calendar);
-  const logIns = await logInsOf(db);
-  const night = calendars.others.flatMap(({ users }) => logIns.of(users));
-  const others = [...new Set([...longer.flatMap(({ users }) => users), ...night])];
-  const seen = (windowMs: number, own: Calendar) => ({ ...dayBounds(day, own), cameBefore: now - windowMs });
-  const groups = Map.groupBy(others, (user) => `${policies.windowMsOf(user)} ${startOf(user)}`);
-  return {
-    ...seen(shortestMs, calendar),
-    own: [...groups.values()].map((users) => {
-      const [one = ""] = users;
-      return { ...seen(policies.windowMsOf(one), calendars.of(logIns.personOf(one))), users };
-    }),
-  };
-
-  function startOf(user: string) {
-    return calendars.of(logIns.personOf(user)).dayStartMin;
-  }
+  const groups = Map.groupBy(users, (user) => `${policies.windowMsOf(user)} ${calendars.of(user).dayStartMin}`);
+  return [...groups.values()].map((own) => {
+    const [one = ""] = own;
+    return { ...dayBounds(day, calendars.of(one)), cameBefore: now - policies.windowMsOf(one), users: own };
+  });
 }
 
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
