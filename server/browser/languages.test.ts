@@ -8,6 +8,7 @@ import { after, before, describe, test } from "node:test";
 import pino from "pino";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { loadConfig } from "../config.ts";
+import { makeOwnLink } from "../db/person/own-page.ts";
 import { recordDay } from "../http/gallery/test-recorded.ts";
 import { signInFirst } from "../http/sign-in/test-manager.ts";
 import { BRUSSELS, foundCompany, NOW, WORKERS } from "../http/test-company.ts";
@@ -16,6 +17,7 @@ import { openLocalStore } from "../stores/local.ts";
 import { pseudoMessages } from "../words/test-pseudo.ts";
 import { shutOut } from "./accessible.ts";
 import { startBrowser } from "./browser.ts";
+import { type Filled, fillOffice, OPEN_PAGES, ownersPages, ownPages, pagesNotShown } from "./every-page.ts";
 
 const DAY = "2026-11-19";
 const DAY_MS = 86_400_000;
@@ -26,7 +28,13 @@ after(async () => {
   if ("browser" in started) await started.browser.close();
 });
 
-type Shown = { server: RunningServer; url: string; cookie: { name: string; value: string }; picture: string };
+type Shown = {
+  server: RunningServer;
+  url: string;
+  cookie: { name: string; value: string };
+  picture: string;
+  filled: Filled;
+};
 
 /** A server in whose folder the made-up words lie under the code of a language, with a company, pictures and a manager. */
 async function startIn(language: string, folder: string): Promise<Shown> {
@@ -51,7 +59,8 @@ async function startIn(language: string, folder: string): Promise<Shown> {
   const store = openLocalStore({ folder, secret, clock: () => NOW });
   const rows = await recordDay({ db: server.db, store, calendar: BRUSSELS, url }, { user: "anna", day: DAY, now: NOW });
   const [name = "", value = ""] = (await signInFirst({ url, setupCode: server.setupCode })).split("=");
-  return { server, url, cookie: { name, value }, picture: `/picture/${rows.find((row) => row.blurred)?.id}` };
+  const filled = await fillOffice(server, { url, day: DAY, now: NOW });
+  return { server, url, cookie: { name, value }, picture: `/picture/${rows.find((row) => row.blurred)?.id}`, filled };
 }
 
 describe("the pages in a language of the office's own, in a browser", { skip }, () => {
@@ -79,24 +88,17 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
     return page;
   }
 
-  const pages = () => [
-    "/",
-    "/?q=anna&state=stopped",
-    `/day/${DAY}`,
-    "/week/2026-W47",
-    "/week/2026-W46?q=0000",
-    "/month/2026-11",
-    `/person/anna?day=${DAY}`,
-    "/person/anna?month=2026-11",
-    "/person/%3F%3F%3F%3F",
-    `/screenshots?day=${DAY}`,
-    `/screenshots/anna?day=${DAY}`,
-    "/screenshots/anna?day=2026-11-14",
-    french.picture,
-    `${french.picture}/delete`,
-    "/day/2026-02-30",
-    "/nowhere",
-  ];
+  const pages = () => ownersPages(french.filled, { day: DAY, picture: french.picture });
+  const own = () => ownPages({ day: DAY, picture: french.picture });
+  /** A browser in which anna's own page is open. */
+  async function openOwn(shown: Shown, options: BrowserContextOptions = {}) {
+    const key = await makeOwnLink(shown.server.db, { user: "anna", deviceId: null, lastsMs: 60_000, now: NOW });
+    return open(shown, `/my/open?key=${key}`, { signedIn: false, ...options });
+  }
+
+  test("every page of the route table is among those that are looked at", () => {
+    assert.deepEqual(pagesNotShown(french.server.routes(), [...pages(), ...own(), ...OPEN_PAGES]), []);
+  });
 
   test("every word of every page is a word of the language", async () => {
     const english = new Map<string, string[]>();
@@ -105,6 +107,17 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
       english.set(path, await englishOn(page));
       await page.context().close();
     }
+    for (const path of OPEN_PAGES) {
+      const page = await open(french, path, { signedIn: false });
+      english.set(`${path}, nobody`, await englishOn(page));
+      await page.context().close();
+    }
+    const person = await openOwn(french);
+    for (const path of own()) {
+      await person.goto(french.url + path);
+      english.set(path, await englishOn(person));
+    }
+    await person.context().close();
     for (const path of ["/sign-in", "/screenshots"]) {
       const page = await open(french, path, { signedIn: false });
       await page.fill("#name", "Eve");
@@ -120,11 +133,14 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
     );
   });
 
-  test("a page that is English still says so to whoever reads it aloud", async () => {
-    const page = await open(french, "/settings/account");
-    assert.equal(await page.getAttribute("main", "lang"), "en");
-    assert.deepEqual(await shutOut(page), []);
-    await page.context().close();
+  test("what answers a form that was filled in wrongly, or asks once more, is in the language too", async () => {
+    for (const [path, press] of ANSWERS(french.filled)) {
+      const page = await open(french, path);
+      await page.evaluate("for (const form of document.forms) form.noValidate = true");
+      await Promise.all([page.waitForLoadState("load"), page.click(press)]);
+      assert.deepEqual(await englishOn(page), [], `${path}, ${press}`);
+      await page.context().close();
+    }
   });
 
   test("html says the language, and dates are its own", async () => {
@@ -139,7 +155,7 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
 
   test("a longer word shuts nobody out", async () => {
     for (const width of [320, 1280]) {
-      for (const path of pages()) {
+      for (const path of LONG) {
         const page = await open(french, path, { viewport: { width, height: 900 } });
         assert.deepEqual(await shutOut(page), [], `${path} at ${width}`);
         await page.context().close();
@@ -149,12 +165,15 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
 
   test("written from the right, pages run from the right and their time axes from the left", async () => {
     for (const width of [320, 1280]) {
-      for (const path of ["/", `/day/${DAY}`, "/week/2026-W47", "/month/2026-11", `/person/anna?day=${DAY}`]) {
+      for (const path of FROM_THE_RIGHT) {
         const page = await open(hebrew, path, { viewport: { width, height: 900 } });
         assert.equal(await page.evaluate("getComputedStyle(document.body).direction"), "rtl", path);
         assert.deepEqual(await shutOut(page), [], `${path} at ${width}`);
         await page.context().close();
       }
+      const page = await openOwn(hebrew, { viewport: { width, height: 900 } });
+      assert.deepEqual(await shutOut(page), [], `/my at ${width}`);
+      await page.context().close();
     }
     const page = await open(hebrew, `/day/${DAY}`);
     const middles = (of: string) =>
@@ -190,8 +209,45 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
 
 type Open = { signedIn?: boolean };
 
+/** Forms sent as they stand, which is wrong or a question. */
+const ANSWERS = ({ manager }: Filled): [path: string, press: string][] => [
+  ["/settings/account", 'form[action$="/password"] button'],
+  ["/settings/managers", 'form[action="/settings/managers"] button[data-act]'],
+  [`/settings/managers/${manager}`, 'form[action$="/link"] button'],
+  ["/settings/policy", "form[data-preview] button[data-act]"],
+  ["/settings/holidays", 'form[action$="/add"] button'],
+  ["/settings/people/erase?user=anna", 'button[data-act="remove"]'],
+  ["/projects/rules", 'button[name="preview"]'],
+  ["/settings/stores", "form button[data-act]"],
+];
+
+/** Of each layout there is one. */
+const LONG = [
+  "/",
+  "/week/2026-W47",
+  `/person/anna?day=${DAY}`,
+  `/screenshots/anna?day=${DAY}`,
+  "/settings/policy?person=anna",
+  "/settings/people",
+  "/settings/devices",
+  "/projects/rules",
+  "/privacy",
+  "/nowhere",
+];
+const FROM_THE_RIGHT = [
+  "/",
+  `/day/${DAY}`,
+  "/week/2026-W47",
+  "/month/2026-11",
+  `/person/anna?day=${DAY}`,
+  `/applications?from=${DAY}&to=${DAY}&user=anna`,
+  "/settings/policy?person=anna",
+  "/settings/devices",
+  "/privacy/notice",
+];
+
 /** Units, names of formats and of this product are the same in every language; "et" is how French ends a list. */
-const SAME = ["h", "min", "s", "kB", "UTC", "CSV", "XLSX", "Stint", "et"];
+const SAME = ["h", "min", "s", "kB", "UTC", "CSV", "XLSX", "Stint", "et", "config.env"];
 
 /** What is data on these pages: names of people, teams, machines and holidays, and what an agent said in its own words. */
 const NAMES = [
@@ -203,6 +259,7 @@ const NAMES = [
   BRUSSELS.zone,
   "nb-home",
   "Windows 11",
+  "activity_log.txt",
   "Max",
 ]
   .filter((name) => name !== "" && name !== "..")
@@ -238,7 +295,7 @@ const READ = `(() => {
   const read = [document.title, document.querySelector("meta[name=description]").content];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node !== null; node = walk.nextNode())
-    if (node.parentElement.closest("bdi, code, pre, kbd, samp, script, option, [data-col=team]") === null) read.push(node.data);
+    if (node.parentElement.closest("bdi, code, pre, kbd, samp, script, [lang=en], [data-col=team]") === null) read.push(node.data);
   for (const name of ["aria-label", "title", "alt", "placeholder", "data-label", "data-say", "data-series"])
     for (const one of document.querySelectorAll("[" + name + "]")) read.push(one.getAttribute(name));
   return read.map((text) => text.trim()).filter((text) => text !== "");

@@ -51,8 +51,6 @@ export type Frame = {
   icon: string;
   scripts: string[];
   narrow: boolean;
-  /** What the page itself says is English, whatever the words around it are. */
-  english: boolean;
   nav: Way[];
   foot: Way[];
   find: { action: string; q: string };
@@ -61,9 +59,6 @@ export type Frame = {
   signIn: string | null;
   version: string;
 };
-
-/** Pages whose own text is not in words/ yet. */
-const ENGLISH_STILL: ReadonlySet<PageName> = new Set(["applications", "sites", "projects", "project-rules", "my-page"]);
 
 /** Whoever adds a page to the bar or to the foot adds its line, and its word to words/en/frame.json. */
 const PAGES = [
@@ -126,7 +121,6 @@ export function frameOf(
       ...(preview ? [assets.preview] : []),
     ],
     narrow,
-    english: ENGLISH_STILL.has(name) && words.language !== "en",
     nav: waysIn("bar", name, words),
     foot: waysIn("foot", name, words),
     find: { action: find, q: q ?? "" },

@@ -5,7 +5,9 @@ import type { KeyOf } from "../../protocol/words.ts";
 import account from "./en/account.json" with { type: "json" };
 import acknowledged from "./en/acknowledged.json" with { type: "json" };
 import alerts from "./en/alerts.json" with { type: "json" };
+import apps from "./en/apps.json" with { type: "json" };
 import claims from "./en/claims.json" with { type: "json" };
+import closed from "./en/closed.json" with { type: "json" };
 import day from "./en/day.json" with { type: "json" };
 import devices from "./en/devices.json" with { type: "json" };
 import empty from "./en/empty.json" with { type: "json" };
@@ -26,6 +28,10 @@ import matrix from "./en/matrix.json" with { type: "json" };
 import merge from "./en/merge.json" with { type: "json" };
 import missing from "./en/missing.json" with { type: "json" };
 import month from "./en/month.json" with { type: "json" };
+import my from "./en/my.json" with { type: "json" };
+import ownLooks from "./en/own-looks.json" with { type: "json" };
+import ownNotice from "./en/own-notice.json" with { type: "json" };
+import ownPictures from "./en/own-pictures.json" with { type: "json" };
 import people from "./en/people.json" with { type: "json" };
 import person from "./en/person.json" with { type: "json" };
 import picture from "./en/picture.json" with { type: "json" };
@@ -36,6 +42,7 @@ import release from "./en/release.json" with { type: "json" };
 import releases from "./en/releases.json" with { type: "json" };
 import retention from "./en/retention.json" with { type: "json" };
 import role from "./en/role.json" with { type: "json" };
+import rules from "./en/rules.json" with { type: "json" };
 import screenshots from "./en/screenshots.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
@@ -55,7 +62,9 @@ export const ENGLISH_MESSAGES = {
   ...account,
   ...acknowledged,
   ...alerts,
+  ...apps,
   ...claims,
+  ...closed,
   ...day,
   ...devices,
   ...empty,
@@ -76,6 +85,10 @@ export const ENGLISH_MESSAGES = {
   ...merge,
   ...missing,
   ...month,
+  ...my,
+  ...ownLooks,
+  ...ownNotice,
+  ...ownPictures,
   ...people,
   ...person,
   ...picture,
@@ -86,6 +99,7 @@ export const ENGLISH_MESSAGES = {
   ...releases,
   ...retention,
   ...role,
+  ...rules,
   ...screenshots,
   ...settings,
   ...setup,

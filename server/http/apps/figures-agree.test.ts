@@ -12,10 +12,12 @@ import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { type UsesHistory, usesHistory } from "../../domain/apps/generated-uses.ts";
 import { type SlowSum, slowSums } from "../../domain/apps/slow-sums.test-oracle.ts";
 import { neutral } from "../../export/table.ts";
-import { NO_PROJECT } from "../../pages/apps/rows.ts";
 import { percent } from "../../pages/format.ts";
 import { ask, startTestServer, type TestServer } from "../../test-server.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
+
+/** As pages and files call what belongs to none. */
+const NO_PROJECT = "No project";
 
 const HISTORIES = 2;
 /** The day on which the clock is put back, its week and month, and a stretch that has days on both sides of a month. */

@@ -5,6 +5,7 @@ import { type Cell, decimalHours } from "../../export/table.ts";
 import { allHours, labelOf, type ReportAsked } from "../../pages/apps/report.ts";
 import { activityOf, type Figures } from "../../pages/apps/rows.ts";
 import { clockOfSeconds, isoWithOffset } from "../../pages/format.ts";
+import { ENGLISH } from "../../words/words.ts";
 
 export type FileTable = { columns: readonly string[]; rows: Cell[][] };
 
@@ -26,7 +27,7 @@ export function tableOf(name: string, asked: ReportAsked): FileTable | null {
       return {
         columns: [ONE[report], ...TIME, "share", "activity"],
         rows: names.map((row) => [
-          labelOf(row.name),
+          labelOf(row.name, ENGLISH),
           ...timeCells(row),
           round(row.seconds / Math.max(1, all.seconds)),
           activityCell(row),

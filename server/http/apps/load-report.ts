@@ -18,7 +18,7 @@ import { type ReportName, type ReportRange, readRange } from "../../pages/apps/r
 import type { ReportAsked } from "../../pages/apps/report.ts";
 import type { Site } from "../../pages/frame.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { managerOf } from "../sign-in/session.ts";
 import type { Scope } from "./scope.ts";
 
@@ -27,11 +27,7 @@ export const KIND_OF: Record<ReportName, SumKind> = { applications: "application
 /** @param today which week it is, where none is asked for */
 export function rangeAsked(request: Request, today: string): ReportRange {
   const range = readRange(new URL(request.url, "http://here").searchParams, today);
-  if (range === null)
-    throw new Refusal(
-      404,
-      "from and to are not two days of the calendar in this order, at most 400 days apart. A day is written like 2026-11-21.",
-    );
+  if (range === null) throw refusalSaid(404, "apps.no-range");
   return range;
 }
 

@@ -8,11 +8,12 @@ import type { ProjectRule } from "../../domain/apps/project-rules.ts";
 import { previewer, type RulePreview } from "../../domain/apps/rule-preview.ts";
 import { addDays, dayBounds, dayOf } from "../../domain/local-day.ts";
 import { type RuleDraft, readDraft, rulesPage } from "../../pages/apps/rules.ts";
+import type { Said } from "../../words/words.ts";
 import { allow } from "../access.ts";
 import { bytesUpTo } from "../body.ts";
 import type { Context } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { formOf } from "../settings/form.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { logEach } from "./load-report.ts";
@@ -29,7 +30,7 @@ export function projectRuleRoutes(context: Context): Router {
   const guard = allow("projects-change");
   const form = bytesUpTo(FORM_BYTES_MAX);
 
-  type Shown = { draft: readonly RuleDraft[]; faults?: string[]; preview?: Preview | null; said?: string | null };
+  type Shown = { draft: readonly RuleDraft[]; faults?: Said[]; preview?: Preview | null; said?: Said | null };
   async function show(request: Request, response: Response, shown: Shown | null) {
     const inForce = await projectRules(db.knex);
     const {
@@ -57,30 +58,21 @@ export function projectRuleRoutes(context: Context): Router {
     if (!saved)
       return show(request, response, {
         draft: rules,
-        faults: [
-          "Somebody else has changed the rules since you opened this page. Look at yours below once more, and save them again to put them in the place of theirs.",
-        ],
+        faults: [{ key: "rules.fault.overtaken" }],
       });
     return response.redirect(303, "/projects/rules?said=saved");
   });
 
   router.post("/projects/rules/undo", guard, form, async (request, response) => {
     const change = { manager: managerOf(request), now: clock(), seen: seenIn(formOf(request)) };
-    if (!(await takeBackLastChange(db, change)))
-      throw new Refusal(
-        409,
-        "Somebody else has changed the rules since you opened this page. Open it again, and undo what is the last change then.",
-      );
+    if (!(await takeBackLastChange(db, change))) throw refusalSaid(409, "rules.undo-overtaken");
     return response.redirect(303, "/projects/rules?said=undone");
   });
 
   return router;
 }
 
-const SAID: Record<string, string> = {
-  saved: "The rules are saved. The reports follow them from now on, for the past too.",
-  undone: "The last change is undone. The reports follow the rules below again, for the past too.",
-};
+const SAID: Record<string, Said> = { saved: { key: "rules.said.saved" }, undone: { key: "rules.said.undone" } };
 const saidIn = (request: Request) => SAID[new URL(request.url, "http://here").searchParams.get("said") ?? ""] ?? null;
 
 const seenIn = (form: URLSearchParams) => {

@@ -8,7 +8,7 @@ import type { ReportOf } from "../../pages/apps/range.ts";
 import { PEOPLE_MAX } from "../../pages/apps/report.ts";
 import { type OwnerOf, ofPerson, withinOf } from "../access.ts";
 import type { Context } from "../context.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 
 export type Scope = {
   of: ReportOf;
@@ -44,12 +44,10 @@ export async function scopeOf({ db }: Pick<Context, "db">, request: Request, wha
     const person = await personOf(db, user);
     if (person !== null) return { ...nobody, of: { team, user: person.user }, person, users: [person.user] };
     const { people: found } = await pageOfPeople(db, { q: user, team: null, within }, { offset: 0, limit: FOUND_MAX });
-    if (found.length === 0)
-      throw new Refusal(404, `Nobody is found by “${user.slice(0, 80)}”. Type a part of the name or the log-in name.`);
+    if (found.length === 0) throw refusalSaid(404, "apps.nobody", { user: user.slice(0, 80) });
     return { ...nobody, of: { team, user }, person: null, users: [], found };
   }
-  if (team !== null && !teams.includes(team))
-    throw new Refusal(404, `There is no team “${team.slice(0, 80)}” here. Choose one of the list.`);
+  if (team !== null && !teams.includes(team)) throw refusalSaid(404, "apps.no-team", { team: team.slice(0, 80) });
   if (team === null && within === undefined) {
     const some = await pageOfPeople(db, { q: null, team }, { offset: 0, limit: PEOPLE_MAX });
     const people = some.total > PEOPLE_MAX ? [] : some.people;

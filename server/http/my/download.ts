@@ -4,22 +4,21 @@ import { type Request, type Response, Router } from "express";
 import { personOf } from "../../db/people.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { WriteContext } from "../context.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { archiveOfPerson } from "./archive.ts";
 import { senderOf } from "./load-own.ts";
 import { ownOnly, personHere } from "./own-only.ts";
-import { NOT_ALONE } from "./pages.ts";
 
 export function downloadRoutes(context: WriteContext): Router {
   const router = Router();
   router.get("/my/download", ownOnly(context), async (req: Request, res: Response) => {
     const who = personHere(req);
     const sender = senderOf(who);
-    if (sender !== null && who.device?.alone !== true) throw NOT_ALONE;
+    if (sender !== null && who.device?.alone !== true) throw refusalSaid(403, "my.not-alone");
     const { now, db, calendar } = await readingNow(context);
     const person = await personOf(db, who.user);
-    if (person === null) throw new Refusal(404, "Nothing has been recorded of you yet.");
+    if (person === null) throw refusalSaid(404, "my.nothing-yet");
     const name = `stint-${dayOf(now, calendar)}.zip`;
     res.set({
       "Content-Type": "application/zip",

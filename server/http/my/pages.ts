@@ -12,14 +12,15 @@ import { acceptNotice, noticesAccepted } from "../../db/person/notices.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import { acceptanceOf } from "../../domain/notices/acceptance.ts";
 import { readListing } from "../../pages/listing.ts";
-import { type ClaimTyped, FAULTS, readClaim } from "../../pages/my/claim-form.ts";
+import { type ClaimTyped, claimFault, readClaim } from "../../pages/my/claim-form.ts";
 import { LOOKS_MAX, ownLooksPage } from "../../pages/my/looks.ts";
 import { ownNoticePage } from "../../pages/my/notice.ts";
 import { myPath, ownPage, type Said } from "../../pages/my/own-page.ts";
 import { readDay } from "../../pages/period.ts";
+import type { Words } from "../../words/words.ts";
 import type { Context } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { loadOwn, senderOf } from "./load-own.ts";
 import { fieldsOf, form, ownOnly, personHere } from "./own-only.ts";
@@ -27,15 +28,12 @@ import type { OwnPerson } from "./session.ts";
 
 /** Sentences that a redirect names by a word, so that no address can put its own words on the page. */
 const SAID: Record<string, Said> = {
-  claimed: { kind: "done", text: "Claimed. A manager answers; until then it stands here as waiting." },
-  withdrawn: { kind: "done", text: "Withdrawn. Nobody is asked about it any more." },
-  answered: {
-    kind: "fault",
-    text: "That claim was answered meanwhile, so it cannot be withdrawn. What was said stands beside it.",
-  },
-  accepted: { kind: "done", text: "Noted that you have read what is recorded." },
-  deleted: { kind: "done", text: "Deleted: the picture, its thumbnail, and the file in the store." },
-  "too-late": { kind: "fault", text: "That picture cannot be deleted any more. Ask a manager about it." },
+  claimed: { kind: "done", says: { key: "my.said.claimed" } },
+  withdrawn: { kind: "done", says: { key: "my.said.withdrawn" } },
+  answered: { kind: "fault", says: { key: "my.said.answered" } },
+  accepted: { kind: "done", says: { key: "my.said.accepted" } },
+  deleted: { kind: "done", says: { key: "my.said.deleted" } },
+  "too-late": { kind: "fault", says: { key: "my.said.too-late" } },
 };
 
 export function ownPageRoutes(context: Context): Router {
@@ -49,20 +47,25 @@ export function ownPageRoutes(context: Context): Router {
     if (at !== undefined) return res.redirect(myPath({ day: dayAsked(at) }));
     const reading = await readingNow(context);
     const who = personHere(req);
-    if (who.device !== null && senderOf(who) !== null && !who.device.alone) throw NOT_ALONE;
+    if (who.device !== null && senderOf(who) !== null && !who.device.alone) throw refusalSaid(403, "my.not-alone");
     const person = await personOfLogIn(db, who.user);
-    if (person === null) throw NOBODY_YET;
+    if (person === null) throw refusalSaid(404, "my.nobody-yet");
     const day = dayAsked(query.get("day") ?? dayOf(reading.now, reading.calendars.of(person.user)));
     const loaded = await loadOwn(reading, { own: who, person, day, page: readListing(query).page }, context);
+    const site = siteOf(context, req);
+    const fault = typed?.fault ?? null;
     const page = ownPage({
       ...loaded,
-      site: siteOf(context, req),
-      heading: headingOf(who, person.name),
-      opened: { by: openedBy(who), trust: who.trust, until: who.expiresAt },
+      site,
+      heading: headingOf(who, person.name, site.words),
+      opened: { host: who.device?.host ?? null, trust: who.trust, until: who.expiresAt },
       said:
-        typed === null
+        fault === null
           ? (SAID[query.get("said") ?? ""] ?? null)
-          : { kind: "fault", text: `Not claimed. ${typed.fault}` },
+          : {
+              kind: "fault",
+              says: { key: "my.not-claimed", values: { fault: site.words.say(fault.key, fault.values) } },
+            },
       typed,
     });
     return sendPage(req, res, { view: "my/own-page", page, status });
@@ -75,7 +78,7 @@ export function ownPageRoutes(context: Context): Router {
     if (claim === null) return answer(req, res, typed, 422);
     const { user, device } = personHere(req);
     const fault = await makeClaim(db, { ...claim, user, deviceId: device?.id ?? null }, context.clock());
-    if (fault !== null) return answer(req, res, { ...typed, fault: FAULTS[fault] }, 422);
+    if (fault !== null) return answer(req, res, { ...typed, fault: claimFault(fault) }, 422);
     const own = (await calendarsOf(db, calendar)).of(user);
     return res.redirect(303, `${myPath({ day: dayOf(claim.from, own), said: "claimed" })}#claims`);
   });
@@ -107,7 +110,7 @@ export function ownPageRoutes(context: Context): Router {
 
   router.post("/my/notice", own, form, async (req: Request, res: Response) => {
     const who = personHere(req);
-    if (senderOf(who) !== null) throw ELSEWHERE;
+    if (senderOf(who) !== null) throw refusalSaid(403, "my.elsewhere");
     // What was read is what is accepted: another policy may be in force since the page was opened.
     const shown = policySchema.safeParse(jsonOrNull(fieldsOf(req)("policy")));
     const { inForce, tag } = policies.policyFor(who.user);
@@ -118,7 +121,7 @@ export function ownPageRoutes(context: Context): Router {
 
   router.get("/my/looks", own, async (req: Request, res: Response) => {
     const who = personHere(req);
-    if (senderOf(who) !== null) throw ELSEWHERE;
+    if (senderOf(who) !== null) throw refusalSaid(403, "my.elsewhere");
     const { page: number } = readListing(queryOf(req));
     const found = await looksOfPerson(db, who.user, { offset: (number - 1) * LOOKS_MAX, limit: LOOKS_MAX });
     const page = ownLooksPage({ site: siteOf(context, req), calendar, now: context.clock(), ...found, number });
@@ -132,8 +135,7 @@ const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
 
 export function dayAsked(text: string): string {
   const day = readDay(text);
-  if (day === null)
-    throw new Refusal(404, `“${text.slice(0, 40)}” is no day of the calendar. A day is written like 2026-11-21.`);
+  if (day === null) throw refusalSaid(404, "my.no-day", { text: text.slice(0, 40) });
   return day;
 }
 
@@ -146,20 +148,5 @@ function jsonOrNull(text: string): unknown {
 }
 
 /** Whoever enrolled openly has said a log-in, and is told no more than that. */
-const headingOf = (who: OwnPerson, name: string) =>
-  senderOf(who) === null ? name : `${who.logIn} on ${who.device?.host}`;
-
-const openedBy = ({ device }: OwnPerson) => (device === null ? "a manager’s link" : `your agent on ${device.host}`);
-
-const NOBODY_YET = new Refusal(
-  404,
-  "Nothing has been recorded of you yet. Open this page again when your machine has reported.",
-);
-export const NOT_ALONE = new Refusal(
-  403,
-  "Another agent has enrolled openly under the name of this machine, so nobody can tell which of the two has sent what, and nothing is shown. Ask a manager for a link to your page; what waits on this machine is on the agent’s own page.",
-);
-const ELSEWHERE = new Refusal(
-  403,
-  "This is for the person alone, and an agent that enrolled openly may be anybody’s. Ask a manager for a link to your page.",
-);
+const headingOf = (who: OwnPerson, name: string, { say }: Words) =>
+  senderOf(who) === null ? name : say("my.log-in-on", { user: who.logIn, host: who.device?.host ?? "" });

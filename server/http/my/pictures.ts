@@ -7,13 +7,13 @@ import { logInsOf } from "../../db/people/log-ins.ts";
 import { type ScreenshotRow, screenshotOf, screenshotsOfPerson } from "../../db/screenshots.ts";
 import { dayBounds, dayOf } from "../../domain/local-day.ts";
 import { myPath } from "../../pages/my/own-page.ts";
-import { deletable, ownTile, type ShotRules } from "../../pages/my/own-pictures.ts";
+import { deletable, isShown, type ShotRules } from "../../pages/my/own-pictures.ts";
 import { ownPicturePage, ownPicturesPage } from "../../pages/my/pictures.ts";
 import type { WriteContext } from "../context.ts";
 import { sendStored } from "../gallery/image.ts";
 import { shotOf } from "../gallery/shot-row.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { deletePicture } from "../screenshots/delete.ts";
 import { filesOf } from "../screenshots/files.ts";
 import { senderOf } from "./load-own.ts";
@@ -64,9 +64,9 @@ export function ownPictureRoutes(context: WriteContext): Router {
   for (const kind of ["image", "thumbnail"] as const)
     router.get(`/my/pictures/:id/${kind}`, own, async (req: Request, res: Response) => {
       const row = await ownPicture(context, req, req.params.id as string);
-      const shown = ownTile(shotOf(row), rulesOf(context, personHere(req).user, clock())).kind === "picture";
+      const shown = isShown(shotOf(row), rulesOf(context, personHere(req).user, clock()));
       const file = filesOf(row, context.store)?.[kind === "image" ? "picture" : "thumbnail"];
-      if (!shown || file === undefined) throw NOT_THERE;
+      if (!shown || file === undefined) throw refusalSaid(404, "own-pictures.not-there");
       return sendStored(context, { req, res, id: row.id, file });
     });
 
@@ -103,8 +103,6 @@ async function ownPicture({ db }: WriteContext, req: Request, text: string): Pro
   const id = idSchema.safeParse(text);
   const row = id.success ? await screenshotOf(db, id.data) : null;
   const isOwn = row !== null && (await logInsOf(db)).personOf(row.user) === who.user && mayRead(who, row);
-  if (!isOwn) throw NOT_THERE;
+  if (!isOwn) throw refusalSaid(404, "own-pictures.not-there");
   return row;
 }
-
-const NOT_THERE = new Refusal(404, "There is no picture of yours at this address that can be shown.");

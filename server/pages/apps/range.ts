@@ -2,6 +2,7 @@
 // Pure. A day, an ISO week and a calendar month are what from and to make them.
 import { READ_DAYS_MAX } from "../../../protocol/read.ts";
 import { addDays, daysFromTo, monthDays, weekDays, weekOf } from "../../domain/local-day.ts";
+import type { Words } from "../../words/words.ts";
 import { dateRange, fullDate, monthAndYear } from "../format.ts";
 import type { Pager } from "../frame.ts";
 import { monthAround, readDay } from "../period.ts";
@@ -48,10 +49,10 @@ export function reportPath(name: ReportName, { from, to }: ReportRange, { team, 
   return `/${name}${file}?${query}`;
 }
 
-export function rangeText(range: ReportRange): string {
+export function rangeText(range: ReportRange, locale: string): string {
   const kind = kindOfRange(range);
-  if (kind === "day") return fullDate(range.from);
-  return kind === "month" ? monthAndYear(range.from.slice(0, 7)) : dateRange(range.from, range.to);
+  if (kind === "day") return fullDate(range.from, locale);
+  return kind === "month" ? monthAndYear(range.from.slice(0, 7), locale) : dateRange(range.from, range.to, locale);
 }
 
 /** The stretch of the same kind before (n = -1) or after (n = 1). */
@@ -61,10 +62,11 @@ export function rangeBeside(range: ReportRange, n: -1 | 1): ReportRange {
   return { from: addDays(range.from, length), to: addDays(range.to, length) };
 }
 
-const BEFORE = { day: "Day before", week: "Week before", month: "Month before", range: "Before" };
-const AFTER = { day: "Day after", week: "Week after", month: "Month after", range: "After" };
-
-export function rangePager(name: ReportName, range: ReportRange, of: ReportOf, today: string): Pager {
+export function rangePager(
+  name: ReportName,
+  range: ReportRange,
+  { of, today, words: { say } }: { of: ReportOf; today: string; words: Words },
+): Pager {
   const kind = kindOfRange(range);
   const after = rangeBeside(range, 1);
   const hidden = {
@@ -73,11 +75,16 @@ export function rangePager(name: ReportName, range: ReportRange, of: ReportOf, t
     ...(of.user === null ? {} : { user: of.user }),
   };
   const now = rangeAround(today, kind === "range" ? "week" : kind);
-  const nowText = { day: "Today", week: "This week", month: "This month", range: "This week" };
+  const nowText = {
+    day: say("frame.page.today"),
+    week: say("apps.this.week"),
+    month: say("apps.this.month"),
+    range: say("apps.this.week"),
+  };
   return {
-    label: "Period",
-    previous: { text: BEFORE[kind], href: reportPath(name, rangeBeside(range, -1), of) },
-    next: { text: AFTER[kind], href: after.from <= today ? reportPath(name, after, of) : null },
+    label: say("apps.period"),
+    previous: { text: say(`apps.before.${kind}`), href: reportPath(name, rangeBeside(range, -1), of) },
+    next: { text: say(`apps.after.${kind}`), href: after.from <= today ? reportPath(name, after, of) : null },
     go: {
       action: `/${name}`,
       type: "date",

@@ -4,13 +4,14 @@ import type { AppStretch } from "../../domain/apps/stretches.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
+import type { Words } from "../../words/words.ts";
 import { count, hoursAndMinutes, shortDateWithMonth } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { freshness } from "../freshness.ts";
 import { personPath } from "../period.ts";
 import {
   kindOfRange,
-  type RangeKind,
+  REPORTS,
   type ReportName,
   type ReportOf,
   type ReportRange,
@@ -19,7 +20,7 @@ import {
   rangeText,
   reportPath,
 } from "./range.ts";
-import { activityText, type Figures, NO_PROJECT, type TimeRow, timeRows } from "./rows.ts";
+import { activityText, type Figures, type TimeRow, timeRows } from "./rows.ts";
 import { type Timeline, timelineOf } from "./timeline.ts";
 
 export type Named = Figures & { name: string };
@@ -84,12 +85,6 @@ export type ReportPage = {
   remark: string;
 };
 
-const WORDS = {
-  applications: { title: "Applications", one: "Application", top: "Top applications" },
-  sites: { title: "Sites", one: "Site", top: "Most visited sites" },
-  projects: { title: "Projects", one: "Project", top: "Time and average activity by project" },
-};
-
 /** Rows of one table on a page; the file has them all. */
 export const NAMES_MAX = 50;
 /** People shown one by one: a large team. */
@@ -98,21 +93,23 @@ export const PEOPLE_MAX = 100;
 export function reportPage(asked: ReportAsked): ReportPage {
   const { site, calendar, now, report, range, of, person, teams, all } = asked;
   const today = dayOf(now, calendar);
-  const words = WORDS[report];
-  const whose = person?.name ?? (of.team === null ? "everybody" : `team ${of.team}`);
+  const { words } = site;
+  const { say, locale } = words;
+  const whose = person?.name ?? (of.team === null ? say("apps.everybody") : say("apps.team", { team: of.team }));
   const empty = asked.names.length === 0;
+  const heading = say("apps.heading", { what: say(`apps.title.${report}`), period: rangeText(range, locale) });
   return {
     frame: frameOf(site, {
       name: report,
-      title: `${words.title}, ${rangeText(range)}`,
-      description: `${words.title} by time, of everybody, a team or one person.`,
+      title: heading,
+      description: say(`apps.description.${report}`),
       charts: !empty,
     }),
-    heading: `${words.title}, ${rangeText(range)}`,
-    pager: rangePager(report, range, of, today),
-    fresh: freshness({ ...range, calendar, now, quiet: [], keptFrom: asked.keptFrom }),
-    tabs: (["applications", "sites", "projects"] as const).map((name) => ({
-      text: WORDS[name].title,
+    heading,
+    pager: rangePager(report, range, { of, today, words }),
+    fresh: freshness({ ...range, calendar, now, quiet: [], words, keptFrom: asked.keptFrom }),
+    tabs: REPORTS.map((name) => ({
+      text: say(`apps.title.${name}`),
       href: reportPath(name, range, of),
       current: name === report,
     })),
@@ -134,115 +131,114 @@ export function reportPage(asked: ReportAsked): ReportPage {
     found: asked.found.map(({ name, user }) => ({ name, user, href: reportPath(report, range, { team: null, user }) })),
     facts: empty ? [] : factsOf(asked),
     nothing: empty ? nothingText(asked, whose) : null,
-    tables: empty ? [] : tablesOf(asked, words),
+    tables: empty ? [] : tablesOf(asked),
     timeline: timelineShown(asked),
     rules: asked.mayRule ? "/projects/rules" : null,
-    remark:
-      all.knownS > 0
-        ? "Activity is an average over the slots of which input was counted. Reading, thinking and calls leave no input, so a low figure says nothing about work done."
-        : "",
+    remark: all.knownS > 0 ? say("apps.remark") : "",
   };
 }
 
-function periodsOf({ report, range, of }: ReportAsked, today: string): ReportPage["periods"] {
+function periodsOf({ site, report, range, of }: ReportAsked, today: string): ReportPage["periods"] {
   const kind = kindOfRange(range);
   const day = range.from <= today && today <= range.to ? today : range.to;
-  const text: Record<Exclude<RangeKind, "range">, string> = { day: "Day", week: "Week", month: "Month" };
   return (["day", "week", "month"] as const).map((one) => ({
-    text: text[one],
+    text: site.words.say(`frame.page.${one}`),
     href: reportPath(report, rangeAround(day, one), of),
     current: one === kind,
   }));
 }
 
-function factsOf({ all, names, report }: ReportAsked): ReportPage["facts"] {
-  const activity = activityText(all);
+function factsOf({ site, all, names, report }: ReportAsked): ReportPage["facts"] {
+  const { say, locale } = site.words;
+  const activity = activityText(all, locale);
   const inSites = names.reduce((sum, { seconds }) => sum + seconds, 0);
-  const projects = names.filter(({ name }) => name !== "");
-  const counts = {
-    applications: { term: "Applications", text: count(names.length) },
-    sites: { term: "Sites", text: `${count(names.length)}, ${hoursAndMinutes(inSites)}` },
-    projects: { term: "Projects", text: count(projects.length) },
-  };
+  const named = count(names.filter(({ name }) => report !== "projects" || name !== "").length, locale);
   return [
-    { term: "Time in applications", text: hoursAndMinutes(all.seconds) },
-    counts[report],
-    ...(activity === "" ? [] : [{ term: "Average activity", text: activity }]),
+    { term: say("apps.time-in"), text: hoursAndMinutes(all.seconds, locale) },
+    {
+      term: say(`apps.title.${report}`),
+      text:
+        report === "sites"
+          ? say("apps.count-and-time", { count: named, time: hoursAndMinutes(inSites, locale) })
+          : named,
+    },
+    ...(activity === "" ? [] : [{ term: say("apps.average"), text: activity }]),
   ];
 }
 
-function nothingText({ report, recorded, all }: ReportAsked, whose: string): string {
-  if (report === "sites" && all.seconds > 0)
-    return "No site was recorded in this stretch. Sites come from the browser extension, where the policy allows them.";
-  return recorded
-    ? `Nothing was recorded of ${whose} in this stretch. Applications come by themselves once an agent runs and its person has seen the notice.`
-    : `Nothing was recorded of ${whose} in this stretch. The policy records no applications: see applications under Settings, Policy.`;
+function nothingText({ site, report, recorded, all }: ReportAsked, whose: string): string {
+  const { say } = site.words;
+  if (report === "sites" && all.seconds > 0) return say("apps.no-site");
+  return say(recorded ? "apps.nothing" : "apps.nothing-by-policy", { whose });
 }
 
-function tablesOf(asked: ReportAsked, words: { one: string; top: string }): TimeTable[] {
+function tablesOf(asked: ReportAsked): TimeTable[] {
+  const { words } = asked.site;
+  const { say, locale } = words;
   const { report, range, of, all, names, hours, days, people, calendar } = asked;
   const file = (table: string, ending: "csv" | "xlsx") => reportPath(report, range, of, `/${table}.${ending}`);
   const files = (table: string) => ({ csv: file(table, "csv"), xlsx: file(table, "xlsx") });
-  const text = rangeText(range);
+  const period = rangeText(range, locale);
+  const top = say(`apps.top.${report}`);
   const tables: TimeTable[] = [
     {
       id: report,
-      title: words.top,
-      caption: `${words.top}, ${text}, the longest first`,
-      head: words.one,
+      title: top,
+      caption: say("apps.caption.top", { what: top, period }),
+      head: say(`apps.one.${report}`),
       rows: timeRows(
-        names.slice(0, NAMES_MAX).map((row) => ({ ...row, label: labelOf(row.name) })),
+        names.slice(0, NAMES_MAX).map((row) => ({ ...row, label: labelOf(row.name, words) })),
         all.seconds,
+        locale,
       ),
       shares: true,
       say: null,
-      more:
-        names.length > NAMES_MAX
-          ? `The first ${count(NAMES_MAX)} of ${count(names.length)}; the files have them all.`
-          : null,
+      more: names.length > NAMES_MAX ? say("apps.first-of", { shown: NAMES_MAX, all: names.length }) : null,
       ...files("names"),
     },
   ];
   if (report !== "sites")
     tables.push({
       id: "hours",
-      title: "Over the hours of the day",
-      caption: `Time in applications by hour of the day, ${text}`,
-      head: "Hour",
+      title: say("apps.over-hours"),
+      caption: say("apps.caption.hours", { period }),
+      head: say("apps.hour"),
       rows: timeRows(
         allHours(hours, calendar).map((row) => ({ ...row, label: `${Number(row.name)}–${Number(row.name) + 1} h` })),
         null,
+        locale,
       ),
       shares: false,
-      say: "Time in applications by hour of the day; the figures are in the table below",
+      say: say("apps.chart.hours"),
       more: null,
       ...files("hours"),
     });
   if (report !== "sites" && range.from !== range.to)
     tables.push({
       id: "days",
-      title: "Day by day",
-      caption: `Time in applications by day, ${text}`,
-      head: "Day",
+      title: say("apps.day-by-day"),
+      caption: say("apps.caption.days", { period }),
+      head: say("frame.page.day"),
       rows: timeRows(
         days.map((row) => ({
           ...row,
-          label: shortDateWithMonth(row.day),
+          label: shortDateWithMonth(row.day, locale),
           href: reportPath(report, { from: row.day, to: row.day }, of),
         })),
         null,
+        locale,
       ),
       shares: false,
-      say: days.length <= 31 ? "Time in applications by day; the figures are in the table below" : null,
+      say: days.length <= 31 ? say("apps.chart.days") : null,
       more: null,
       ...files("days"),
     });
   if (people.length > 0)
     tables.push({
       id: "people",
-      title: "Person by person",
-      caption: `Time in applications by person, ${text}, by name`,
-      head: "Person",
+      title: say("apps.person-by-person"),
+      caption: say("apps.caption.people", { period }),
+      head: say("table.person"),
       rows: timeRows(
         people.slice(0, PEOPLE_MAX).map((row) => ({
           ...row,
@@ -250,19 +246,17 @@ function tablesOf(asked: ReportAsked, words: { one: string; top: string }): Time
           href: reportPath(report, range, { team: null, user: row.person.user }),
         })),
         null,
+        locale,
       ),
       shares: false,
       say: null,
-      more:
-        people.length > PEOPLE_MAX
-          ? `The first ${count(PEOPLE_MAX)} of ${count(people.length)} people; the files have them all.`
-          : null,
+      more: people.length > PEOPLE_MAX ? say("apps.first-people", { shown: PEOPLE_MAX, all: people.length }) : null,
       ...files("people"),
     });
   return tables;
 }
 
-export const labelOf = (name: string) => (name === "" ? NO_PROJECT : name);
+export const labelOf = (name: string, { say }: Words) => (name === "" ? say("apps.no-project") : name);
 
 const HOURS_OF_DAY = 24;
 
@@ -282,9 +276,9 @@ export function allHours(hours: readonly Named[], { dayStartMin }: Pick<Calendar
   });
 }
 
-function timelineShown({ stretches, range, of, calendar, report }: ReportAsked): ReportPage["timeline"] {
+function timelineShown({ site, stretches, range, of, calendar, report }: ReportAsked): ReportPage["timeline"] {
   if (stretches === null) return null;
-  const timeline = timelineOf(stretches, range.from, calendar);
+  const timeline = timelineOf(stretches, range.from, { calendar, words: site.words });
   if (timeline === null) return null;
   return {
     ...timeline,

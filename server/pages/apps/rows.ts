@@ -18,27 +18,25 @@ export type TimeRow = {
 };
 
 export const activityOf = ({ knownS, activeS }: Figures): number | null => (knownS === 0 ? null : activeS / knownS);
-const activityText = (figures: Figures) => {
+export const activityText = (figures: Figures, locale: string) => {
   const share = activityOf(figures);
-  return share === null ? "" : percent(share);
+  return share === null ? "" : percent(share, locale);
 };
 
 /** @param all the time that the shares are of; null: none are shown */
 export function timeRows(
   rows: readonly (Figures & { label: string; href?: string | null })[],
   all: number | null,
+  locale: string,
 ): TimeRow[] {
   const longest = Math.max(1, ...rows.map(({ seconds }) => seconds));
   return rows.map((row) => ({
     label: row.label,
     href: row.href ?? null,
     seconds: row.seconds,
-    time: hoursAndMinutes(row.seconds),
-    share: all === null ? null : percent(row.seconds / Math.max(1, all)),
-    activity: activityText(row),
+    time: hoursAndMinutes(row.seconds, locale),
+    share: all === null ? null : percent(row.seconds / Math.max(1, all), locale),
+    activity: activityText(row, locale),
     bar: `${Math.round((row.seconds / longest) * 10_000) / 100}%`,
   }));
 }
-
-export const NO_PROJECT = "No project";
-export { activityText };

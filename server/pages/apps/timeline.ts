@@ -4,7 +4,7 @@ import type { AppStretch } from "../../domain/apps/stretches.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { clip, lengthOf, unionOf } from "../../domain/union.ts";
 import type { Words } from "../../words/words.ts";
-import { count, counted, duration, timeOfDay } from "../format.ts";
+import { duration, timeOfDay } from "../format.ts";
 import { type Axis, axisOf, hoursAround, place } from "../strip.ts";
 import { reportPath } from "./range.ts";
 
@@ -34,7 +34,11 @@ const AXIS_STEP = 2;
 const LINES_MAX = 400;
 
 /** @param stretches of the day, each cut at its ends */
-export function timelineOf(stretches: readonly AppStretch[], day: string, calendar: Calendar): Timeline | null {
+export function timelineOf(
+  stretches: readonly AppStretch[],
+  day: string,
+  { calendar, words }: { calendar: Calendar; words: Words },
+): Timeline | null {
   if (stretches.length === 0) return null;
   const axis = axisOf({
     day,
@@ -46,39 +50,46 @@ export function timelineOf(stretches: readonly AppStretch[], day: string, calend
     .map(([name, own]) => ({ name, own, ms: lengthOf(unionOf(own)) }))
     .sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : 1));
   return {
-    title: "The day on one axis",
+    title: words.say("apps.on-axis"),
     axis,
-    lanes: lanes.slice(0, LANES_MAX).map(({ name, own, ms }) => laneOf(name, own, ms, axis, calendar.zone)),
-    lines: stretches.slice(0, LINES_MAX).map((one) => lineOf(one, calendar.zone)),
+    lanes: lanes
+      .slice(0, LANES_MAX)
+      .map(({ name, own, ms }) => laneOf({ name, own, ms }, { axis, zone: calendar.zone, words })),
+    lines: stretches.slice(0, LINES_MAX).map((one) => lineOf(one, calendar.zone, words)),
     more:
       stretches.length > LINES_MAX
-        ? `The first ${count(LINES_MAX)} of ${count(stretches.length)} stretches; the file has them all.`
+        ? words.say("apps.first-stretches", { shown: LINES_MAX, all: stretches.length })
         : null,
   };
 }
 
-function laneOf(name: string, own: readonly AppStretch[], ms: number, axis: Axis, zone: string): AppLane {
+function laneOf(
+  { name, own, ms }: { name: string; own: readonly AppStretch[]; ms: number },
+  { axis, zone, words }: { axis: Axis; zone: string; words: Words },
+): AppLane {
+  const { say, locale } = words;
+  const text = duration(ms / 1000, locale);
   return {
     name,
-    label: `${counted(own.length, "stretch", "stretches")}, ${duration(ms / 1000)} in all`,
-    text: duration(ms / 1000),
+    label: say("apps.lane", { n: own.length, time: text }),
+    text,
     marks: clip(unionOf(own), axis).map(({ start, end }) => ({
       x1: place(start, axis),
       x2: place(end, axis),
-      title: `${timeOfDay(start, zone)}–${timeOfDay(end, zone)} ${name}`,
+      title: say("apps.mark", { from: timeOfDay(start, zone, locale), to: timeOfDay(end, zone, locale), what: name }),
     })),
     ticks: axis.ticks,
   };
 }
 
-const lineOf = (one: AppStretch, zone: string): StretchLine => ({
-  from: timeOfDay(one.start, zone),
-  to: timeOfDay(one.end, zone),
+const lineOf = (one: AppStretch, zone: string, { locale }: Words): StretchLine => ({
+  from: timeOfDay(one.start, zone, locale),
+  to: timeOfDay(one.end, zone, locale),
   application: one.application,
   title: one.title ?? "",
   site: one.url ?? one.site ?? "",
   project: one.project ?? "",
-  time: duration(one.ms / 1000),
+  time: duration(one.ms / 1000, locale),
   machine: one.host,
 });
 

@@ -7,6 +7,7 @@ import {
   OPEN_CLAIMS_MAX,
 } from "../../domain/claims/claims.ts";
 import { wallClockAt } from "../../domain/local-day.ts";
+import type { Said, Words } from "../../words/words.ts";
 import { kindWord } from "../claims/claim-line.ts";
 import { readDay } from "../period.ts";
 
@@ -18,20 +19,29 @@ export type ClaimTyped = {
   next: boolean;
   kind: string;
   text: string;
-  fault: string;
+  fault: Said | null;
 };
 
-export type ClaimForm = ClaimTyped & { max: string; kinds: { value: string; word: string; chosen: boolean }[] };
+export type ClaimForm = Omit<ClaimTyped, "fault"> & {
+  /** Empty: none. */
+  fault: string;
+  max: string;
+  kinds: { value: string; word: string; chosen: boolean }[];
+};
 
 export const CLAIM_TEXT_MAX = 500;
 
 /** A page of today proposes today; a page of another day that day. */
-export function claimForm(typed: ClaimTyped | null, { day, today }: { day: string; today: string }): ClaimForm {
-  const shown = typed ?? { day, from: "", to: "", next: false, kind: "meeting", text: "", fault: "" };
+export function claimForm(
+  typed: ClaimTyped | null,
+  { day, today, words }: { day: string; today: string; words: Words },
+): ClaimForm {
+  const shown = typed ?? { day, from: "", to: "", next: false, kind: "meeting", text: "", fault: null };
   return {
     ...shown,
+    fault: shown.fault === null ? "" : words.say(shown.fault.key, shown.fault.values),
     max: today,
-    kinds: CLAIM_KINDS.map((value) => ({ value, word: kindWord(value), chosen: value === shown.kind })),
+    kinds: CLAIM_KINDS.map((value) => ({ value, word: kindWord(value, words), chosen: value === shown.kind })),
   };
 }
 
@@ -44,25 +54,24 @@ export function readClaim(
   field: (name: string) => string,
   zone: string,
 ): { typed: ClaimTyped; claim: ClaimRead | null } {
-  const refused = (fault: string) => ({ typed: { ...typed, fault }, claim: null });
+  const refused = (fault: Said) => ({ typed: { ...typed, fault }, claim: null });
   const typed = {
     day: field("day").slice(0, 10),
     from: field("from").slice(0, 5),
     to: field("to").slice(0, 5),
     next: field("next") === "1",
     kind: field("kind").slice(0, 20),
-    fault: "",
+    fault: null,
     text: field("text").normalize("NFC").replace(/\s+/g, " ").trim(),
   };
   const day = readDay(typed.day);
   const [from, to] = [minutesOf(typed.from), minutesOf(typed.to)];
   const kind = CLAIM_KINDS.find((known) => known === typed.kind);
-  if (day === null || from === null || to === null)
-    return refused("A claim needs a day and two times. Write times like 12:15.");
-  if (kind === undefined) return refused("Choose what kind of time it was.");
-  if (typed.text === "") return refused("Say in a few words what it was, so that a manager can answer.");
+  if (day === null || from === null || to === null) return refused({ key: "my.claim.day-and-times" });
+  if (kind === undefined) return refused({ key: "my.claim.kind" });
+  if (typed.text === "") return refused({ key: "my.claim.text" });
   if (typed.text.length > CLAIM_TEXT_MAX)
-    return refused(`This has ${typed.text.length} characters of ${CLAIM_TEXT_MAX}. Say it shorter.`);
+    return refused({ key: "my.claim.text-long", values: { length: typed.text.length, max: CLAIM_TEXT_MAX } });
   const claim = {
     from: wallClockAt(day, from, zone),
     to: wallClockAt(day, to + (typed.next ? DAY_MIN : 0), zone),
@@ -79,11 +88,8 @@ function minutesOf(text: string): number | null {
   return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
 }
 
-export const FAULTS: Record<ClaimFault | "too-many", string> = {
-  backwards: "It ends before it begins. Where it went on past midnight, say that it ended on the next day.",
-  "too-long": `It is longer than ${CLAIM_MAX_MS / 3_600_000} hours. Claim it day by day.`,
-  "to-come": "Not all of it is over yet. Claim it when it is.",
-  overlaps:
-    "A claim of yours for part of this time is open or accepted already. Withdraw that one, or leave its time out.",
-  "too-many": `${OPEN_CLAIMS_MAX} of your claims wait for an answer. Ask a manager, or withdraw some.`,
-};
+/** Why a claim was not taken. */
+export const claimFault = (fault: ClaimFault | "too-many"): Said => ({
+  key: `my.claim.${fault}`,
+  values: { hours: CLAIM_MAX_MS / 3_600_000, max: OPEN_CLAIMS_MAX },
+});

@@ -14,46 +14,24 @@ export type ClosedPage = {
   todo: string[];
 };
 
-const SAID: Record<WhyClosed, Pick<ClosedPage, "status" | "heading" | "what">> = {
-  none: {
-    status: 401,
-    heading: "My page is not open here",
-    what: "It shows one person all that is recorded about them, so it opens by a link that is theirs.",
-  },
-  used: {
-    status: 410,
-    heading: "This link is used up",
-    what: "A link opens a page once, within minutes where an agent made it and within a day where a manager did. This one was opened before, or is over.",
-  },
-  manager: {
-    status: 409,
-    heading: "You are signed in as a manager",
-    what: "This link opens the own page of one person, and nothing was opened. It is still good.",
-  },
-  "signed-in": {
-    status: 409,
-    heading: "You are signed in as a manager",
-    what: "A person’s own page is not shown beside a manager’s sign-in: one browser would be two people.",
-  },
-};
-
-const WAYS = [
-  "On a machine with the agent: the blue square beside the clock, “Open my page”.",
-  "Without an agent: a manager makes a link on your page under your name, which opens once.",
-];
-const SIGN_OUT = ["Sign out below, and give the link to its person."];
+const STATUS: Record<WhyClosed, number> = { none: 401, used: 410, manager: 409, "signed-in": 409 };
 
 export function closedPage(asked: { site: Site; calendar: Calendar; now: number; why: WhyClosed }): ClosedPage {
   const { site, calendar, now, why } = asked;
+  const { words } = site;
+  const { say } = words;
+  const ways = [say("closed.todo.agent"), say("closed.todo.link")];
   return {
     frame: frameOf(site, {
       name: "my-page",
-      title: "My page",
-      description: "How the page with one’s own record is opened.",
+      title: say("my.title"),
+      description: say("closed.description"),
       narrow: true,
     }),
-    ...SAID[why],
-    fresh: calendarRemarks(calendar, now),
-    todo: why === "manager" ? SIGN_OUT : why === "signed-in" ? ["Sign out below, then open your page again."] : WAYS,
+    status: STATUS[why],
+    heading: say(`closed.${why}.heading`),
+    what: say(`closed.${why}.what`),
+    fresh: calendarRemarks(calendar, now, words),
+    todo: why === "manager" ? [say("closed.todo.give")] : why === "signed-in" ? [say("closed.todo.sign-out")] : ways,
   };
 }

@@ -1,6 +1,5 @@
 // Every look at a person's data, for that person, page by page. Pure.
 import type { Calendar } from "../../domain/events.ts";
-import { count } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import type { PageLinks } from "../listing.ts";
@@ -20,17 +19,19 @@ export function ownLooksPage(asked: {
   number: number;
 }): OwnLooksPage {
   const { site, calendar, now, looks, total, number } = asked;
+  const { words } = site;
+  const { say } = words;
   const path = (n: number) => (n === 1 ? "/my/looks" : `/my/looks?page=${n}`);
   const to = Math.min(total, number * LOOKS_MAX);
   return {
     frame: frameOf(site, {
       name: "my-page",
-      title: "Who looked at my data",
-      description: "Every look at one person’s data, for that person.",
+      title: say("own-looks.title"),
+      description: say("own-looks.description"),
       narrow: true,
     }),
-    fresh: [{ text: `${count(total)} looks in all` }, ...calendarRemarks(calendar, now)],
-    lines: whoLooked(looks, calendar),
+    fresh: [{ text: say("own-looks.in-all", { n: total }) }, ...calendarRemarks(calendar, now, words)],
+    lines: whoLooked(looks, calendar, words),
     pages:
       total <= LOOKS_MAX && number === 1
         ? null

@@ -1,16 +1,13 @@
 // What an agent said about its own recording, as its person reads it. Pure.
+import type { Words } from "../../words/words.ts";
 import { timeOfDay } from "../format.ts";
 import type { Note } from "../screenshots/missing.ts";
 
-const KINDS: Record<string, string> = {
-  paused: "You paused pictures, counts and applications.",
-  resumed: "Pictures, counts and applications went on.",
-  battery: "Low battery.",
-  "notice-accepted": "You accepted the notice.",
-  "screenshot-failed": "A picture failed.",
-  clock: "The clock was corrected.",
-};
+const KINDS = ["paused", "resumed", "battery", "notice-accepted", "screenshot-failed", "clock"] as const;
 
-export function noteLine({ ts, kind, body, host }: Note & { host?: string }, zone: string) {
-  return { time: timeOfDay(ts, zone), text: body ?? KINDS[kind] ?? kind, machine: host ?? "" };
+/** `body` is what the agent said in its own words. */
+export function noteLine({ ts, kind, body, host }: Note & { host?: string }, zone: string, { say, locale }: Words) {
+  const known = KINDS.find((one) => one === kind);
+  const text = body ?? (known === undefined ? kind : say(`my.note.${known}`));
+  return { time: timeOfDay(ts, zone, locale), text, machine: host ?? "" };
 }

@@ -2,11 +2,11 @@
 import type { NoticeLine } from "../../../protocol/notice.ts";
 import type { Policy } from "../../../protocol/policy.ts";
 import type { Calendar } from "../../domain/events.ts";
-import { dayOf } from "../../domain/local-day.ts";
 import type { Acceptance } from "../../domain/notices/acceptance.ts";
-import { longDate, timeOfDay } from "../format.ts";
+import type { Words } from "../../words/words.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
+import { dayAt } from "./day-at.ts";
 
 export type OwnNoticePage = {
   frame: Frame;
@@ -26,25 +26,27 @@ export function ownNoticePage(asked: {
   acceptance: Acceptance | null;
 }): OwnNoticePage {
   const { site, calendar, now, lines, policy, acceptance } = asked;
+  const { words } = site;
+  const { say } = words;
   const open = acceptance !== null && acceptance.state !== "accepted";
   return {
     frame: frameOf(site, {
       name: "my-page",
-      title: "What is recorded of me",
-      description: "The notice of what is recorded, from the policy in force.",
+      title: say("own-notice.title"),
+      description: say("own-notice.description"),
       narrow: true,
     }),
-    fresh: [{ text: "As the policy in force for you says" }, ...calendarRemarks(calendar, now)],
+    fresh: [{ text: say("own-notice.as-policy") }, ...calendarRemarks(calendar, now, words)],
     lines,
-    said: saidOf(acceptance, calendar),
+    said: saidOf(acceptance, calendar, words),
     policy: open ? JSON.stringify(policy) : null,
   };
 }
 
-function saidOf(acceptance: Acceptance | null, { zone, ...rest }: Calendar): string | null {
+function saidOf(acceptance: Acceptance | null, calendar: Calendar, words: Words): string | null {
   if (acceptance === null || acceptance.at === null) return null;
-  const { state, at, where } = acceptance;
-  const when = `${longDate(dayOf(at, { zone, ...rest }))} at ${timeOfDay(at, zone)}`;
-  if (state === "again") return `More is recorded than you accepted on ${when}.`;
-  return `You accepted this on ${when}${where === "agent" ? ", at your agent, which asks again when more is recorded" : ""}.`;
+  const { say } = words;
+  const at = dayAt(acceptance.at, calendar, words);
+  if (acceptance.state === "again") return say("own-notice.more-than", { at });
+  return say(acceptance.where === "agent" ? "own-notice.accepted-at-agent" : "own-notice.accepted", { at });
 }

@@ -6,6 +6,7 @@ import type { DayTotal } from "../../domain/events.ts";
 import { addDays, dayBounds, dayOf, weekDays, weekOf } from "../../domain/local-day.ts";
 import type { Acceptance } from "../../domain/notices/acceptance.ts";
 import type { MachineRow } from "../../domain/state-now.ts";
+import type { Said as Saying, Words } from "../../words/words.ts";
 import { type Timeline, timelineOf } from "../apps/timeline.ts";
 import { type ClaimLine, type ClaimTold, claimLine } from "../claims/claim-line.ts";
 import { claimedText } from "../claims/claimed-text.ts";
@@ -23,6 +24,7 @@ import { stateToday } from "../state-shown.ts";
 import { dayPager } from "../today.ts";
 import { causeNow, stateWord } from "../words.ts";
 import { type ClaimForm, type ClaimTyped, claimForm } from "./claim-form.ts";
+import { dayAt } from "./day-at.ts";
 import { noteLine } from "./note-lines.ts";
 import { type OwnTile, ownTile } from "./own-pictures.ts";
 import { type RecordedLine, recordedNow } from "./recorded-now.ts";
@@ -30,7 +32,8 @@ import { type RecordedLine, recordedNow } from "./recorded-now.ts";
 export type OwnAsked = DayAsked & {
   site: Site;
   /** How the page was opened, and until when it is. */
-  opened: { by: string; trust: "link" | "open-device"; until: number };
+  /** host: of the agent that opened it; null: a manager's link. */
+  opened: { host: string | null; trust: "link" | "open-device"; until: number };
   heading: string;
   day: string;
   machines: readonly MachineRow[];
@@ -51,14 +54,14 @@ export type OwnAsked = DayAsked & {
 };
 
 /** What just happened, or why not. */
-export type Said = { kind: "done" | "fault"; text: string };
+export type Said = { kind: "done" | "fault"; says: Saying };
 
 export type OwnPage = {
   frame: Frame;
   heading: string;
   pager: Pager;
   fresh: Remark[];
-  said: Said | null;
+  said: { kind: Said["kind"]; text: string } | null;
   asked: string | null;
   narrowed: string | null;
   counts: { term: string; text: string; small: string | null; state: string | null }[];
@@ -88,119 +91,136 @@ export const myPath = (rest: Record<string, string> = {}) => {
   return query === "" ? "/my" : `/my?${query}`;
 };
 
-export const NARROWED =
-  "This machine’s agent enrolled openly, as anybody on the network can under any name, so only what this very machine has sent is shown; a manager’s link, or a key for the agent, opens the rest.";
-
 export function ownPage(asked: OwnAsked): OwnPage {
   const { site, calendar, now, day, heading, opened, policy, acceptance, shots, log, claims, looks } = asked;
+  const { words } = site;
+  const { say, locale } = words;
   const today = dayOf(now, calendar);
   const { zone } = calendar;
+  const time = (ms: number) => timeOfDay(ms, zone, locale);
   const rules = { now, zone, windowMs: policy.screenshotDeleteWindowMinutes * 60_000, later: policy.allowDelete };
   const latest = [...shots].reverse();
   const axis = dayOnAxis(asked, day);
   return {
     frame: frameOf(site, {
       name: "my-page",
-      title: day === today ? `My page, ${heading}` : `My page, ${heading}, ${longDate(day)}`,
-      description: "All that is recorded about one person, for that person.",
+      title:
+        day === today
+          ? say("my.title-of", { name: heading })
+          : say("my.title-of-day", { name: heading, day: longDate(day, locale) }),
+      description: say("my.description"),
     }),
     heading,
-    pager: dayPager(day, today, { path: (other) => (other === today ? "/my" : myPath({ day: other })), action: "/my" }),
+    pager: dayPager(day, today, {
+      path: (other) => (other === today ? "/my" : myPath({ day: other })),
+      action: "/my",
+      words,
+    }),
     fresh: [
       {
         text:
-          day === today
-            ? `Your own record, complete to ${timeOfDay(now, zone)}`
-            : `Your own record of ${fullDate(day)}`,
+          day === today ? say("my.complete-to", { time: time(now) }) : say("my.of-day", { day: fullDate(day, locale) }),
       },
-      { text: `opened by ${opened.by}, until ${timeOfDay(opened.until, zone)}` },
-      ...calendarRemarks(calendar, Math.min(now, dayBounds(day, calendar).end - 1)),
+      {
+        text:
+          opened.host === null
+            ? say("my.opened-by-link", { time: time(opened.until) })
+            : say("my.opened-by-agent", { host: opened.host, time: time(opened.until) }),
+      },
+      ...calendarRemarks(calendar, Math.min(now, dayBounds(day, calendar).end - 1), words),
     ],
-    said: asked.said,
-    asked: acceptance === null ? null : noticeAsked(acceptance),
-    narrowed: opened.trust === "open-device" ? NARROWED : null,
+    said:
+      asked.said === null ? null : { kind: asked.said.kind, text: say(asked.said.says.key, asked.said.says.values) },
+    asked: acceptance === null ? null : noticeAsked(acceptance, words),
+    narrowed: opened.trust === "open-device" ? say("my.narrowed") : null,
     counts: countsOf(asked, today),
     day: axis,
-    dayTitle: day === today ? "Today" : fullDate(day),
-    nothing: axis === null ? "No report of this day." : null,
+    dayTitle: day === today ? say("frame.page.today") : fullDate(day, locale),
+    nothing: axis === null ? say("my.no-report-of-day") : null,
     applications: applicationsOf(asked),
-    notes: asked.notes.map((note) => noteLine(note, zone)),
-    recorded: recordedNow(policy),
+    notes: asked.notes.map((note) => noteLine(note, zone, words)),
+    recorded: recordedNow(policy, words),
     accepted: acceptance === null ? null : acceptedText(acceptance, asked),
-    pause: policy.allowPause
-      ? "To pause for a while, use the blue square on your machine, or the page of its agent. Pausing stops pictures, counts and applications; your hours go on."
-      : "Your organisation does not allow a pause.",
-    looks: looks === null ? null : whoLooked(looks, calendar).slice(0, LOOKS_SHOWN),
+    pause: say(policy.allowPause ? "my.pause" : "my.no-pause"),
+    looks: looks === null ? null : whoLooked(looks, calendar, words).slice(0, LOOKS_SHOWN),
     pictures: {
-      title: day === today ? "Your last pictures, as stored" : "Your pictures of this day, as stored",
-      tiles: latest.slice(0, PICTURES_SHOWN).map((shot) => ownTile(shot, rules)),
+      title: say(day === today ? "my.last-pictures" : "my.day-pictures"),
+      tiles: latest.slice(0, PICTURES_SHOWN).map((shot) => ownTile(shot, rules, words)),
       more:
         latest.length > PICTURES_SHOWN
-          ? { href: `/my/pictures?day=${day}`, text: `All ${latest.length} of this day` }
+          ? { href: `/my/pictures?day=${day}`, text: say("my.all-of-day", { count: latest.length }) }
           : null,
     },
-    claims: claims.map((claim) => claimLine(claim, asked)),
-    form: claimForm(asked.typed, { day, today }),
+    claims: claims.map((claim) => claimLine(claim, { calendar, now, words })),
+    form: claimForm(asked.typed, { day, today, words }),
     log: {
-      rows: log.lines.map((line) => logRow(line, calendar)),
-      nothing: log.total === 0 ? "No report." : null,
+      rows: log.lines.map((line) => logRow(line, calendar, words)),
+      nothing: log.total === 0 ? say("log.nothing") : null,
     },
     pages: logPages(day, log),
   };
 }
 
-function applicationsOf({ applications, day, calendar }: OwnAsked): OwnPage["applications"] {
-  const timeline = timelineOf(applications, day, calendar);
-  return timeline === null ? null : { ...timeline, title: "Applications and sites", csv: null };
+function applicationsOf({ site, applications, day, calendar }: OwnAsked): OwnPage["applications"] {
+  const timeline = timelineOf(applications, day, { calendar, words: site.words });
+  return timeline === null ? null : { ...timeline, title: site.words.say("apps.and-sites"), csv: null };
 }
 
-function noticeAsked({ state }: Acceptance): string | null {
-  if (state === "asked") return "You have not yet said that you have read what is recorded here.";
-  if (state === "again") return "More is recorded than you have accepted. Read what is recorded now.";
-  return null;
-}
+const noticeAsked = ({ state }: Acceptance, { say }: Words): string | null =>
+  state === "asked" || state === "again" ? say(`my.notice.${state}`) : null;
 
-function acceptedText({ state, at, where }: Acceptance, { calendar }: OwnAsked): string | null {
-  if (at === null) return state === "none" ? "Nobody has to accept the notice here." : null;
-  const when = `${longDate(dayOf(at, calendar))} at ${timeOfDay(at, calendar.zone)}`;
-  return `You accepted the notice on ${when}${where === "agent" ? ", at your agent" : ""}.`;
+function acceptedText({ state, at, where }: Acceptance, { calendar, site }: OwnAsked): string | null {
+  const { say } = site.words;
+  if (at === null) return state === "none" ? say("my.notice.none") : null;
+  const key = where === "agent" ? "my.notice.accepted-at-agent" : "my.notice.accepted";
+  return say(key, { at: dayAt(at, calendar, site.words) });
 }
 
 function countsOf(asked: OwnAsked, today: string): OwnPage["counts"] {
   const { machines, calendar, now, days, day, waitingS } = asked;
+  const { words } = asked.site;
+  const { say, locale } = words;
   const state = stateToday(machines, { dayStart: dayBounds(today, calendar).start, now });
-  const why = causeNow(state.cause);
-  const since = state.since === null ? null : `since ${timeOfDay(state.since, calendar.zone)}`;
+  const why = causeNow(state.cause, words);
+  const since = state.since === null ? null : say("my.since", { time: timeOfDay(state.since, calendar.zone, locale) });
   const week = weekDays(weekOf(day));
-  const word = stateWord(state.state);
+  const word = stateWord(state.state, words);
   return [
     {
-      term: "Now",
-      text: word.slice(0, 1).toUpperCase() + word.slice(1),
+      term: say("my.now"),
+      text: word.slice(0, 1).toLocaleUpperCase(locale) + word.slice(1),
       small: [since, why].filter((part) => part !== null && part !== "").join(", ") || null,
       state: state.state,
     },
-    workedOn(days.get(day), day === today ? "Worked today" : "Worked this day", claimedText(asked.claimed.claimed)),
+    workedOn(days.get(day), {
+      term: say(day === today ? "my.worked-today" : "my.worked-day"),
+      claimed: claimedText(asked.claimed.claimed, words),
+      words,
+    }),
     {
-      term: day === today ? "This week" : "Its week",
-      text: week.some((one) => days.has(one)) ? hoursAndMinutes(sumOf(days, week)) : "no report",
+      term: say(day === today ? "my.this-week" : "my.its-week"),
+      text: week.some((one) => days.has(one)) ? hoursAndMinutes(sumOf(days, week), locale) : say("state.no-report"),
       small: null,
       state: null,
     },
     {
-      term: "Claimed, waiting",
-      text: waitingS < 60 ? "none" : duration(waitingS),
+      term: say("my.claimed-waiting"),
+      text: waitingS < 60 ? say("my.none-waiting") : duration(waitingS, locale),
       small: null,
       state: null,
     },
   ];
 }
 
-function workedOn(total: DayTotal | undefined, term: string, claimed: string | null): OwnPage["counts"][number] {
-  if (total === undefined) return { term, text: "no report", small: claimed, state: null };
-  const estimated = total.estimatedS > 0 ? `of it ${duration(total.estimatedS)} estimated: a stop never came` : null;
+function workedOn(
+  total: DayTotal | undefined,
+  { term, claimed, words: { say, locale } }: { term: string; claimed: string | null; words: Words },
+): OwnPage["counts"][number] {
+  if (total === undefined) return { term, text: say("state.no-report"), small: claimed, state: null };
+  const estimated =
+    total.estimatedS > 0 ? say("person.stop-never-came", { time: duration(total.estimatedS, locale) }) : null;
   const small = [estimated, claimed].filter((part) => part !== null).join("; ");
-  return { term, text: hoursAndMinutes(total.workedS), small: small === "" ? null : small, state: null };
+  return { term, text: hoursAndMinutes(total.workedS, locale), small: small === "" ? null : small, state: null };
 }
 
 const sumOf = (days: ReadonlyMap<string, DayTotal>, of: readonly string[]) =>

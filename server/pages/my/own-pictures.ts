@@ -1,5 +1,6 @@
 // Pictures as their person sees them: those as well that nobody else can see yet, and what became of the others. Pure.
-import { counted, timeOfDay } from "../format.ts";
+import type { Words } from "../../words/words.ts";
+import { timeOfDay } from "../format.ts";
 import { minutesLeft, type Shot, stateOfShot } from "../screenshots/shot.ts";
 
 export type OwnTile =
@@ -28,10 +29,10 @@ export type ShotRules = {
 
 export const ownPicturePath = (id: string) => `/my/pictures/${id}`;
 
-export function ownTile(shot: Shot, rules: ShotRules): OwnTile {
-  const { zone } = rules;
-  const time = timeOfDay(shot.ts, zone);
-  const why = whyMissing(shot, rules);
+export function ownTile(shot: Shot, rules: ShotRules, words: Words): OwnTile {
+  const { say, locale } = words;
+  const time = timeOfDay(shot.ts, rules.zone, locale);
+  const why = whyMissing(shot, rules, words);
   if (why !== null) return { kind: "missing", time, why };
   const path = ownPicturePath(shot.id);
   return {
@@ -39,22 +40,33 @@ export function ownTile(shot: Shot, rules: ShotRules): OwnTile {
     time,
     href: path,
     src: `${path}/thumbnail`,
-    alt: `Your picture of ${time}${shot.blurred ? ", blurred" : ""}`,
+    alt: say(shot.blurred ? "own-pictures.picture-of-blurred" : "own-pictures.picture-of", { time }),
     ...shot.thumbnail,
-    marks: marksOf(shot, rules),
-    remove: deletable(shot, rules) ? { href: `${path}#delete`, label: `Delete the picture of ${time}` } : null,
+    marks: marksOf(shot, rules, words),
+    remove: deletable(shot, rules) ? { href: `${path}#delete`, label: say("own-pictures.delete-of", { time }) } : null,
   };
 }
 
-function marksOf(shot: Shot, { now, windowMs, zone }: ShotRules): string[] {
+function marksOf(shot: Shot, { now, windowMs, zone }: ShotRules, { say, locale }: Words): string[] {
   const state = stateOfShot(shot, { now, windowMs });
   return [
     ...(state.kind === "quarantine"
-      ? [`only you for ${minutesLeft(state.untilMs, now)} more, until ${timeOfDay(state.untilMs, zone)}`]
+      ? [
+          say("own-pictures.only-you", {
+            n: minutesLeft(state.untilMs, now),
+            until: timeOfDay(state.untilMs, zone, locale),
+          }),
+        ]
       : []),
-    ...(shot.blurred ? ["blurred"] : []),
-    ...(shot.displays > 1 ? [counted(shot.displays, "display", "displays")] : []),
+    ...(shot.blurred ? [say("gallery.blurred")] : []),
+    ...(shot.displays > 1 ? [say("gallery.displays", { n: shot.displays })] : []),
   ];
+}
+
+/** Its person can look at it here. */
+export function isShown(shot: Shot, { now, windowMs }: ShotRules): boolean {
+  const { kind } = stateOfShot(shot, { now, windowMs });
+  return kind === "open" || (kind === "quarantine" && shot.store !== "OWN");
 }
 
 export function deletable(shot: Shot, { now, windowMs, later }: ShotRules): boolean {
@@ -62,28 +74,30 @@ export function deletable(shot: Shot, { now, windowMs, later }: ShotRules): bool
   return kind === "quarantine" || (later && kind === "open");
 }
 
-function whyMissing(shot: Shot, { now, windowMs, zone }: ShotRules): string | null {
+function whyMissing(shot: Shot, { now, windowMs, zone }: ShotRules, words: Words): string | null {
+  const { say, locale } = words;
   const state = stateOfShot(shot, { now, windowMs });
   switch (state.kind) {
     case "open":
       return null;
     case "quarantine":
-      return shot.store === "OWN" ? elsewhere(shot) : null;
+      return shot.store === "OWN" ? elsewhere(shot, words) : null;
     case "elsewhere":
-      return elsewhere(shot);
+      return elsewhere(shot, words);
     case "waiting":
-      return `Taken, still on ${shot.host}, which sends it as soon as it can. It can be deleted there.`;
+      return say("own-pictures.waiting", { host: shot.host });
     case "never-came":
-      return "Taken, but its files never came.";
+      return say("missing.never-came");
     case "deleted": {
-      const time = state.at === null ? "" : ` at ${timeOfDay(state.at, zone)}`;
-      if (state.manager !== null) return `Deleted by ${state.manager}, a manager${time === "" ? "" : `,${time}`}.`;
-      return `You deleted this one${time}.${state.alone ? " Nobody else saw it." : ""}`;
+      const { at, manager, alone } = state;
+      const time = at === null ? "" : timeOfDay(at, zone, locale);
+      if (manager !== null) return say(at === null ? "missing.deleted-by" : "missing.deleted-by-at", { manager, time });
+      if (at === null) return say(alone ? "own-pictures.deleted-alone" : "own-pictures.deleted");
+      return say(alone ? "own-pictures.deleted-alone-at" : "own-pictures.deleted-at", { time });
     }
     default:
       return state satisfies never;
   }
 }
 
-const elsewhere = ({ bucket }: Shot) =>
-  `In the bucket ${bucket ?? ""} of your machine’s own, which this server does not read.`;
+const elsewhere = ({ bucket }: Shot, { say }: Words) => say("own-pictures.elsewhere", { bucket: bucket ?? "" });

@@ -1,7 +1,7 @@
 // A person's own pictures: all of a day, and one of them, large, with what its deletion means. Pure.
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
-import { counted, fullDate, timeOfDay, timeWithSeconds } from "../format.ts";
+import { fullDate, timeOfDay, timeWithSeconds } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import type { Shot } from "../screenshots/shot.ts";
@@ -28,21 +28,23 @@ export function ownPicturesPage({
   day,
   shots,
 }: Asked & { day: string; shots: readonly Shot[] }): OwnPicturesPage {
+  const { words } = site;
+  const { say, locale } = words;
   const path = (other: string) => `/my/pictures?day=${other}`;
   return {
     frame: frameOf(site, {
       name: "my-page",
-      title: `My pictures, ${fullDate(day)}`,
-      description: "All pictures of one day, for the person they show.",
+      title: say("own-pictures.title", { day: fullDate(day, locale) }),
+      description: say("own-pictures.description"),
     }),
-    heading: "My pictures",
-    pager: dayPager(day, dayOf(now, calendar), { path, action: "/my/pictures" }),
+    heading: say("own-pictures.heading"),
+    pager: dayPager(day, dayOf(now, calendar), { path, action: "/my/pictures", words }),
     fresh: [
-      { text: fullDate(day) },
-      { text: `${counted(shots.length, "picture", "pictures")}, as stored` },
-      ...calendarRemarks(calendar, now),
+      { text: fullDate(day, locale) },
+      { text: say("own-pictures.as-stored", { n: shots.length }) },
+      ...calendarRemarks(calendar, now, words),
     ],
-    tiles: shots.map((shot) => ownTile(shot, rules)),
+    tiles: shots.map((shot) => ownTile(shot, rules, words)),
     back: myPath({ day }),
   };
 }
@@ -59,36 +61,38 @@ export type OwnPicturePage = {
 };
 
 export function ownPicturePage({ site, calendar, rules, shot, now }: Asked & { shot: Shot }): OwnPicturePage {
-  const tile = ownTile(shot, rules);
+  const { words } = site;
+  const { say, locale } = words;
+  const tile = ownTile(shot, rules, words);
   const day = dayOf(shot.ts, calendar);
-  const time = timeOfDay(shot.ts, calendar.zone);
+  const time = timeOfDay(shot.ts, calendar.zone, locale);
   const can = deletable(shot, rules);
   return {
     frame: frameOf(site, {
       name: "my-page",
-      title: `My picture of ${time}, ${fullDate(day)}`,
-      description: "One picture, for the person it shows.",
+      title: say("own-pictures.one.title", { time, day: fullDate(day, locale) }),
+      description: say("own-pictures.one.description"),
     }),
-    heading: `My picture of ${time}`,
+    heading: say("own-pictures.one.heading", { time }),
     fresh: [
-      { text: fullDate(day) },
-      { text: `taken ${timeWithSeconds(shot.ts, calendar.zone)} on ${shot.host}` },
+      { text: fullDate(day, locale) },
+      {
+        text: say("own-pictures.taken", { time: timeWithSeconds(shot.ts, calendar.zone, locale), host: shot.host }),
+      },
       ...(tile.kind === "picture" ? tile.marks.map((text) => ({ text })) : []),
-      ...calendarRemarks(calendar, now),
+      ...calendarRemarks(calendar, now, words),
     ],
     back: myPath({ day }),
     why: tile.kind === "missing" ? tile.why : null,
     image: {
       src: `${ownPicturePath(shot.id)}/image`,
-      alt: `Your screen at ${time}${shot.blurred ? ", blurred" : ""}`,
+      alt: say(shot.blurred ? "own-pictures.screen-blurred" : "own-pictures.screen", { time }),
       width: shot.width,
       height: shot.height,
     },
     remove: {
       id: can ? shot.id : null,
-      text: can
-        ? "The picture, its thumbnail and the file in the store go for good; the list keeps a line that you deleted it."
-        : "It cannot be deleted here any more, or is gone already.",
+      text: say(can ? "own-pictures.goes" : "own-pictures.cannot"),
     },
   };
 }

@@ -1,38 +1,25 @@
 // What is recorded of a person at present, in one line each, from the policy that holds for them. Pure.
 import type { Policy } from "../../../protocol/policy.ts";
 import { takesPictures } from "../../../protocol/recorded.ts";
+import type { Words } from "../../words/words.ts";
 
 export type RecordedLine = { what: string; how: string };
 
-const SITES: Record<Policy["urls"], string> = {
-  off: "none",
-  host: "their names only, such as example.org",
-  full: "whole addresses",
-};
-
-export function recordedNow(policy: Policy): RecordedLine[] {
+export function recordedNow(policy: Policy, words: Words): RecordedLine[] {
+  const { say } = words;
+  const applications = policy.applicationTitles ? "my.recorded.titles" : "my.recorded.no-titles";
   return [
-    { what: "Working and stopped", how: "to the second" },
-    { what: "Input", how: policy.inputCounts ? "how many, never which" : "none" },
-    { what: "Pictures", how: pictures(policy) },
-    {
-      what: "Applications",
-      how: policy.applications
-        ? policy.applicationTitles
-          ? "names and titles of windows"
-          : "names, no titles"
-        : "none",
-    },
-    { what: "Sites", how: SITES[policy.urls] },
+    { what: say("notice.working"), how: say("my.recorded.seconds") },
+    { what: say("notice.input"), how: say(policy.inputCounts ? "my.recorded.counts" : "my.recorded.none") },
+    { what: say("notice.pictures"), how: pictures(policy, words) },
+    { what: say("notice.applications"), how: say(policy.applications ? applications : "my.recorded.none") },
+    { what: say("notice.sites"), how: say(`my.recorded.sites.${policy.urls}`) },
   ];
 }
 
-function pictures(policy: Policy): string {
-  if (!takesPictures(policy)) return "none";
-  const { screenshotFrequency, blurScreenshots, screenshotHours } = policy;
-  return [
-    `every ${screenshotFrequency} min`,
-    blurScreenshots ? "blurred" : "not blurred",
-    ...(screenshotHours === null ? [] : ["within set hours"]),
-  ].join(", ");
+function pictures(policy: Policy, { say }: Words): string {
+  if (!takesPictures(policy)) return say("my.recorded.none");
+  const { screenshotFrequency: minutes, blurScreenshots, screenshotHours } = policy;
+  const blur = say(blurScreenshots ? "my.recorded.blurred" : "my.recorded.sharp");
+  return say(screenshotHours === null ? "my.recorded.pictures" : "my.recorded.pictures-within", { minutes, blur });
 }

@@ -28,7 +28,16 @@ export function whoLooked(looks: readonly LookTold[], calendar: Calendar, words:
   });
 }
 
-const WITHOUT_NUMBER = ["export", "link", "release-asked", "release-allowed", "release-refused"] as const;
+const WITHOUT_NUMBER = [
+  "titles",
+  "sites",
+  "projects",
+  "export",
+  "link",
+  "release-asked",
+  "release-allowed",
+  "release-refused",
+] as const;
 
 /** @param objects how many different pictures, days or ranges */
 function lookedAt(kind: string, objects: number, { say }: Words): string {

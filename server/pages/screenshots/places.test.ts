@@ -73,7 +73,7 @@ test("a picture is shown to nobody else in the minutes its person has to delete 
 
 test("the minutes that are its person's alone are counted down for them, the one that has begun included", () => {
   const marks = (now: number) => {
-    const tile = ownTile(shot(0), { now, zone: "Europe/Brussels", windowMs: 5 * MINUTE, later: true });
+    const tile = ownTile(shot(0), { now, zone: "Europe/Brussels", windowMs: 5 * MINUTE, later: true }, ENGLISH);
     return tile.kind === "picture" ? tile.marks : [];
   };
   const came = shot(0).completedAt ?? 0;

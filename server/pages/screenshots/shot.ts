@@ -1,5 +1,4 @@
 // A picture as the pages see it: what was told of it, and whether others may see it by now. Pure.
-import { counted } from "../format.ts";
 
 export type Shot = {
   id: string;
@@ -33,8 +32,7 @@ export type ShotState =
   | { kind: "never-came" };
 
 /** Counted down for its person each time the page is loaded; the minute that has begun counts. */
-export const minutesLeft = (untilMs: number, now: number): string =>
-  counted(Math.ceil((untilMs - now) / 60_000), "minute", "minutes");
+export const minutesLeft = (untilMs: number, now: number): number => Math.ceil((untilMs - now) / 60_000);
 
 /** @param windowMs the time in which its person can delete it before anyone else sees it, counted from when it came */
 export function stateOfShot(shot: Shot, { now, windowMs }: { now: number; windowMs: number }): ShotState {
