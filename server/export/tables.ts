@@ -7,6 +7,7 @@ import type { MachineRow, StateNow } from "../domain/state-now.ts";
 import { clockOfSeconds, isoWithOffset } from "../pages/format.ts";
 import type { LogLine } from "../pages/log.ts";
 import { causeNow, reasonWord, stateWord } from "../pages/words.ts";
+import { ENGLISH } from "../words/words.ts";
 import { type Cell, decimalHours } from "./table.ts";
 
 export const PERSON_COLUMNS = ["person", "log-in", "team"];
@@ -85,9 +86,9 @@ export function todayCells({ person, state, machines, total }: TodayFigures, cal
   const heardAt = machines.length === 0 ? null : Math.max(...machines.map((machine) => machine.heardAt));
   return [
     ...personCells(person),
-    stateWord(state.state),
+    stateWord(state.state, ENGLISH),
     state.since === null ? null : isoWithOffset(state.since, calendar.zone),
-    causeNow(state.cause),
+    causeNow(state.cause, ENGLISH),
     machines.map(({ host }) => (host === "" ? "plain reports" : host)).join(", "),
     heardAt === null ? null : isoWithOffset(heardAt, calendar.zone),
     ...figureCells(total, null, calendar).slice(0, -1),
@@ -137,7 +138,7 @@ export function logCells(line: LogLine, { zone }: Calendar): Cell[] {
     isoWithOffset(ts, zone),
     state,
     until === null ? null : isoWithOffset(until, zone),
-    reasonWord(reason),
+    reasonWord(reason, ENGLISH),
     host,
     address,
     isoWithOffset(receivedAt, zone),

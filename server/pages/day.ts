@@ -7,7 +7,7 @@ import { dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { claimedText } from "./claims/claimed-text.ts";
 import { duration, fullDate, hoursAndMinutes, longDate, percent, timeOfDay } from "./format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
@@ -141,7 +141,7 @@ export function dayPage(asked: DayAsked): DayPage {
   };
 }
 
-export function nobodyText({ begun, total }: { begun: boolean; total: number }, { say }: Words = ENGLISH): string {
+export function nobodyText({ begun, total }: { begun: boolean; total: number }, { say }: Words): string {
   if (!begun) return say("table.not-begun");
   return say(total > 0 ? "table.no-more" : "table.nobody");
 }
@@ -187,7 +187,7 @@ function labelOf(stretches: readonly Stretch[], gaps: Gaps, zone: string, { say,
 }
 
 /** What lies between stretches of work; what comes after the last is no gap. */
-export function gapsOf(stretches: readonly Stretch[], zone: string, words: Words = ENGLISH): Gaps | null {
+export function gapsOf(stretches: readonly Stretch[], zone: string, words: Words): Gaps | null {
   const { say, locale } = words;
   const last = stretches.findLastIndex(({ state }) => state === "working");
   const gaps = stretches.slice(0, Math.max(0, last)).filter(({ state }) => state !== "working");

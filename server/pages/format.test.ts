@@ -14,6 +14,8 @@ import {
   utcOffset,
 } from "./format.ts";
 
+const EN = "en-GB";
+
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
 test("durations carry their units, and no minute that is not full", () => {
@@ -26,21 +28,21 @@ test("durations carry their units, and no minute that is not full", () => {
     [8_259_480, "2,294 h 18 min", "2,294 h 18 min", "2294:18"],
   ];
   for (const [seconds, short, full, clock] of table) {
-    assert.equal(plain(duration(seconds)), short);
-    assert.equal(plain(hoursAndMinutes(seconds)), full);
+    assert.equal(plain(duration(seconds, EN)), short);
+    assert.equal(plain(hoursAndMinutes(seconds, EN)), full);
     assert.equal(clockOfSeconds(seconds), clock);
   }
 });
 
 test("a difference says its direction", () => {
-  assert.equal(plain(difference(32_100)), "+ 8 h 55 min");
-  assert.equal(plain(difference(-44_400)), "− 12 h 20 min");
-  assert.equal(plain(difference(-30)), "± 0 min");
+  assert.equal(plain(difference(32_100, EN)), "+ 8 h 55 min");
+  assert.equal(plain(difference(-44_400, EN)), "− 12 h 20 min");
+  assert.equal(plain(difference(-30, EN)), "± 0 min");
 });
 
 test("how long ago is said in seconds for a minute, then in minutes and hours", () => {
   assert.deepEqual(
-    [0, 51_400, 60_000, 7_800_000].map((ms) => plain(shortSpan(ms))),
+    [0, 51_400, 60_000, 7_800_000].map((ms) => plain(shortSpan(ms, EN))),
     ["0 s", "51 s", "1 min", "2 h 10 min"],
   );
 });
@@ -58,16 +60,16 @@ test("times are the wall clock's of the zone, also where it is off by a quarter 
     ["2026-11-20T13:32:07Z", "UTC", "13:32", "UTC"],
   ];
   for (const [at, zone, time, offset] of table) {
-    assert.equal(timeOfDay(Date.parse(at), zone), time, `${at} ${zone}`);
+    assert.equal(timeOfDay(Date.parse(at), zone, EN), time, `${at} ${zone}`);
     assert.equal(utcOffset(Date.parse(at), zone), offset, `${at} ${zone}`);
     assert.equal(Date.parse(isoWithOffset(Date.parse(at), zone)), Date.parse(at));
   }
 });
 
 test("dates are named whole, and ranges once", () => {
-  assert.equal(fullDate("2026-11-20"), "Friday 20 November 2026");
-  assert.equal(shortDateWithMonth("2026-11-19"), "Thu 19 Nov");
-  assert.equal(dateRange("2026-11-16", "2026-11-22"), "16–22 November 2026");
-  assert.equal(dateRange("2026-11-30", "2026-12-06"), "30 November – 6 December 2026");
-  assert.equal(dateRange("2026-12-28", "2027-01-03"), "28 December 2026 – 3 January 2027");
+  assert.equal(fullDate("2026-11-20", EN), "Friday 20 November 2026");
+  assert.equal(shortDateWithMonth("2026-11-19", EN), "Thu 19 Nov");
+  assert.equal(dateRange("2026-11-16", "2026-11-22", EN), "16–22 November 2026");
+  assert.equal(dateRange("2026-11-30", "2026-12-06", EN), "30 November – 6 December 2026");
+  assert.equal(dateRange("2026-12-28", "2027-01-03", EN), "28 December 2026 – 3 January 2027");
 });

@@ -10,7 +10,7 @@ const ENGLISH = "en-GB";
 const NBSP = "\u00a0";
 
 /** 7 h 42 min; under an hour 42 min; whole minutes, cut and never rounded up, so that no day shows time not worked yet. */
-export function duration(seconds: number, locale = ENGLISH): string {
+export function duration(seconds: number, locale: string): string {
   const minutes = Math.floor(Math.abs(seconds) / 60);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
@@ -19,14 +19,14 @@ export function duration(seconds: number, locale = ENGLISH): string {
 }
 
 /** A figure of a table, where hours are always named: 0 h 42 min. */
-export function hoursAndMinutes(seconds: number, locale = ENGLISH): string {
+export function hoursAndMinutes(seconds: number, locale: string): string {
   return Math.abs(seconds) < 3600
     ? leftToRight(`0${NBSP}h${NBSP}${two(Math.floor(Math.abs(seconds) / 60))}${NBSP}min`, locale)
     : duration(seconds, locale);
 }
 
 /** + 8 h 55 min, − 12 h 20 min. */
-export function difference(seconds: number, locale = ENGLISH): string {
+export function difference(seconds: number, locale: string): string {
   if (Math.abs(seconds) < 60) return leftToRight(`±${NBSP}0${NBSP}min`, locale);
   return leftToRight(`${seconds < 0 ? "−" : "+"}${NBSP}${duration(seconds, locale)}`, locale);
 }
@@ -42,30 +42,30 @@ export function clockOfSeconds(seconds: number): string {
 }
 
 /** 12 s, 4 min, 2 h 10 min: how long ago, or how late. */
-export function shortSpan(ms: number, locale = ENGLISH): string {
+export function shortSpan(ms: number, locale: string): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   return seconds < 60 ? leftToRight(`${seconds}${NBSP}s`, locale) : duration(seconds, locale);
 }
 
-export const percent = (share: number, locale = ENGLISH) => leftToRight(`${Math.floor(share * 100)}${NBSP}%`, locale);
+export const percent = (share: number, locale: string) => leftToRight(`${Math.floor(share * 100)}${NBSP}%`, locale);
 /** 4,812; below a thousand no language separates anything, and Intl is slow. */
-export const count = (n: number, locale = ENGLISH) =>
+export const count = (n: number, locale: string) =>
   Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : n.toLocaleString(locale);
 export const two = (n: number) => String(n).padStart(2, "0");
 
 /** 08:09 on the wall clock of the zone; 08.09 in Finnish. Of 24 hours everywhere, as the axes are. */
-export function timeOfDay(ms: number, zone: string, locale = ENGLISH): string {
+export function timeOfDay(ms: number, zone: string, locale: string): string {
   const local = new Date(ms + offsetOf(ms, zone));
   return `${two(local.getUTCHours())}${clockSign(locale)}${two(local.getUTCMinutes())}`;
 }
 
 /** 08:09:31. */
-export function timeWithSeconds(ms: number, zone: string, locale = ENGLISH): string {
+export function timeWithSeconds(ms: number, zone: string, locale: string): string {
   return `${timeOfDay(ms, zone, locale)}${clockSign(locale)}${two(new Date(ms).getUTCSeconds())}`;
 }
 
 /** 04:30, from minutes after midnight. */
-export const clockOfMinutes = (minutes: number, locale = ENGLISH) =>
+export const clockOfMinutes = (minutes: number, locale: string) =>
   `${two(Math.floor(minutes / 60))}${clockSign(locale)}${two(minutes % 60)}`;
 
 const clockSigns = new Map([[ENGLISH, ":"]]);
@@ -156,7 +156,7 @@ function readOffset(ms: number, zone: string): number {
 // Dates are days of the calendar, not instants: they are written in UTC, where a day is what it says.
 function datesWritten(options: Intl.DateTimeFormatOptions) {
   const formats = new Map<string, Intl.DateTimeFormat>();
-  return (day: string, locale = ENGLISH): string => {
+  return (day: string, locale: string): string => {
     let format = formats.get(locale);
     if (format === undefined) {
       format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
@@ -189,24 +189,22 @@ const monthLong = datesWritten({ month: "long" });
 const monthWithYear = datesWritten({ month: "long", year: "numeric" });
 
 /** Fr; one letter where a language's short name is as long as a word. */
-export function weekdayLetters(day: string, locale = ENGLISH): string {
+export function weekdayLetters(day: string, locale: string): string {
   const short = weekdayShort(day, locale);
   if (locale === ENGLISH) return short.slice(0, 2);
   return [...short].length <= 3 ? short : weekdayNarrow(day, locale);
 }
 /** November 2026 */
-export const monthAndYear = (month: string, locale = ENGLISH) => monthWithYear(`${month}-01`, locale);
+export const monthAndYear = (month: string, locale: string) => monthWithYear(`${month}-01`, locale);
 /** November */
-export const monthName = (month: string, locale = ENGLISH) => monthLong(`${month}-01`, locale);
+export const monthName = (month: string, locale: string) => monthLong(`${month}-01`, locale);
 
 /** 16–22 November 2026; 30 November – 6 December 2026; 28 December 2026 – 3 January 2027 */
-export function dateRange(from: string, to: string, locale = ENGLISH): string {
-  if (locale === ENGLISH && from.slice(0, 7) === to.slice(0, 7)) return `${Number(from.slice(8))}–${longDate(to)}`;
+export function dateRange(from: string, to: string, locale: string): string {
+  if (locale === ENGLISH && from.slice(0, 7) === to.slice(0, 7))
+    return `${Number(from.slice(8))}–${longDate(to, locale)}`;
   const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   return format.formatRange(instantOf(from), instantOf(to)).replaceAll(/[\u2009\u202f]/g, " ");
 }
 
 export const isWeekend = (day: string) => weekdayOf(day) >= 6;
-
-/** 1 person, 24 people. */
-export const counted = (n: number, one: string, many: string) => `${count(n)}${NBSP}${n === 1 ? one : many}`;

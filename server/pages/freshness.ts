@@ -2,7 +2,7 @@
 import type { Calendar } from "../domain/events.ts";
 import { dayBounds, dayOf } from "../domain/local-day.ts";
 import { type MachineRow, stateOfMachine } from "../domain/state-now.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { clockOfMinutes, longDate, shortDate, timeOfDay, utcOffset } from "./format.ts";
 import type { Remark } from "./frame.ts";
 
@@ -21,11 +21,11 @@ export type FreshAsked = {
   keptFrom: string | null;
   /** Further remarks of the page's own. */
   also?: readonly string[];
-  words?: Words;
+  words: Words;
 };
 
 export function freshness(asked: FreshAsked): Remark[] {
-  const { from, to, calendar, now, quiet, keptFrom, also = [], words = ENGLISH } = asked;
+  const { from, to, calendar, now, quiet, keptFrom, also = [], words } = asked;
   const today = dayOf(now, calendar);
   const silent = quiet.filter((machine) => stateOfMachine(machine, now).state === "not-heard");
   const remarks: Remark[] = [{ text: completeness({ from, to, calendar, now, today, silent: silent.length, words }) }];
@@ -62,7 +62,7 @@ function finality({ from, to, keptFrom, words }: { from: string; to: string; kep
 export function silenceRemark(
   silent: readonly { heardAt: number }[],
   calendar: Calendar,
-  { oneDay, words = ENGLISH }: { oneDay: boolean; words?: Words },
+  { oneDay, words }: { oneDay: boolean; words: Words },
 ): Remark {
   const { say, locale } = words;
   const written = (heardAt: number) => {
@@ -79,7 +79,7 @@ export function silenceRemark(
 }
 
 /** The zone, the week's first day, and when a day starts where that is not midnight. */
-export function calendarRemarks({ zone, dayStartMin }: Calendar, at: number, words: Words = ENGLISH): Remark[] {
+export function calendarRemarks({ zone, dayStartMin }: Calendar, at: number, words: Words): Remark[] {
   const { say, locale } = words;
   const offset = utcOffset(at, zone);
   const remarks = [{ text: zone === offset ? zone : `${zone}, ${offset}` }, { text: say("fresh.week-starts") }];

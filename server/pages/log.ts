@@ -1,7 +1,7 @@
 // A line of the detailed log: a report as it was stored, when it came, and what of it was changed on the way in. Pure.
 import type { Calendar, WorkEvent } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { isoWithOffset, shortDate, shortSpan, timeWithSeconds } from "./format.ts";
 import { reasonWord, stateWord } from "./words.ts";
 
@@ -20,7 +20,7 @@ export type LogRow = {
   note: string | null;
 };
 
-export function logRow(line: LogLine, calendar: Calendar, words: Words = ENGLISH): LogRow {
+export function logRow(line: LogLine, calendar: Calendar, words: Words): LogRow {
   const { ts, until, state, reason, host, address, receivedAt, sentTs } = line;
   const { zone } = calendar;
   const { say, locale } = words;

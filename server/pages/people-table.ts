@@ -1,13 +1,13 @@
 // What the tables of people have in common: the tools above them, the person's cell. Pure.
 import { isLostName, type Person } from "../domain/people-names.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { type Listing, listingQuery } from "./listing.ts";
 import { stateWord } from "./words.ts";
 
 /** The first cell of a row. `note`: something about the name that a reader must know. */
 export type PersonCell = { user: string; name: string; href: string; note: string | null };
 
-export function personCell({ user, name }: Person, href: string, words: Words = ENGLISH): PersonCell {
+export function personCell({ user, name }: Person, href: string, words: Words): PersonCell {
   return {
     user,
     name,
@@ -35,9 +35,9 @@ export function toolsOf(asked: {
   listing: Listing;
   teams: readonly string[];
   sorts?: { value: string; text: string }[];
-  words?: Words;
+  words: Words;
 }): Tools {
-  const { path, file, listing, teams, sorts = [], words = ENGLISH } = asked;
+  const { path, file, listing, teams, sorts = [], words } = asked;
   const { q, team, state, sort } = listing;
   const query = listingQuery(listing);
   const sortText = `${sort.descending ? "-" : ""}${sort.by}`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MachineRow } from "../domain/state-now.ts";
+import { ENGLISH } from "../words/words.ts";
 import { stateSentence, stateToday } from "./state-shown.ts";
 
 const BRUSSELS = { zone: "Europe/Brussels", dayStartMin: 0 };
@@ -17,7 +18,10 @@ const machine = (rest: Partial<MachineRow>): MachineRow => ({
   ...rest,
 });
 const said = (...machines: MachineRow[]) =>
-  stateSentence(stateToday(machines, { dayStart: at("20T00:00"), now: NOW }), BRUSSELS, NOW).replaceAll("\u00a0", " ");
+  stateSentence(stateToday(machines, { dayStart: at("20T00:00"), now: NOW }), BRUSSELS, NOW, ENGLISH).replaceAll(
+    "\u00a0",
+    " ",
+  );
 
 test("what the machines said last is told in one sentence", () => {
   assert.equal(said(machine({})), "Working since 13:04");

@@ -4,7 +4,7 @@ import type { Calendar } from "../domain/events.ts";
 import { ESTIMATE_MAX_MS } from "../domain/intervals.ts";
 import { dayOf } from "../domain/local-day.ts";
 import { type MachineRow, type StateNow, stateOfPerson } from "../domain/state-now.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { duration, shortDate, timeOfDay } from "./format.ts";
 import { causeNow } from "./words.ts";
 
@@ -26,7 +26,7 @@ export function stateSentence(
   { state, since, cause }: StateNow,
   calendar: Calendar,
   now: number,
-  words: Words = ENGLISH,
+  words: Words,
 ): string {
   const { say, locale } = words;
   if (state === "no-report" || since === null) return say("state.no-report-today");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Stretch } from "../domain/strip.ts";
+import { ENGLISH } from "../words/words.ts";
 import { axisOf, drawStrip, hoursAround } from "./strip.ts";
 
 const BRUSSELS = { zone: "Europe/Brussels", dayStartMin: 0 };
@@ -62,6 +63,7 @@ test("a strip says the same in words, in lines and in the text of each line", ()
     axis,
     BRUSSELS.zone,
     at("12:10"),
+    ENGLISH,
   );
   assert.equal(
     strip.label,
@@ -72,7 +74,7 @@ test("a strip says the same in words, in lines and in the text of each line", ()
     ["08:09–09:48 working", "09:48–10:00 stopped: lock", "10:00–12:00 working, estimated", "12:00–12:10 not heard"],
   );
   assert.deepEqual([strip.lines[0]?.x1, strip.lines[0]?.x2, strip.now], ["33.96%", "40.83%", "50.69%"]);
-  assert.equal(drawStrip([], axis, BRUSSELS.zone, null).label, "no report");
+  assert.equal(drawStrip([], axis, BRUSSELS.zone, null, ENGLISH).label, "no report");
 });
 
 test("an axis reaches into the next morning for whoever works at night", () => {

@@ -4,7 +4,7 @@ import type { Calendar } from "../domain/events.ts";
 import { dayBounds, wallClockAt } from "../domain/local-day.ts";
 import type { Stretch } from "../domain/strip.ts";
 import type { Span } from "../domain/union.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { timeOfDay } from "./format.ts";
 import { causeOfGap, stateWord } from "./words.ts";
 
@@ -79,7 +79,7 @@ export function drawStrip(
   axis: Axis,
   zone: string,
   now: number | null,
-  words: Words = ENGLISH,
+  words: Words,
 ): Strip {
   const { say, locale } = words;
   const lines: StripLine[] = [];

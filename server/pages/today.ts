@@ -6,7 +6,7 @@ import { addDays, dayOf } from "../domain/local-day.ts";
 import type { Person } from "../domain/people-names.ts";
 import type { MachineRow, StateNow } from "../domain/state-now.ts";
 import type { Stretch } from "../domain/strip.ts";
-import { ENGLISH, type Words } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import {
   count,
   duration,
@@ -212,7 +212,7 @@ function lastHeard(
 export function dayPager(
   day: string,
   today: string,
-  { path, action, words = ENGLISH }: { path: (day: string) => string; action: string; words?: Words },
+  { path, action, words }: { path: (day: string) => string; action: string; words: Words },
 ): Pager {
   const { say, locale } = words;
   const next = addDays(day, 1);

@@ -7,7 +7,7 @@ const DAYS_MIN = 5;
 const MINUTES_OF_DAY = 1440;
 
 /** "07:50–17:20"; null while too few days are known. */
-export function usualHours(days: readonly DayTotal[], { zone, dayStartMin }: Calendar, locale?: string): string | null {
+export function usualHours(days: readonly DayTotal[], { zone, dayStartMin }: Calendar, locale: string): string | null {
   // Counted from the day's start, so that an hour after midnight comes after the evening before it where a day starts late.
   const sinceStart = (ms: number) => (minuteOfDay(ms, zone) - dayStartMin + MINUTES_OF_DAY) % MINUTES_OF_DAY;
   const firsts = days.flatMap(({ firstLogin }) => (firstLogin === null ? [] : [sinceStart(firstLogin)]));

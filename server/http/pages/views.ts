@@ -3,11 +3,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ejs from "ejs";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "views");
 
-export type Render = (view: string, it: object, words?: Words) => string;
+export type Render = (view: string, it: object, words: Words) => string;
 
 type Include = (view: string, it?: object) => string;
 type View = (it: object, escapeFn: typeof escaped, include: Include, words: Words) => string;
@@ -18,7 +18,7 @@ export function compileViews(folder = FOLDER): Render {
     if (!file.endsWith(".ejs")) continue;
     views.set(file.slice(0, -".ejs".length).replaceAll("\\", "/"), compileView(join(folder, file)));
   }
-  const render: Render = (view, it, words = ENGLISH) => {
+  const render: Render = (view, it, words) => {
     const include: Include = (other, its = {}) => {
       const compiled = views.get(other);
       if (compiled === undefined) throw new Error(`There is no view ${other} in ${folder}.`);

@@ -2,10 +2,10 @@
 import type { Claim, ClaimKind } from "../../domain/claims/claims.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 import { duration, isoWithOffset, longDate, shortDateWithMonth, timeOfDay } from "../format.ts";
 
-export const kindWord = (kind: ClaimKind, { say }: Words = ENGLISH) => say(`claims.kind.${kind}`);
+export const kindWord = (kind: ClaimKind, { say }: Words) => say(`claims.kind.${kind}`);
 
 /** A claim with the seconds of it that no machine saw; null: not looked at. */
 export type ClaimTold = Claim & { unseenS: number | null };
@@ -24,26 +24,25 @@ export type ClaimLine = {
   words: string | null;
 };
 
-type At = { calendar: Calendar; now: number; words?: Words };
+type At = { calendar: Calendar; now: number; words: Words };
 
 export function claimLine(claim: ClaimTold, at: At): ClaimLine {
   const { id, from, to, kind, text, state, answer } = claim;
-  const told = { ...at, words: at.words ?? ENGLISH };
   return {
     id,
     isOpen: state === "open",
     iso: isoWithOffset(from, at.calendar.zone),
-    when: whenOf(claim, told),
-    kind: kindWord(kind, told.words),
+    when: whenOf(claim, at),
+    kind: kindWord(kind, at.words),
     text,
-    length: lengthOf(claim, (to - from) / 1000, told.words),
-    said: saidOf(claim, told),
+    length: lengthOf(claim, (to - from) / 1000, at.words),
+    said: saidOf(claim, at),
     words: answer,
   };
 }
 
 /** "Today 12:15–12:45", "Thu 19 Nov, 23:00–Fri 20 Nov, 01:00" */
-function whenOf({ from, to }: Claim, at: Required<At>): string {
+function whenOf({ from, to }: Claim, at: At): string {
   const { calendar, words } = at;
   const time = (ms: number) => timeOfDay(ms, calendar.zone, words.locale);
   const day = (ms: number) => {
@@ -56,7 +55,7 @@ function whenOf({ from, to }: Claim, at: Required<At>): string {
 }
 
 /** null: today. */
-function dateOf(ms: number, { calendar, now, words: { locale } }: Required<At>): string | null {
+function dateOf(ms: number, { calendar, now, words: { locale } }: At): string | null {
   const day = dayOf(ms, calendar);
   const today = dayOf(now, calendar);
   if (day === today) return null;
@@ -71,7 +70,7 @@ function lengthOf({ unseenS, state }: ClaimTold, allS: number, { say, locale }: 
     : say("claims.partly-unseen", { time, unseen: duration(unseenS, locale) });
 }
 
-function saidOf({ state, madeAt, answeredAt, answeredBy }: Claim, at: Required<At>): string {
+function saidOf({ state, madeAt, answeredAt, answeredBy }: Claim, at: At): string {
   const { say, locale } = at.words;
   const when = (ms: number) => {
     const date = dateOf(ms, at);

@@ -1,6 +1,6 @@
 // Claims on the axis of a day: a lane of their own, so that nobody takes them for work that a machine saw. Pure.
 import type { Claim, Claimed } from "../../domain/claims/claims.ts";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 import { timeOfDay } from "../format.ts";
 import { type Axis, place } from "../strip.ts";
 import { kindWord } from "./claim-line.ts";
@@ -21,7 +21,7 @@ export function claimedLane(
   { claims, claimed }: DayClaims,
   axis: Axis,
   zone: string,
-  words: Words = ENGLISH,
+  words: Words,
 ): ClaimedLane | null {
   const { say, locale } = words;
   if (claims.length === 0) return null;

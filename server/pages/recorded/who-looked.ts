@@ -1,13 +1,13 @@
 // Who looked at what of a person's, the latest first: one line for one manager and day. Pure.
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf } from "../../domain/local-day.ts";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 import { isoWithOffset, shortDateWithMonth, timeOfDay } from "../format.ts";
 
 export type LookTold = { at: number; manager: string; kind: string; objectId: string };
 export type LookLine = { iso: string; when: string; who: string; what: string };
 
-export function whoLooked(looks: readonly LookTold[], calendar: Calendar, words: Words = ENGLISH): LookLine[] {
+export function whoLooked(looks: readonly LookTold[], calendar: Calendar, words: Words): LookLine[] {
   const { say, locale } = words;
   const groups = Map.groupBy(looks, ({ at, manager }) => `${dayOf(at, calendar)} ${manager}`);
   return [...groups.values()].map((own) => {

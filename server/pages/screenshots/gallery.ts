@@ -3,7 +3,7 @@ import { SLOT_MS } from "../../../protocol/slot.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { Person } from "../../domain/people-names.ts";
 import type { Words } from "../../words/words.ts";
-import { fullDate, longDate, timeOfDay } from "../format.ts";
+import { fullDate, longDate, minuteOfDay, timeOfDay, two } from "../format.ts";
 import { type Frame, frameOf, type Pager, type Remark, type Site } from "../frame.ts";
 import { calendarRemarks } from "../freshness.ts";
 import { personPath } from "../period.ts";
@@ -13,7 +13,7 @@ import { type Place, type PlacesAsked, placesOf } from "./places.ts";
 import { type Shot, stateOfShot } from "./shot.ts";
 
 /** from: the first hour of the page, by its id; null: the day's first. mayDelete: who looks may. */
-export type GalleryAsked = PlacesAsked & {
+export type GalleryAsked = Omit<PlacesAsked, "words"> & {
   site: Site;
   person: Person;
   day: string;
@@ -151,7 +151,7 @@ function hoursOf(asked: GalleryAsked): Hour[] {
   // By time gone, not by the clock's word: on the night when clocks go back there are two hours of one name.
   const hourOf = (slot: number) => Math.floor((slot - first + placeInHour(first, zone) * SLOT_MS) / HOUR_MS);
   return [...Map.groupBy(places, ({ slot }) => hourOf(slot))].map(([hour, own]) => {
-    const label = timeOfDay(own[0]?.slot ?? 0, zone).slice(0, 2);
+    const label = two(Math.floor(minuteOfDay(own[0]?.slot ?? 0, zone) / 60));
     const tiles = own.flatMap((one) => tilesOf(one, asked));
     const stored = tiles.filter(({ kind }) => kind === "picture").length;
     const missing = tiles.length - stored;
@@ -170,8 +170,7 @@ function hoursOf(asked: GalleryAsked): Hour[] {
 }
 
 /** Which of the hour's six places begins at an instant, by the clock on the wall. */
-const placeInHour = (slot: number, zone: string) =>
-  Math.floor((Number(timeOfDay(slot, zone).slice(3)) * 60_000) / SLOT_MS);
+const placeInHour = (slot: number, zone: string) => Math.floor(((minuteOfDay(slot, zone) % 60) * 60_000) / SLOT_MS);
 
 function tilesOf({ slot, open, shots, missing }: Place, asked: GalleryAsked): Tile[] {
   const { zone } = asked.calendar;

@@ -3,7 +3,7 @@
 import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Stretch } from "../../domain/strip.ts";
 import type { Span } from "../../domain/union.ts";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 import { duration, timeOfDay } from "../format.ts";
 import type { Shot, ShotState } from "./shot.ts";
 
@@ -54,7 +54,7 @@ export type SlotAsked = {
   /** What is taken before this instant is kept no longer. */
   goneBefore: number;
   zone: string;
-  words?: Words;
+  words: Words;
 };
 
 /** due: one was to be expected, so its absence counts as missing. */
@@ -64,7 +64,7 @@ export type Missing = { why: string; due: boolean };
 const WHOLE_MS = SLOT_MS * 0.95;
 
 export function whyMissing(asked: SlotAsked): Missing {
-  const { slot, shots, notes, stretches, enabled, frequencyMin, goneBefore, zone, words = ENGLISH } = asked;
+  const { slot, shots, notes, stretches, enabled, frequencyMin, goneBefore, zone, words } = asked;
   const { say, locale } = words;
   const span = { start: slot, end: slot + SLOT_MS };
   const told = shots.at(-1);

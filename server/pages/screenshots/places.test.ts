@@ -53,6 +53,7 @@ const places = (asked: Partial<Parameters<typeof placesOf>[0]>) =>
     frequencyMin: 10,
     keptFrom: null,
     windowMin: 5,
+    words: ENGLISH,
     ...asked,
   });
 const whys = (asked: Partial<Parameters<typeof placesOf>[0]>) => places(asked).map(({ missing }) => missing?.why ?? "");

@@ -3,7 +3,7 @@ import { SLOT_MS } from "../../../protocol/slot.ts";
 import type { Calendar } from "../../domain/events.ts";
 import { dayBounds } from "../../domain/local-day.ts";
 import type { Stretch } from "../../domain/strip.ts";
-import { ENGLISH, type Words } from "../../words/words.ts";
+import type { Words } from "../../words/words.ts";
 import { type Missing, type Note, whyMissing } from "./missing.ts";
 import { type Shot, type ShotState, stateOfShot } from "./shot.ts";
 
@@ -26,7 +26,7 @@ export type PlacesAsked = {
   windowMin: number;
   /** The first day of which pictures are kept; null: they are of all. */
   keptFrom: string | null;
-  words?: Words;
+  words: Words;
 };
 
 /** From the first work or picture to the last, without a break. */
@@ -40,7 +40,7 @@ export function placesOf({
   frequencyMin,
   windowMin,
   keptFrom,
-  words = ENGLISH,
+  words,
 }: PlacesAsked): Place[] {
   const windowMs = windowMin * 60_000;
   const judged = shots.map((shot) => ({ shot, state: stateOfShot(shot, { now, windowMs }) }));
