@@ -7,6 +7,7 @@ import type { Browsers } from "../apps/browsers.ts";
 import { type Page, recordsPageTitles } from "../core/apps/subject.ts";
 import type { Gate } from "../core/gate.ts";
 import type { Log } from "../log.ts";
+import { bodyWithin } from "./bounded-body.ts";
 import { whyInWords } from "./facts.ts";
 import type { Door } from "./guard.ts";
 
@@ -122,17 +123,11 @@ function pageIn({ url, title }: Record<string, unknown>): Page | null | undefine
 
 /** null: no JSON object, or longer than any of an extension. The type is asked for because no form of a site can send it. */
 async function bodyOf(request: Request): Promise<Record<string, unknown> | null> {
-  if (request.headers.get("content-type") !== "application/json" || request.body === null) return null;
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) return null;
-    text += decoder.decode(chunk, { stream: true });
-  }
+  if (request.headers.get("content-type") !== "application/json") return null;
+  const text = await bodyWithin(request, BODY_BYTES_MAX);
+  if (text === null) return null;
   try {
-    const body: unknown = JSON.parse(text + decoder.decode());
+    const body: unknown = JSON.parse(text);
     return typeof body === "object" && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : null;
   } catch {
     return null; // said to the extension by its answer

@@ -4,6 +4,7 @@ import type { Policy } from "../../protocol/policy.ts";
 import { readPolicy } from "../core/policy.ts";
 import type { Log } from "../log.ts";
 import type { Capability } from "../platform/platform.ts";
+import { bodyWithin } from "./bounded-body.ts";
 import type { Field } from "./config/settings.ts";
 import type { Facts } from "./facts.ts";
 import { cookieName, type Door, isRightKey, judge } from "./guard.ts";
@@ -243,13 +244,6 @@ async function formOf(request: Request): Promise<Form | null> {
   const mime = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (mime !== "application/x-www-form-urlencoded" || request.body === null)
     return request.body === null ? new Map() : null;
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) return null;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return new Map(new URLSearchParams(text + decoder.decode()));
+  const text = await bodyWithin(request, BODY_BYTES_MAX);
+  return text === null ? null : new Map(new URLSearchParams(text));
 }
