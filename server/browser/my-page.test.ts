@@ -7,10 +7,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { logLook } from "../db/access-log.ts";
 import { makeClaim } from "../db/person/claims.ts";
 import { makeOwnLink } from "../db/person/own-page.ts";
-import { recordDay } from "../http/gallery/test-recorded.ts";
+import { companyOf, recordDay } from "../http/gallery/test-recorded.ts";
 import { signInFirst } from "../http/sign-in/test-manager.ts";
-import { foundCompany, NOW } from "../http/test-company.ts";
-import { openLocalStore } from "../stores/local.ts";
+import { NOW } from "../http/test-company.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
 import { startBrowser } from "./browser.ts";
@@ -41,10 +40,7 @@ describe("a person's own page, in a browser", { skip }, () => {
     if (!("browser" in started)) return;
     browser = started.browser;
     server = await startTestServer({ TIME_ZONE: CALENDAR.zone }, { clock: () => NOW });
-    await foundCompany(server.db, { days: 3 });
-    const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-    const store = openLocalStore({ folder: server.folder, secret, clock: () => NOW });
-    const place = { db: server.db, store, calendar: CALENDAR, url: server.url };
+    const place = await companyOf(server, { calendar: CALENDAR, clock: () => NOW });
     const rows = await recordDay(place, { user: "anna", day: DAY, now: NOW });
     picture = `/my/pictures/${rows.find((row) => row.state === "complete")?.id}`;
     for (const [n, text] of PAYLOADS.entries()) {

@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { recordDay } from "../http/gallery/test-recorded.ts";
-import { foundCompany, NOW } from "../http/test-company.ts";
-import { openLocalStore } from "../stores/local.ts";
+import { companyOf, recordDay } from "../http/gallery/test-recorded.ts";
+import { NOW } from "../http/test-company.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
 import { startBrowser } from "./browser.ts";
@@ -33,10 +32,7 @@ describe("the pages behind the sign-in, in a browser", { skip }, () => {
     if (!("browser" in started)) return;
     browser = started.browser;
     server = await startTestServer({ TIME_ZONE: CALENDAR.zone }, { clock: () => NOW });
-    await foundCompany(server.db, { days: 3 });
-    const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-    const store = openLocalStore({ folder: server.folder, secret, clock: () => NOW });
-    const place = { db: server.db, store, calendar: CALENDAR, url: server.url };
+    const place = await companyOf(server, { calendar: CALENDAR, clock: () => NOW });
     const rows = await recordDay(place, { user: "anna", day: DAY, now: NOW });
     for (const user of ["<b>eve</b>", "محمد الحسيني", "..", `${"x".repeat(250)}longer`])
       await recordDay(place, { user, day: DAY, now: NOW });

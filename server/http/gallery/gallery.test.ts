@@ -10,13 +10,12 @@ import type { Reading } from "../../db/days.ts";
 import { calendarsOf } from "../../db/people/day-starts.ts";
 import { type ScreenshotRow, storeScreenshots } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { openLocalStore } from "../../stores/local.ts";
 import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
 import type { Page } from "../read-pages.ts";
 import { screenshotsPage } from "../read-recorded.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
-import { foundCompany, NOW } from "../test-company.ts";
-import { recordDay } from "./test-recorded.ts";
+import { NOW } from "../test-company.ts";
+import { companyOf, recordDay } from "./test-recorded.ts";
 
 const DAY = "2026-11-19";
 const CALENDAR = { zone: "Europe/Berlin", dayStartMin: 0 };
@@ -33,14 +32,9 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const fresh = await postgres?.fresh();
       await fresh?.db.close();
       server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => now });
-      await foundCompany(server.db, { days: 3 });
-      const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-      const store = openLocalStore({ folder: server.folder, secret, clock: () => now });
-      rows = await recordDay(
-        { db: server.db, store, calendar: CALENDAR, url: server.url },
-        { user: "anna", day: DAY, now },
-      );
-      await recordDay({ db: server.db, store, calendar: CALENDAR, url: server.url }, { user: "..", day: DAY, now });
+      const place = await companyOf(server, { calendar: CALENDAR, clock: () => now });
+      rows = await recordDay(place, { user: "anna", day: DAY, now });
+      await recordDay(place, { user: "..", day: DAY, now });
       cookie = await signInFirst(server);
     });
     after(async () => {

@@ -8,10 +8,9 @@ import { addManager } from "../../db/managers/roster.ts";
 import { openSession } from "../../db/managers.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { openLocalStore } from "../../stores/local.ts";
 import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
-import { foundCompany, NOW } from "../test-company.ts";
-import { recordDay } from "./test-recorded.ts";
+import { NOW } from "../test-company.ts";
+import { companyOf, recordDay } from "./test-recorded.ts";
 
 const CALENDAR = { zone: "Europe/Berlin", dayStartMin: 0 };
 const WHY = "A <b>customer</b> asks about that afternoon.";
@@ -27,16 +26,12 @@ for (const dialect of ["sqlite", "postgres"] as const)
       postgres = dialect === "postgres" ? await startPostgres() : null;
       const fresh = await postgres?.fresh();
       await fresh?.db.close();
-      const place = fresh === undefined ? {} : { DATABASE_URI: fresh.uri };
-      server = await startTestServer({ TWO_PERSON_RULE: "true", ...place }, { clock: () => now });
-      const { db, url, folder } = server;
-      await foundCompany(db, { days: 3 });
-      const secret = (await db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-      const store = openLocalStore({ folder, secret, clock: () => now });
+      const uri = fresh === undefined ? {} : { DATABASE_URI: fresh.uri };
+      server = await startTestServer({ TWO_PERSON_RULE: "true", ...uri }, { clock: () => now });
+      const { db } = server;
       const recorded = { user: "anna", day: "2026-11-19", now };
-      shots = (await recordDay({ db, store, calendar: CALENDAR, url }, recorded)).filter(
-        ({ state }) => state === "complete",
-      );
+      const place = await companyOf(server, { calendar: CALENDAR, clock: () => now });
+      shots = (await recordDay(place, recorded)).filter(({ state }) => state === "complete");
       const team = async (name: string) => [(await db.knex("teams").where({ name }).first()).id];
       const roles = [
         ["Ada", "owner", []],

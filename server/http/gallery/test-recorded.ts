@@ -12,9 +12,21 @@ import type { Calendar } from "../../domain/events.ts";
 import { intervalsOf, streamsOf } from "../../domain/intervals.ts";
 import { dayBounds } from "../../domain/local-day.ts";
 import { clip, unionOf } from "../../domain/union.ts";
+import { openLocalStore } from "../../stores/local.ts";
 import { keyOf, type Store } from "../../stores/store.ts";
 import { ask } from "../../test-server.ts";
 import { type TestPicture, testPicture } from "../screenshots/test-picture.ts";
+import { foundCompany } from "../test-company.ts";
+
+/** A company, and the place where `recordDay` stores of its people: the server's own database and its own folder of pictures. */
+export async function companyOf(
+  { db, url, folder }: { db: Database; url: string; folder: string },
+  { calendar, clock, days = 3 }: { calendar: Calendar; clock: () => number; days?: number },
+): Promise<Parameters<typeof recordDay>[0]> {
+  await foundCompany(db, { days });
+  const secret = (await db.knex("settings").where({ key: "ticket_secret" }).first()).value;
+  return { db, url, calendar, store: openLocalStore({ folder, secret, clock }) };
+}
 
 /** Different pictures; each is stored many times under names of its own. */
 const SHADES = 6;
