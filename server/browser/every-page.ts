@@ -3,7 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { logLook } from "../db/access-log.ts";
 import { noteRejected } from "../db/alerts/rejected.ts";
+import type { Arrival } from "../db/arrivals.ts";
 import { setWorkweek } from "../db/expectations.ts";
+import { startIngest } from "../db/ingest.ts";
 import { addManager, managersListed } from "../db/managers/roster.ts";
 import { addHolidays } from "../db/people/holidays.ts";
 import { teamsWithSizes } from "../db/people/teams.ts";
@@ -13,8 +15,7 @@ import type { RunningServer } from "../start.ts";
 
 const HOUR_MS = 3_600_000;
 /** Names and words of people in letters that no made-up language has: what is Latin on a page is the page's own. */
-export const PROJECT = "项目";
-const NAMES = { manager: "李", claim: "会议", reason: "约定", holiday: "圣诞节", program: "编辑器" };
+const NAMES = { project: "项目", manager: "李", claim: "会议", reason: "约定", holiday: "圣诞节", program: "编辑器" };
 
 export type Filled = { team: number; manager: string };
 
@@ -43,13 +44,12 @@ export async function fillOffice(
       now,
     );
   const at = Date.parse(`${day}T09:00:00Z`);
-  for (let n = 0; n < 9; n++)
-    await db.knex("apps").insert({
-      ...{ id: randomUUID(), user: "anna", host: "ws-anna", ts: at + n * 600_000, duration_ms: 300_000 },
-      ...{ kind: n % 3 === 0 ? "URL" : "APP", application: `${NAMES.program}${n}`, title: NAMES.program },
-      ...{ site: n % 3 === 0 ? "例.中国" : null, url: null, project: n % 2 === 0 ? PROJECT : null },
-    });
-  await db.knex("app_dirty").insert({ user: "anna", day }).onConflict().ignore();
+  const apps = Array.from({ length: 9 }, (_, n) => ({
+    ...{ id: randomUUID(), ...anna, ts: at + n * 600_000, durationMs: 300_000, kind: n % 3 === 0 ? "URL" : "APP" },
+    ...{ application: `${NAMES.program}${n}`, title: NAMES.program, site: n % 3 === 0 ? "例.中国" : null, url: null },
+    project: n % 2 === 0 ? NAMES.project : null,
+  }));
+  await startIngest(db, () => undefined).store({ events: [], running: [], notes: [], heard: null, apps } as Arrival);
   const teams = await teamsWithSizes(db);
   const team = teams.find(({ name }) => name === "Design")?.id ?? 0;
   const hours = new Map([1, 2, 3].map((weekday) => [weekday, { fromMin: 540, toMin: 1020 }]));
@@ -111,7 +111,7 @@ export const ownersPages = ({ team, manager }: Filled, { day, picture }: { day: 
   "/settings/people?q=0000",
   "/settings/people/person?user=anna",
   "/settings/people/merge?into=anna",
-  "/settings/people/merge?into=anna&user=bruno",
+  "/settings/people/merge?into=anna&user=nhung",
   "/settings/people/erase?user=anna",
   "/settings/people/erased?number=1",
   "/settings/teams",

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import pino from "pino";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import { loadConfig } from "../config.ts";
 import { makeOwnLink } from "../db/person/own-page.ts";
 import { companyOf, recordDay } from "../http/gallery/test-recorded.ts";
@@ -99,22 +100,16 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
 
   test("every word of every page is a word of the language", async () => {
     const english = new Map<string, string[]>();
-    for (const path of pages()) {
-      const page = await open(french, path);
-      english.set(path, await englishOn(page));
+    const walk = async (who: string, page: Page, paths: readonly string[]) => {
+      for (const path of paths) {
+        await page.goto(french.url + path);
+        english.set(`${path}, ${who}`, await englishOn(page));
+      }
       await page.context().close();
-    }
-    for (const path of OPEN_PAGES) {
-      const page = await open(french, path, { signedIn: false });
-      english.set(`${path}, nobody`, await englishOn(page));
-      await page.context().close();
-    }
-    const person = await openOwn(french);
-    for (const path of own()) {
-      await person.goto(french.url + path);
-      english.set(path, await englishOn(person));
-    }
-    await person.context().close();
+    };
+    await walk("an owner", await open(french, "/"), pages());
+    await walk("a person", await openOwn(french), own());
+    await walk("nobody", await open(french, "/sign-in", { signedIn: false }), OPEN_PAGES);
     for (const path of ["/sign-in", "/screenshots"]) {
       const page = await open(french, path, { signedIn: false });
       await page.fill("#name", "Eve");
@@ -258,17 +253,21 @@ const NAMES = [
   "Windows 11",
   "activity_log.txt",
   "Max",
+  ...DEFAULT_POLICY.privateWindows,
 ]
   .filter((name) => name !== "" && name !== "..")
   .sort((a, b) => b.length - a.length);
 const MACHINE = /\bws-[^\s,]*/g;
+/** Addresses of servers and of folders. */
+const PLACE = /(?:https?:\/)?\/[\w.:/-]{8,}/g;
 
 /** Words with letters of English that a person would read or hear on the page. */
 async function englishOn(page: Page): Promise<string[]> {
   const read = (await page.evaluate(READ)) as string[];
   const dates = datesOf("fr");
   return read
-    .map((text) => NAMES.reduce((rest, name) => rest.replaceAll(name, ""), text).replaceAll(MACHINE, ""))
+    .map((text) => text.replaceAll(PLACE, "").replaceAll(MACHINE, ""))
+    .map((text) => NAMES.reduce((rest, name) => rest.replaceAll(name, ""), text))
     .flatMap((text) => text.split(/[^\p{L}.’/-]+/u))
     .map((word) => word.replaceAll(/^[.’/-]+|[.’/-]+$/g, ""))
     .filter((word) => /^[A-Za-z./-]*[A-Za-z]{2}[A-Za-z./-]*$/.test(word) || /^[A-Za-z]$/.test(word))
