@@ -266,8 +266,8 @@ async function englishOn(page: Page): Promise<string[]> {
   const read = (await page.evaluate(READ)) as string[];
   const dates = datesOf("fr");
   return read
-    .map((text) => text.replaceAll(PLACE, "").replaceAll(MACHINE, ""))
     .map((text) => NAMES.reduce((rest, name) => rest.replaceAll(name, ""), text))
+    .map((text) => text.replaceAll(PLACE, "").replaceAll(MACHINE, ""))
     .flatMap((text) => text.split(/[^\p{L}.’/-]+/u))
     .map((word) => word.replaceAll(/^[.’/-]+|[.’/-]+$/g, ""))
     .filter((word) => /^[A-Za-z./-]*[A-Za-z]{2}[A-Za-z./-]*$/.test(word) || /^[A-Za-z]$/.test(word))
