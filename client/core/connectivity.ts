@@ -29,22 +29,6 @@ export type Trouble = {
   pace: "retry" | "slow";
 };
 
-/** Where there is room for a few words only: the tray. */
-export const TROUBLE_WORDS: Record<Trouble["kind"], string> = {
-  "no-network": "there is no network",
-  "no-answer": "nobody answers",
-  "captive-portal": "log in to the network first",
-  "missing-credentials": "no credentials for the bucket",
-  "wrong-credentials": "the bucket's credentials are wrong",
-  denied: "access is denied",
-  "wrong-region": "the bucket's region is wrong",
-  "wrong-clock": "this machine's clock is wrong",
-  "missing-bucket": "there is no such bucket",
-  "not-confirmed": "the store did not keep them whole",
-  busy: "the store is busy",
-  other: "the store refuses them",
-};
-
 const WAITS = "What is recorded waits on this machine and is sent by itself.";
 /** Longest piece of foreign words that is shown. */
 const QUOTE_MAX = 200;

@@ -8,6 +8,7 @@ import type { Leave } from "../core/gate.ts";
 import { openBrowserDoor } from "./browser-door.ts";
 import { addressOf } from "./guard.ts";
 import { openPageDoor } from "./page-door.ts";
+import { ENGLISH } from "./words/words.ts";
 
 const ORIGIN = "chrome-extension://abcdefghijklmnopabcdefghijklmnop";
 const HEADERS: Record<string, string> = { origin: ORIGIN, "content-type": "application/json" };
@@ -36,6 +37,7 @@ async function withDoor(run: (bench: Bench) => Promise<void>): Promise<void> {
   const extension = openBrowserDoor({
     now: Date.now,
     standing: () => ({
+      words: ENGLISH,
       gate: { sites: state.sites },
       policy: state.policy,
       person: "anna",

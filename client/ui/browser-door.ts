@@ -10,6 +10,7 @@ import type { Log } from "../log.ts";
 import { bodyWithin } from "./bounded-body.ts";
 import { whyInWords } from "./facts.ts";
 import type { Door } from "./guard.ts";
+import type { Words } from "./words/words.ts";
 
 export const EXTENSION_PATHS = "/extension/";
 /** An address and a title, both at their longest, written as JSON. */
@@ -37,7 +38,7 @@ export type MayTell = {
 };
 
 /** What the answer is made of. */
-export type Standing = { gate: Pick<Gate, "sites">; policy: Policy; person: string; server: string };
+export type Standing = { gate: Pick<Gate, "sites">; policy: Policy; person: string; server: string; words: Words };
 
 const HEADS = {
   "content-type": "application/json",
@@ -104,12 +105,12 @@ export function openBrowserDoor({ now, standing, browsers, told, log }: BrowserD
   };
 }
 
-function mayTell({ gate, policy, person, server }: Standing): MayTell {
+function mayTell({ gate, policy, person, server, words }: Standing): MayTell {
   const { allowed, why } = gate.sites;
   return {
     sends: allowed && policy.urls !== "off" ? policy.urls : "nothing",
     titles: allowed && recordsPageTitles(policy),
-    why: allowed ? "" : whyInWords(why),
+    why: allowed ? "" : whyInWords(why, words),
     person,
     server,
   };

@@ -22,6 +22,7 @@ import { linkTo } from "./guard.ts";
 import { type Answer, openPageDoor } from "./page-door.ts";
 import { pauseEnd } from "./pause-end.ts";
 import { openTrayKeeper } from "./tray/tray-keeper.ts";
+import type { Words } from "./words/words.ts";
 
 /** Pictures that have not left this machine yet. */
 export type WaitingPictures = {
@@ -48,6 +49,7 @@ export type FaceParts = {
   applications: Pick<Applications, "told">;
   projects: Projects;
   browsers: Browsers;
+  words: Words;
   now: () => number;
   /** The file was changed; what can change without a new start, does. */
   onConfig: (config: Config) => void;
@@ -80,6 +82,7 @@ export async function openFace(parts: FaceParts): Promise<Face> {
     policy: permission.policy(),
     person: owner.user,
     server: serverOf(parts),
+    words: parts.words,
   });
   const extension = openBrowserDoor({ now, standing, browsers, told: applications.told, log });
   const answer: Answer = async (request, door) => {
@@ -101,6 +104,7 @@ export async function openFace(parts: FaceParts): Promise<Face> {
     resume: parts.permission.resume,
     choose: parts.projects.choose,
     quit: parts.quit,
+    words: parts.words,
     log,
   });
   return {

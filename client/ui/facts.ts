@@ -7,7 +7,8 @@ import type { Interval } from "../core/today.ts";
 import type { Refused } from "../outbox/queue.ts";
 import type { Recorded } from "../outbox/sent.ts";
 import type { Consent } from "../recording/permission.ts";
-import { momentOf, plural } from "./pages/words.ts";
+import { momentOf } from "./pages/words.ts";
+import type { Words } from "./words/words.ts";
 
 /** A picture that has not been sent yet. yoursUntilMs: until then nobody else sees it. */
 export type Picture = { id: string; takenAtMs: number; bytes: number; blurred: boolean; yoursUntilMs: number };
@@ -49,41 +50,28 @@ export function stateWord({ consent, delivery, pausedUntilMs, activity }: Facts)
   return activity?.state === "working" ? "working" : "stopped";
 }
 
-export function headline({ activity, pausedUntilMs, nowMs }: Facts): string {
-  if (activity === null) return "Starting";
-  const since = momentOf(activity.sinceMs, nowMs);
-  if (activity.state === "private") return `Recording stopped by you at ${since}`;
-  const state = activity.state === "working" ? `Working since ${since}` : `Stopped at ${since}`;
-  return pausedUntilMs === null ? state : `${state}, all but hours paused until ${momentOf(pausedUntilMs, nowMs)}`;
+export function headline({ activity, pausedUntilMs, nowMs }: Facts, { say, locale }: Words): string {
+  if (activity === null) return say("state.starting");
+  const state = say(`state.${activity.state}`, { time: momentOf(activity.sinceMs, nowMs, locale) });
+  if (activity.state === "private" || pausedUntilMs === null) return state;
+  return say("state.paused", { state, time: momentOf(pausedUntilMs, nowMs, locale) });
 }
 
-const WHY: Record<Hindrance, string> = {
-  policy: "not recorded here",
-  notice: "not before you have accepted the notice",
-  private: "not recorded, because you stopped recording",
-  paused: "paused by you",
-  battery: "paused, because the battery is low",
-  locked: "not while the screen is locked",
-  away: "waiting until you work",
-  hours: "not at this hour",
-  strained: "paused, because the agent cost this machine too much",
-};
-
-export const whyInWords = (why: Hindrance | null) => (why === null ? "recorded now" : WHY[why]);
+export const whyInWords = (why: Hindrance | null, { say }: Words) => say(`why.${why ?? "none"}`);
 
 /** How sending goes, as a sentence; the second half says what to do, or that nothing has to be done. */
-export function deliveryInWords({ delivery, queue, server, nowMs, pictureTrouble }: Facts): string {
-  const reports = reportsInWords({ delivery, queue, server, nowMs });
-  return pictureTrouble === null ? reports : `${reports} ${pictureTrouble.what} ${pictureTrouble.todo}`;
+export function deliveryInWords(facts: Facts, words: Words): string {
+  const reports = reportsInWords(facts, words);
+  const { pictureTrouble } = facts;
+  if (pictureTrouble === null) return reports;
+  return words.say("sending.pictures", { reports, what: pictureTrouble.what, todo: pictureTrouble.todo });
 }
 
-type Delivery = Pick<Facts, "delivery" | "queue" | "server" | "nowMs">;
-
-function reportsInWords({ delivery, queue, server, nowMs }: Delivery): string {
-  const waiting = queue.waiting === 0 ? "Nothing waits." : `${plural(queue.waiting, "item waits", "items wait")}.`;
-  if (delivery === null) return `${waiting} ${server} has not been asked yet.`;
-  if (delivery.failure !== null)
-    return `${waiting} The server does not take reports: ${delivery.failure}. Nothing is lost: reports are kept and sent again.`;
-  const plain = delivery.plain ? " It knows plain reports only: working and stopped." : "";
-  return `${waiting} The server answered at ${delivery.heardAtMs === null ? "an unknown time" : momentOf(delivery.heardAtMs, nowMs)}.${plain}`;
+function reportsInWords({ delivery, queue, server, nowMs }: Facts, { say, locale }: Words): string {
+  const waiting = queue.waiting === 0 ? say("sending.nothing-waits") : say("sending.waits", { n: queue.waiting });
+  if (delivery === null) return say("sending.not-asked", { waiting, server });
+  if (delivery.failure !== null) return say("sending.failure", { waiting, failure: delivery.failure });
+  const { heardAtMs, plain } = delivery;
+  const time = heardAtMs === null ? say("sending.unknown-time") : momentOf(heardAtMs, nowMs, locale);
+  return [say("sending.answered", { waiting, time }), ...(plain ? [say("sending.plain")] : [])].join(" ");
 }

@@ -18,7 +18,9 @@ export type Judgement =
   | { kind: "in" }
   /** The link itself: gives the cookie. */
   | { kind: "link" }
-  | { kind: "refused"; status: 403 | 405; words: string };
+  /** why: a word of words/en.json says it. */
+  | { kind: "refused"; status: 403 | 405; why: Why };
+type Why = "address" | "other-page" | "request" | "link-over" | "by-link";
 
 /** Long enough to copy a printed link into a browser. */
 const LINK_VALID_MS = 10 * 60_000;
@@ -29,27 +31,20 @@ export const addressOf = (port: number) => `http://127.0.0.1:${port}`;
 const LINK_PATH = "/open";
 
 export function judge(asked: Asked, door: Door): Judgement {
-  const refused = (words: string, status: 403 | 405 = 403): Judgement => ({ kind: "refused", status, words });
+  const refused = (why: Why, status: 403 | 405 = 403): Judgement => ({ kind: "refused", status, why });
   // A name that leads here from elsewhere (DNS rebinding) is not our address.
-  if (asked.host !== `127.0.0.1:${door.port}`)
-    return refused("This page answers at its own address only. Open it by `stint settings`.");
+  if (asked.host !== `127.0.0.1:${door.port}`) return refused("address");
   if (asked.method === "POST") {
     if (asked.origin !== addressOf(door.port) || (asked.site !== null && asked.site !== "same-origin"))
-      return refused(
-        "Another page has sent this. Nothing was changed. Open this page by `stint settings` and try there.",
-      );
+      return refused("other-page");
   } else if (asked.method !== "GET" && asked.method !== "HEAD") {
-    return refused("This page knows no such request.", 405);
+    return refused("request", 405);
   }
   if (asked.path === LINK_PATH) {
-    return asked.rightKey
-      ? { kind: "link" }
-      : refused("This link is not valid any more. `stint settings` gives the one that is.");
+    return asked.rightKey ? { kind: "link" } : refused("link-over");
   }
   const cookie = cookiesOf(asked.cookie).get(cookieName(door.port));
-  return cookie !== undefined && same(cookie, door.token)
-    ? { kind: "in" }
-    : refused("This page opens by its link. The tray's “Open my page” or the command `stint settings` opens it.");
+  return cookie !== undefined && same(cookie, door.token) ? { kind: "in" } : refused("by-link");
 }
 
 /**

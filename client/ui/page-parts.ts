@@ -41,6 +41,7 @@ function pageParts(parts: Shown, facts: () => Facts): PageParts {
     ownLink: parts.ownLink,
     thumbnail: pictures.thumbnail,
     deletePicture: pictures.remove,
+    words: parts.words,
     log,
   };
 }
@@ -61,12 +62,13 @@ function settingsParts(parts: FaceParts): PageParts["settings"] {
       environment: parts.env,
       server: parts.serverPolicy(),
       unwritable: file.unwritable(),
+      words: parts.words,
     });
   return {
     read: () => ({ fields: fields(), file: path }),
     save: (form): Said => {
       const changes = changesOf(fields(), form);
-      if (changes.size === 0) return { kind: "done", text: "Nothing was changed: the file says so already." };
+      if (changes.size === 0) return { kind: "done", text: parts.words.say("saved.nothing") };
       const tried = file.tried(changes);
       if (tried.kind === "wrong") return { kind: "fault", text: `Not saved. ${tried.why}` };
       try {
@@ -77,7 +79,7 @@ function settingsParts(parts: FaceParts): PageParts["settings"] {
       }
       parts.log.info(`config.env was changed on this machine's page: ${[...changes.keys()].join(", ")}.`);
       parts.onConfig(tried.config);
-      return { kind: "done", text: `Saved at ${clockOf(parts.now())}.` };
+      return { kind: "done", text: parts.words.say("saved.at", { time: clockOf(parts.now()) }) };
     },
     test: async (form): Promise<Said> => {
       const tried = file.tried(changesOf(fields(), form));

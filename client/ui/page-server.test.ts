@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { addressOf, cookieName } from "./guard.ts";
 import { openPageDoor } from "./page-door.ts";
 import { answerPage, type PageParts } from "./page-server.ts";
+import { ENGLISH } from "./words/words.ts";
 
 const TOKEN = "t".repeat(64);
 const FORM = "application/x-www-form-urlencoded";
@@ -21,6 +22,7 @@ async function withPage(run: (bench: Bench) => Promise<void>): Promise<void> {
   const links: string[] = [];
   const facts = { nowMs: Date.now(), version: "1", person: { user: "anna", host: "ws-anna" } };
   const parts = {
+    words: ENGLISH,
     facts: () => facts,
     pause: () => done.push("paused") > 0,
     resume: () => void done.push("resumed"),

@@ -12,11 +12,12 @@ import { LOOK } from "./look.ts";
 import { dataPage } from "./pages/data.ts";
 import { doctorPage } from "./pages/doctor.ts";
 import { frame, PAGES, type Said } from "./pages/frame.ts";
-import { type Html, html } from "./pages/html.ts";
+import { type Html, html, sentence } from "./pages/html.ts";
 import { noticePage } from "./pages/notice.ts";
 import { settingsPage } from "./pages/settings.ts";
 import { statePage } from "./pages/state.ts";
 import { pauseEnd } from "./pause-end.ts";
+import type { Key, Words } from "./words/words.ts";
 
 /** The longest form is the settings'. */
 const BODY_BYTES_MAX = 64 * 1024;
@@ -47,34 +48,34 @@ export type PageParts = {
   thumbnail(id: string): Promise<{ mime: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   /** False where it has left this machine already. */
   deletePicture(id: string): Promise<boolean>;
+  words: Words;
   log: Log;
 };
 
 /** Sentences that a redirect names by a word, so that no address can put its own words on the page. */
-const SAID: Record<string, Said> = {
-  paused: { kind: "done", text: "Paused. Your hours go on." },
-  "no-pause": { kind: "fault", text: "Your organisation does not allow a pause; nothing was changed." },
-  resumed: { kind: "done", text: "Pictures, counts and applications go on." },
-  stopped: {
-    kind: "done",
-    text: "Recording stopped, hours included, until you record again or the agent starts anew.",
-  },
-  recording: { kind: "done", text: "Recording goes on." },
-  accepted: { kind: "done", text: "Thank you. What the notice says is recorded from now on." },
-  "read-again": { kind: "fault", text: "The policy has changed while you read. This is the new notice." },
-  project: { kind: "done", text: "What you do from now on belongs to that project." },
-  "no-project": { kind: "done", text: "What you do from now on belongs to no project of your choice." },
-  "not-offered": { kind: "fault", text: "That project is not offered any more; nothing was changed. Choose another." },
-  code: { kind: "done", text: "The code is below. Type it into the extension’s options." },
-  unpaired: { kind: "done", text: "That browser tells nothing any more." },
-  "not-paired": { kind: "fault", text: "That browser was not paired any more; nothing was changed." },
-  deleted: { kind: "done", text: "Deleted. Nobody else saw it." },
-  "no-own-page": {
-    kind: "fault",
-    text: "The server gave no link to your page there. It may be away, or older than this agent; what this machine knows is here.",
-  },
-  gone: { kind: "fault", text: "That picture has left this machine already. Look for it on the server’s page." },
-};
+const SAID = {
+  paused: "done",
+  "no-pause": "fault",
+  resumed: "done",
+  stopped: "done",
+  recording: "done",
+  accepted: "done",
+  "read-again": "fault",
+  project: "done",
+  "no-project": "done",
+  "not-offered": "fault",
+  code: "done",
+  unpaired: "done",
+  "not-paired": "fault",
+  deleted: "done",
+  "no-own-page": "fault",
+  gone: "fault",
+} as const;
+
+function saidIn(url: URL, { say }: Words): Said | null {
+  const word = (Object.keys(SAID) as (keyof typeof SAID)[]).find((one) => one === url.searchParams.get("said"));
+  return word === undefined ? null : { kind: SAID[word], text: say(`said.${word}`) };
+}
 
 const HEADS = {
   "content-security-policy":
@@ -96,8 +97,8 @@ export async function answerPage(parts: PageParts, request: Request, door: Door)
     return page(
       parts,
       500,
-      "Something failed",
-      problem("The agent could not make this page.", "Its log says why; the agent itself goes on."),
+      parts.words.say("problem.failed"),
+      problem(parts.words, "problem.failed.what", "problem.failed.todo"),
     );
   }
 }
@@ -121,7 +122,12 @@ async function answer(parts: PageParts, request: Request, door: Door): Promise<R
   if (look !== undefined && headers.get("host") === `127.0.0.1:${door.port}` && method !== "POST")
     return new Response(look.text, { headers: { ...HEADS, "content-type": look.mime } });
   if (judged.kind === "refused")
-    return page(parts, judged.status, "Not here", problem("This page is not shown.", judged.words));
+    return page(
+      parts,
+      judged.status,
+      parts.words.say("problem.not-here"),
+      problem(parts.words, "problem.not-here.what", `refused.${judged.why}`),
+    );
   if (judged.kind === "link") {
     const wanted = PAGES.find(({ path }) => path === url.searchParams.get("to"))?.path ?? "/";
     const cookie = `${cookieName(door.port)}=${door.token}; HttpOnly; SameSite=Strict; Path=/`;
@@ -133,7 +139,9 @@ async function answer(parts: PageParts, request: Request, door: Door): Promise<R
 
 async function show(parts: PageParts, url: URL, door: Door): Promise<Response> {
   const facts = parts.facts();
-  const said = SAID[url.searchParams.get("said") ?? ""] ?? null;
+  const { words } = parts;
+  const { say } = words;
+  const said = saidIn(url, words);
   const picture = /^\/pictures\/([\w-]{1,64})$/.exec(url.pathname)?.[1];
   if (picture !== undefined) {
     const found = await parts.thumbnail(picture);
@@ -143,24 +151,29 @@ async function show(parts: PageParts, url: URL, door: Door): Promise<Response> {
     case "/my":
       return goTo((await parts.ownLink()) ?? "/?said=no-own-page");
     case "/":
-      return page(parts, 200, "State", statePage(facts, said), "/");
+      return page(parts, 200, say("page.state"), statePage(facts, said, words), "/");
     case "/data":
-      return page(parts, 200, "My data", dataPage(facts), "/data");
+      return page(parts, 200, say("page.data"), dataPage(facts, words), "/data");
     case "/notice":
-      return page(parts, 200, "What is recorded", noticePage(facts, said), "/notice");
+      return page(parts, 200, say("page.notice"), noticePage(facts, said, words), "/notice");
     case "/settings":
       return settings(parts, door, said);
     case "/doctor":
-      return page(parts, 200, "Doctor", doctorPage(await parts.doctor()), "/doctor");
+      return page(parts, 200, say("page.doctor"), doctorPage(await parts.doctor(), words), "/doctor");
     default:
-      return page(parts, 404, "No such page", problem("There is no such page.", "The bar above lists what there is."));
+      return page(parts, 404, say("problem.no-page"), problem(words, "problem.no-page.what", "problem.no-page.todo"));
   }
 }
 
 async function change(parts: PageParts, path: string, request: Request, door: Door): Promise<Response> {
   const form = await formOf(request);
   if (form === null)
-    return page(parts, 413, "Too large", problem("What was sent is no form of this page.", "Nothing was changed."));
+    return page(
+      parts,
+      413,
+      parts.words.say("problem.too-large"),
+      problem(parts.words, "problem.too-large.what", "problem.unchanged"),
+    );
   const then = (to: string, said: string, part = "") => goTo(`${to}?said=${said}${part}`);
   switch (path) {
     case "/pause":
@@ -197,8 +210,8 @@ async function change(parts: PageParts, path: string, request: Request, door: Do
       return page(
         parts,
         404,
-        "No such page",
-        problem("There is nothing to change at this address.", "Nothing was changed."),
+        parts.words.say("problem.no-page"),
+        problem(parts.words, "problem.no-change.what", "problem.unchanged"),
       );
   }
 }
@@ -214,8 +227,8 @@ function settings(parts: PageParts, { port }: Door, said: Said | null, typed: Fo
   return page(
     parts,
     status,
-    "Settings",
-    settingsPage({ fields: shown, file, said, browsers, port, nowMs }),
+    parts.words.say("page.settings"),
+    settingsPage({ fields: shown, file, said, browsers, port, nowMs, words: parts.words }),
     "/settings",
   );
 }
@@ -223,9 +236,9 @@ function settings(parts: PageParts, { port }: Door, said: Said | null, typed: Fo
 const goTo = (location: string, more: Record<string, string> = {}) =>
   new Response(null, { status: 303, headers: { ...HEADS, location, ...more } });
 
-const problem = (what: string, then: string): Html => html`
-    <header class="head"><h1>${what}</h1></header>
-    <section aria-label="What to do"><p>${then}</p></section>`;
+const problem = (words: Words, what: Key, then: Key): Html => html`
+    <header class="head"><h1>${words.say(what)}</h1></header>
+    <section aria-label="${words.say("problem.what-to-do")}"><p>${sentence(words.pieces(then))}</p></section>`;
 
 function page(
   parts: PageParts,
@@ -235,7 +248,7 @@ function page(
   path: (typeof PAGES)[number]["path"] | null = null,
 ): Response {
   const { person, version } = parts.facts();
-  const text = frame({ title, path, host: person.host, version, content });
+  const text = frame({ title, path, host: person.host, version, content, words: parts.words });
   return new Response(text, { status, headers: { ...HEADS, "content-type": "text/html; charset=utf-8" } });
 }
 

@@ -7,6 +7,7 @@ import type { Facts } from "./facts.ts";
 import { linkTo } from "./guard.ts";
 import { openPageDoor } from "./page-door.ts";
 import { answerPage, type PageParts } from "./page-server.ts";
+import { ENGLISH } from "./words/words.ts";
 
 const NOW = Date.now();
 const MINUTE = 60_000;
@@ -101,6 +102,7 @@ const unused = () => {
   throw new Error("this page is only looked at");
 };
 const parts: PageParts = {
+  words: ENGLISH,
   facts: () => facts,
   accept: unused,
   pause: unused,
@@ -114,6 +116,7 @@ const parts: PageParts = {
     read: () => ({
       file: "/opt/stint/config.env",
       fields: fieldsOf({
+        words: ENGLISH,
         values: new Map([["API_ENDPOINT", "http://stint.office.example:5000/api/report"]]),
         environment: { S3_BUCKET: "pictures" },
         server: { ...DEFAULT_POLICY, inputCounts: false },

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_POLICY } from "../../../protocol/default-policy.ts";
+import { ENGLISH } from "../words/words.ts";
 import { changesOf, fieldsOf, type SettingsFrom } from "./settings.ts";
 
 const from = (changed: Partial<SettingsFrom>): SettingsFrom => ({
@@ -8,6 +9,7 @@ const from = (changed: Partial<SettingsFrom>): SettingsFrom => ({
   environment: {},
   server: DEFAULT_POLICY,
   unwritable: null,
+  words: ENGLISH,
   ...changed,
 });
 const field = (key: string, changed: Partial<SettingsFrom> = {}) => {

@@ -2,6 +2,7 @@
 import { URL_LEVELS } from "../../../protocol/default-policy.ts";
 import type { Policy } from "../../../protocol/policy.ts";
 import { takesPictures } from "../../../protocol/recorded.ts";
+import type { Key, Words } from "../words/words.ts";
 
 type Choice = { value: string; label: string };
 export type Field = {
@@ -24,159 +25,159 @@ export type SettingsFrom = {
   server: Policy | null;
   /** Why the file cannot be written, or null. */
   unwritable: string | null;
+  words: Words;
 };
 
+/** Its label is the words of `setting.KEY`. */
 type Told = {
-  key: string;
-  label: string;
-  hint?: (server: Policy | null) => string;
-  choices?: (server: Policy | null) => Choice[];
+  key: SettingKey;
+  hint?: (server: Policy | null, words: Words) => string;
+  choices?: (server: Policy | null, words: Words) => Choice[];
   /** Why the server's policy leaves nothing to choose, or null. */
-  decided?: (server: Policy) => string | null;
+  decided?: (server: Policy) => Extract<Key, `decided.${string}`> | null;
 };
+type SettingKey = {
+  [One in Key]: One extends `setting.${string}.hint` ? never : One extends `setting.${infer Name}` ? Name : never;
+}[Key];
+type Hinted = { [One in Key]: One extends `setting.${infer Name}.hint` ? Name : never }[Key];
+
+const hintOf =
+  (key: Hinted) =>
+  (_: Policy | null, { say }: Words) =>
+    say(`setting.${key}.hint`);
 
 /** Minutes between pictures that are offered; config.env takes any from 1 to 1440. */
 const MINUTES = [1, 2, 5, 10, 15, 20, 30, 60, 120, 240];
 
 /** Something that the organisation may switch on and a machine only off. */
-const canSwitchOff = (on: (server: Policy) => boolean) => (server: Policy | null) => {
-  if (server === null)
+const canSwitchOff =
+  (on: (server: Policy) => boolean) =>
+  (server: Policy | null, { say }: Words) => {
+    const off = say("choice.off");
+    if (server === null)
+      return [
+        { value: "", label: off },
+        { value: "true", label: say("choice.on") },
+      ];
     return [
-      { value: "", label: "off" },
-      { value: "true", label: "on" },
+      { value: "", label: say("choice.organisation", { what: on(server) ? say("choice.on") : off }) },
+      { value: "false", label: off },
     ];
-  return [
-    { value: "", label: `as your organisation says (${on(server) ? "on" : "off"})` },
-    { value: "false", label: "off" },
-  ];
-};
+  };
 
-const SITES: { [level in Policy["urls"]]: string } = { off: "off", host: "host only", full: "whole address" };
 const lessThan = (a: Policy["urls"], b: Policy["urls"]) => URL_LEVELS.indexOf(a) < URL_LEVELS.indexOf(b);
 
 const SETTINGS: Told[] = [
   {
     key: "API_ENDPOINT",
-    label: "Server",
-    hint: () => "Where reports go, such as http://server:5000/api/report.",
+    hint: hintOf("API_ENDPOINT"),
   },
-  { key: "S3_BUCKET", label: "Bucket", hint: () => "Empty: pictures go to the server." },
+  { key: "S3_BUCKET", hint: hintOf("S3_BUCKET") },
   {
     key: "IDLE_THRESHOLD_MINUTES",
-    label: "Minutes without input after which work has stopped",
-    hint: () => "0.1 to 240; empty: 5.",
+    hint: hintOf("IDLE_THRESHOLD_MINUTES"),
   },
-  { key: "POLL_INTERVAL_SECONDS", label: "Seconds between reports", hint: () => "1 to 3600; empty: 60." },
+  { key: "POLL_INTERVAL_SECONDS", hint: hintOf("POLL_INTERVAL_SECONDS") },
   {
     key: "isScreenshotEnabled",
-    label: "Pictures",
     choices: canSwitchOff(takesPictures),
-    decided: (server) => (takesPictures(server) ? null : "Your organisation takes no pictures."),
+    decided: (server) => (takesPictures(server) ? null : "decided.no-pictures"),
   },
   {
     key: "screenshotFrequency",
-    label: "Picture at most every",
-    hint: (server) => (server === null ? "" : `Your organisation allows ${server.screenshotFrequency} min or more.`),
-    choices: (server) => [
+    hint: (server, { say }) =>
+      server === null ? "" : say("setting.screenshotFrequency.hint", { minutes: server.screenshotFrequency }),
+    choices: (server, { say }) => [
       {
         value: "",
-        label: server === null ? "10 min" : `as your organisation says (${server.screenshotFrequency} min)`,
+        label: server === null ? "10 min" : say("choice.organisation", { what: `${server.screenshotFrequency} min` }),
       },
       ...MINUTES.filter((minutes) => minutes > (server?.screenshotFrequency ?? 0)).map((minutes) => ({
         value: String(minutes),
         label: `${minutes} min`,
       })),
     ],
-    decided: (server) => (takesPictures(server) ? null : "Your organisation takes no pictures."),
+    decided: (server) => (takesPictures(server) ? null : "decided.no-pictures"),
   },
   {
     key: "blurScreenshots",
-    label: "Blur pictures on this machine",
-    choices: (server) => [
-      { value: "", label: server === null ? "no" : "as your organisation says (no)" },
-      { value: "true", label: "yes" },
+    choices: (server, { say }) => [
+      { value: "", label: server === null ? say("choice.no") : say("choice.organisation", { what: say("choice.no") }) },
+      { value: "true", label: say("choice.yes") },
     ],
     decided: (server) => {
-      if (!takesPictures(server)) return "Your organisation takes no pictures.";
-      return server.blurScreenshots ? "Your organisation has all pictures blurred." : null;
+      if (!takesPictures(server)) return "decided.no-pictures";
+      return server.blurScreenshots ? "decided.blurred" : null;
     },
   },
   {
     key: "inputCounts",
-    label: "Input counts",
-    hint: () => "How many, never which.",
+    hint: hintOf("inputCounts"),
     choices: canSwitchOff(({ inputCounts }) => inputCounts),
-    decided: ({ inputCounts }) => (inputCounts ? null : "Your organisation does not count input."),
+    decided: ({ inputCounts }) => (inputCounts ? null : "decided.no-counts"),
   },
   {
     key: "activityLog",
-    label: "activity_log.txt",
     choices: canSwitchOff(({ activityLog }) => activityLog),
-    decided: ({ activityLog }) => (activityLog ? null : "Your organisation keeps no activity log."),
+    decided: ({ activityLog }) => (activityLog ? null : "decided.no-log"),
   },
   {
     key: "applications",
-    label: "Applications",
-    hint: () => "Which one is in front, and for how long.",
+    hint: hintOf("applications"),
     choices: canSwitchOff(({ applications }) => applications),
-    decided: ({ applications }) => (applications ? null : "Your organisation records no applications."),
+    decided: ({ applications }) => (applications ? null : "decided.no-applications"),
   },
   {
     key: "applicationTitles",
-    label: "Titles of windows",
     choices: canSwitchOff(({ applicationTitles }) => applicationTitles),
-    decided: ({ applications, applicationTitles }) =>
-      applications && applicationTitles ? null : "Your organisation records no titles.",
+    decided: ({ applications, applicationTitles }) => (applications && applicationTitles ? null : "decided.no-titles"),
   },
   {
     key: "urls",
-    label: "Sites",
-    hint: () => "Of the page in front, where the browser extension is installed.",
-    choices: (server) => [
-      { value: "", label: server === null ? "off" : `as your organisation says (${SITES[server.urls]})` },
+    hint: hintOf("urls"),
+    choices: (server, { say }) => [
+      {
+        value: "",
+        label: server === null ? say("choice.off") : say("choice.organisation", { what: say(`choice.${server.urls}`) }),
+      },
       ...URL_LEVELS.filter((level) => (server === null ? level !== "off" : lessThan(level, server.urls))).map(
-        (level) => ({ value: level, label: SITES[level] }),
+        (level) => ({ value: level, label: say(`choice.${level}`) }),
       ),
     ],
-    decided: ({ urls }) => (urls === "off" ? "Your organisation records no sites." : null),
+    decided: ({ urls }) => (urls === "off" ? "decided.no-sites" : null),
   },
   {
     key: "MOUSE_SPEED_THRESHOLD",
-    label: "Mouse speed that is asked about",
-    hint: () => "Pixels a second; empty: the default.",
+    hint: hintOf("MOUSE_SPEED_THRESHOLD"),
   },
   {
     key: "KEYPRESS_THRESHOLD",
-    label: "Time between keys that is asked about",
-    hint: () => "Milliseconds; a shorter one is asked about; empty: the default.",
+    hint: hintOf("KEYPRESS_THRESHOLD"),
   },
   {
     key: "STRAIGHT_LINE_THRESHOLD",
-    label: "Straight line that is asked about",
-    hint: () => "Pixels off the line; less is asked about; empty: the default.",
+    hint: hintOf("STRAIGHT_LINE_THRESHOLD"),
   },
 ];
 
-export function fieldsOf({ values, environment, server, unwritable }: SettingsFrom): Field[] {
-  return SETTINGS.map(({ key, label, hint, choices, decided }) => {
+export function fieldsOf({ values, environment, server, unwritable, words }: SettingsFrom): Field[] {
+  return SETTINGS.map(({ key, hint, choices, decided }) => {
+    const { say } = words;
+    const closed = server === null ? null : (decided?.(server) ?? null);
     const set = environment[key]?.trim();
     const value = set || values.get(key)?.trim() || "";
-    const offered = choices?.(server) ?? null;
+    const offered = choices?.(server, words) ?? null;
     return {
       key,
-      label,
-      hint: hint?.(server) ?? "",
+      label: say(`setting.${key}`),
+      hint: hint?.(server, words) ?? "",
       // What somebody wrote by hand stays to be chosen, or saving anything else would change it.
       choices:
         offered === null || offered.some((one) => one.value === value)
           ? offered
           : [...offered, { value, label: value }],
       value,
-      locked:
-        unwritable ??
-        (set
-          ? "Set in the environment of this machine, which wins over the file."
-          : ((server && decided?.(server)) ?? null)),
+      locked: unwritable ?? (set ? say("decided.environment") : closed === null ? null : say(closed)),
     };
   });
 }

@@ -2,22 +2,24 @@
 import type { Item } from "../../core/item.ts";
 import type { Recorded } from "../../outbox/sent.ts";
 import type { Facts } from "../facts.ts";
+import type { Words } from "../words/words.ts";
 import { type Html, html } from "./html.ts";
-import { clockOf, durationOf, momentOf, plural } from "./words.ts";
+import { clockOf, durationOf, momentOf } from "./words.ts";
 
 /** Items on the page: a day and a half of an agent that records everything; the page says what it leaves out. */
 const SHOWN_MAX = 500;
 
-export function dataPage({ recorded, nowMs, server, today, queue }: Facts): Html {
+export function dataPage({ recorded, nowMs, server, today, queue }: Facts, words: Words): Html {
+  const { say, locale } = words;
   const shown = recorded.slice(0, SHOWN_MAX);
   const left = recorded.length - shown.length;
   return html`
     <header class="head">
-      <h1>My data</h1>
-      <p class="fresh"><span>as recorded on this machine in the last two days</span> <span>as of ${clockOf(nowMs)}</span> <span>sent to ${server}</span></p>
+      <h1>${say("page.data")}</h1>
+      <p class="fresh"><span>${say("data.two-days")}</span> <span>${say("now.as-of", { time: clockOf(nowMs) })}</span> <span>${say("data.sent-to", { server })}</span></p>
     </header>
     <section aria-labelledby="today">
-      <h2 id="today">Today</h2>${today.length === 0 && html`<p>No work recorded yet.</p>`}
+      <h2 id="today">${say("data.today")}</h2>${today.length === 0 && html`<p>${say("data.no-work")}</p>`}
       <ul class="plain">${today.map(
         ({ fromMs, toMs }) => html`
         <li>${clockOf(fromMs)}–${clockOf(toMs)}, ${durationOf(toMs - fromMs)}</li>`,
@@ -25,61 +27,68 @@ export function dataPage({ recorded, nowMs, server, today, queue }: Facts): Html
       </ul>
     </section>
     <section aria-labelledby="items">
-      <h2 id="items">Everything, the newest first</h2>${
+      <h2 id="items">${say("data.everything")}</h2>${
         shown.length === 0
           ? html`
-      <p>Nothing yet. What is recorded appears here within seconds.</p>`
+      <p>${say("data.nothing")}</p>`
           : html`
       <table class="rows">
-        <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Sent</th></tr></thead>
-        <tbody>${shown.map((each) => row(each, nowMs))}
+        <thead><tr><th scope="col">${say("data.when")}</th><th scope="col">${say("data.what")}</th><th scope="col">${say("data.sent")}</th></tr></thead>
+        <tbody>${shown.map((each) => row(each, nowMs, words))}
         </tbody>
       </table>`
-      }${left > 0 && html`<p class="soft"><small>${plural(left, "older item is", "older items are")} not shown.</small></p>`}
+      }${left > 0 && html`<p class="soft"><small>${say("data.older", { n: left })}</small></p>`}
     </section>${
       queue.refused.length > 0 &&
       html`
     <section aria-labelledby="refused">
-      <h2 id="refused">What the server did not take</h2>
+      <h2 id="refused">${say("data.refused")}</h2>
       <ul class="plain">${queue.refused.map(
         ({ at, code, detail }) => html`
-        <li>${momentOf(at, nowMs)} (${code}): ${detail}</li>`,
+        <li>${momentOf(at, nowMs, locale)} (${code}): <span lang="en">${detail}</span></li>`,
       )}
       </ul>
     </section>`
     }`;
 }
 
-const row = ({ item, sent }: Recorded, nowMs: number) => html`
-          <tr><th scope="row">${momentOf(beganAt(item), nowMs)}</th><td class="free" data-label="What">${wordsOf(item, nowMs)}</td><td data-label="Sent">${sent ? "received" : "waiting"}</td></tr>`;
+const row = ({ item, sent }: Recorded, nowMs: number, words: Words) => html`
+          <tr><th scope="row">${momentOf(beganAt(item), nowMs, words.locale)}</th><td class="free" data-label="${words.say("data.what")}">${wordsOf(item, nowMs, words)}</td><td data-label="${words.say("data.sent")}">${words.say(sent ? "data.received" : "data.waiting")}</td></tr>`;
 
 function beganAt(item: Item): number {
   if (item.type === "running") return item.from;
   return item.type === "slot" ? item.slot : item.ts;
 }
 
-export function wordsOf(item: Item, nowMs: number): string {
+export function wordsOf(item: Item, nowMs: number, { say, locale }: Words): string {
   switch (item.type) {
     case "presence":
-      if (item.state === "stopped") return `Stopped${item.reason === null ? "" : ` (${item.reason})`}`;
-      return `Working${item.until === null ? "" : `, last input ${momentOf(item.until, nowMs)}`}`;
+      if (item.state === "stopped")
+        return item.reason === null ? say("item.stopped") : say("item.stopped-why", { reason: item.reason });
+      return item.until === null
+        ? say("item.working")
+        : say("item.working-last", { time: momentOf(item.until, nowMs, locale) });
     case "running":
-      return `The agent ran until ${momentOf(item.to, nowMs)}`;
+      return say("item.ran", { time: momentOf(item.to, nowMs, locale) });
     case "note":
       return `${item.kind}: ${item.text}`;
     case "slot": {
       const { keyboardEvents, clicks, scrolls, activeSeconds, scripted } = item;
-      const counts = `Ten minutes: ${plural(keyboardEvents, "key", "keys")}, ${plural(clicks, "click", "clicks")}, ${plural(scrolls, "scroll", "scrolls")}, ${activeSeconds} s with input`;
-      return [counts, ...scripted.map(({ kind, count, evidence }) => `asked (${kind}, ${count}): ${evidence}`)].join(
-        "; ",
-      );
+      const counts = say("item.slot", {
+        keys: say("item.keys", { n: keyboardEvents }),
+        clicks: say("item.clicks", { n: clicks }),
+        scrolls: say("item.scrolls", { n: scrolls }),
+        seconds: activeSeconds,
+      });
+      const asked = scripted.map(({ kind, count, evidence }) => say("item.asked", { kind, count, evidence }));
+      return [counts, ...asked].join("; ");
     }
     case "app": {
       const { kind, description, title, url, project, durationS } = item;
       const named = [
-        kind === "URL" ? `${url} in ${description}` : description,
+        kind === "URL" ? say("item.url-in", { url: url ?? "", browser: description }) : description,
         title && `“${title}”`,
-        project && `project ${project}`,
+        project && say("item.project", { project }),
       ];
       return `${named.filter(Boolean).join(", ")}: ${durationS < 120 ? `${durationS} s` : durationOf(durationS * 1000)}`;
     }

@@ -1,27 +1,29 @@
 // The doctor's page: what works on this machine, what does not, and what to do about it. Pure.
 import type { Capability } from "../../platform/platform.ts";
-import { type Html, html } from "./html.ts";
-import { plural } from "./words.ts";
+import type { Words } from "../words/words.ts";
+import { type Html, html, sentence } from "./html.ts";
 
-export function doctorPage(found: readonly Capability[]): Html {
+/** What was found is told in English, as `stint doctor` tells it to IT. */
+export function doctorPage(found: readonly Capability[], words: Words): Html {
+  const { say } = words;
   const broken = found.filter(({ works }) => !works).length;
   return html`
     <header class="head">
-      <h1>Doctor</h1>
-      <p class="fresh"><span>${broken === 0 ? "everything works" : `${plural(broken, "thing does", "things do")} not work`}</span> <span>looked at just now</span></p>
+      <h1>${say("page.doctor")}</h1>
+      <p class="fresh"><span>${broken === 0 ? say("doctor.works") : say("doctor.broken", { n: broken })}</span> <span>${say("doctor.just-now")}</span></p>
     </header>
-    <section aria-label="Findings">
+    <section aria-label="${say("doctor.findings")}">
       <table class="rows">
-        <thead><tr><th scope="col">What</th><th scope="col">Works</th><th scope="col">Found</th></tr></thead>
+        <thead><tr><th scope="col">${say("doctor.what")}</th><th scope="col">${say("doctor.does")}</th><th scope="col">${say("doctor.found")}</th></tr></thead>
         <tbody>${found.map(
           ({ name, works, detail, remedy }) => html`
-          <tr><th scope="row">${name}</th><td data-label="Works">${works ? "yes" : html`<span class="fault">no</span>`}</td><td class="free" data-label="Found">${detail}${
+          <tr><th scope="row" lang="en">${name}</th><td data-label="${say("doctor.does")}">${works ? say("doctor.yes") : html`<span class="fault">${say("doctor.no")}</span>`}</td><td class="free" lang="en" data-label="${say("doctor.found")}">${detail}${
             !works && remedy !== "" && html`<br><small>${remedy}</small>`
           }</td></tr>`,
         )}
         </tbody>
       </table>
-      <p class="acts"><a class="button" href="/doctor">Look again</a></p>
-      <p class="soft"><small><code>stint doctor --report FILE</code> writes the same into a file for IT, without secrets.</small></p>
+      <p class="acts"><a class="button" href="/doctor">${say("doctor.again")}</a></p>
+      <p class="soft"><small>${sentence(words.pieces("doctor.report"))}</small></p>
     </section>`;
 }

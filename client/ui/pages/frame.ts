@@ -1,12 +1,13 @@
 // The frame of every page on this machine: bar, content, foot. The words and classes are those of the server's pages. Pure.
+import type { Words } from "../words/words.ts";
 import { type Html, html } from "./html.ts";
 
 export const PAGES = [
-  { path: "/", name: "State" },
-  { path: "/data", name: "My data" },
-  { path: "/notice", name: "What is recorded" },
-  { path: "/settings", name: "Settings" },
-  { path: "/doctor", name: "Doctor" },
+  { path: "/", name: "state" },
+  { path: "/data", name: "data" },
+  { path: "/notice", name: "notice" },
+  { path: "/settings", name: "settings" },
+  { path: "/doctor", name: "doctor" },
 ] as const;
 
 export type Frame = {
@@ -16,11 +17,13 @@ export type Frame = {
   host: string;
   version: string;
   content: Html;
+  words: Words;
 };
 
-export function frame({ title, path, host, version, content }: Frame): string {
+export function frame({ title, path, host, version, content, words }: Frame): string {
+  const { say } = words;
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${words.language}" dir="${words.dir}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,16 +34,16 @@ export function frame({ title, path, host, version, content }: Frame): string {
   <link rel="stylesheet" href="/parts.css">
 </head>
 <body data-page="agent" data-width="narrow">
-  <a class="skip vh" href="#main">Skip to the content</a>
+  <a class="skip vh" href="#main">${say("page.skip")}</a>
   <header class="bar">
     <a class="brand" href="/"><img src="/favicon.svg" alt="" width="18" height="18">Stint</a>
-    <span class="soft">${host}, this machine only</span>
+    <span class="soft">${say("page.only-here", { host })}</span>
     ${
       path !== null &&
-      html`<nav aria-label="Pages">
+      html`<nav aria-label="${say("page.pages")}">
       <ul>${PAGES.map(
         (page) => html`
-        <li><a href="${page.path}"${page.path === path && html` aria-current="page"`}>${page.name}</a></li>`,
+        <li><a href="${page.path}"${page.path === path && html` aria-current="page"`}>${say(`page.${page.name}`)}</a></li>`,
       )}
       </ul>
     </nav>`
@@ -50,7 +53,7 @@ export function frame({ title, path, host, version, content }: Frame): string {
   </main>
   <footer class="foot">
     <span>Stint ${version}</span>
-    <span>This page comes from the agent on this machine and can be opened here only.</span>
+    <span>${say("page.from-agent")}</span>
   </footer>
 </body>
 </html>

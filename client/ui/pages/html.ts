@@ -1,5 +1,7 @@
 // HTML from values: everything put into a template is escaped, unless it is HTML made the same way. Pure.
 
+import type { Piece } from "../../../protocol/words.ts";
+
 export type Html = { html: string };
 type Hole = Html | string | number | null | false | readonly Hole[];
 
@@ -15,6 +17,13 @@ function textOf(hole: Hole): string {
   if (typeof hole === "string" || typeof hole === "number") return escaped(String(hole));
   return "html" in hole ? hole.html : hole.map(textOf).join("");
 }
+
+/** A sentence in which code or a name stands. */
+export const sentence = (pieces: readonly Piece[]): Html[] =>
+  pieces.map(({ kind, text }) => {
+    if (kind === "code") return html`<code>${text}</code>`;
+    return kind === "value" ? html`<bdi>${text}</bdi>` : html`${text}`;
+  });
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

@@ -2,57 +2,56 @@
 // read first. Pure.
 import { noticeOf } from "../../../protocol/notice.ts";
 import type { Facts } from "../facts.ts";
-import { ENGLISH } from "../words/words.ts";
+import type { Words } from "../words/words.ts";
 import { type Said, saidHtml } from "./frame.ts";
 import { type Html, html } from "./html.ts";
 import { momentOf } from "./words.ts";
 
-export function noticePage(facts: Facts, said: Said | null): Html {
+export function noticePage(facts: Facts, said: Said | null, words: Words): Html {
+  const { say } = words;
   const { consent, policy, server, policyFrom } = facts;
   return html`
     <header class="head">
-      <h1>What is recorded on this machine</h1>
-      <p class="fresh"><span>${standing(facts)}</span> <span>${
-        policyFrom === "server"
-          ? "from your organisation’s policy, as it is now"
-          : "from this machine’s configuration; the server has told no policy"
-      }</span></p>
+      <h1>${say("notice-page.heading")}</h1>
+      <p class="fresh"><span>${standing(facts, words)}</span> <span>${say(
+        policyFrom === "server" ? "notice-page.from-server" : "notice-page.from-machine",
+      )}</span></p>
     </header>${saidHtml(said)}
-    <section aria-label="The notice">
+    <section aria-label="${say("notice-page.notice")}">
       <div class="sheet">
-        <dl class="facts">${noticeOf(policy, server, ENGLISH).map(
+        <dl class="facts">${noticeOf(policy, server, words).map(
           ({ what, how }) => html`
           <dt>${what}</dt><dd>${how}</dd>`,
         )}
-          <dt>Never</dt><dd>which key, what you typed, the clipboard, camera, microphone, files.</dd>
-          <dt>Your copy</dt><dd>all that was recorded here is on <a href="/data">My data</a>, as it was sent.</dd>
+          <dt>${say("notice-page.never")}</dt><dd>${say("notice-page.never-what")}</dd>
+          <dt>${say("notice-page.copy")}</dt><dd><a href="/data">${say("notice-page.copy-where")}</a></dd>
         </dl>
       </div>
     </section>${
       (consent.state === "asked" || consent.state === "again") &&
       html`
     <section aria-labelledby="accept">
-      <h2 id="accept">Your word</h2>
-      <p>Until you accept, only working and stopped leave this machine. If more is to be recorded later, you are asked here again.</p>
+      <h2 id="accept">${say("notice-page.your-word")}</h2>
+      <p>${say("notice-page.until")}</p>
       <form method="post" action="/notice/accept">
         <input type="hidden" name="policy" value="${JSON.stringify(policy)}">
-        <p class="acts"><button data-act="primary">I have read this</button></p>
+        <p class="acts"><button data-act="primary">${say("notice-page.read")}</button></p>
       </form>
     </section>`
     }`;
 }
 
-function standing({ consent: { state, acceptedAtMs }, nowMs }: Facts): string {
-  const at = acceptedAtMs === null ? "" : momentOf(acceptedAtMs, nowMs);
+function standing({ consent: { state, acceptedAtMs }, nowMs }: Facts, { say, locale }: Words): string {
+  const at = acceptedAtMs === null ? "" : momentOf(acceptedAtMs, nowMs, locale);
   switch (state) {
     case "asked":
-      return "not accepted yet";
+      return say("notice-page.asked");
     case "again":
-      return `you accepted an earlier notice, ${at}; more is to be recorded now`;
+      return say("notice-page.again", { time: at });
     case "accepted":
-      return `accepted ${at}`;
+      return say("notice-page.accepted", { time: at });
     case "none":
-      return "your organisation does not ask you to accept it";
+      return say("notice-page.none");
     default:
       return state satisfies never;
   }

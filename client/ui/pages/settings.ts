@@ -1,8 +1,9 @@
 // The settings window: a form over config.env, locked where the policy or the machine decides. Pure.
 import type { Field } from "../config/settings.ts";
 import type { Facts } from "../facts.ts";
+import type { Words } from "../words/words.ts";
 import { type Said, saidHtml } from "./frame.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, sentence } from "./html.ts";
 import { clockOf, momentOf } from "./words.ts";
 
 export type SettingsPage = {
@@ -13,42 +14,50 @@ export type SettingsPage = {
   /** Of this page, which the extension has to know. */
   port: number;
   nowMs: number;
+  words: Words;
 };
 
-export function settingsPage({ fields, file, said, browsers, port, nowMs }: SettingsPage): Html {
+export function settingsPage({ fields, file, said, browsers, port, nowMs, words }: SettingsPage): Html {
+  const { say } = words;
   const open = fields.some(({ locked }) => locked === null);
   return html`
     <header class="head">
-      <h1>Settings</h1>
-      <p class="fresh"><span>of this machine, in <samp>${file}</samp></span></p>
+      <h1>${say("page.settings")}</h1>
+      <p class="fresh"><span>${sentence(words.pieces("settings.of-machine", { file }))}</span></p>
     </header>${saidHtml(said)}
-    <section aria-label="Settings">
+    <section aria-label="${say("page.settings")}">
       <form class="stack" method="post" action="/settings">${fields.map(fieldHtml)}
-        <p class="acts">${open && html`<button>Save</button> `}<button formaction="/settings/test">Test the connection</button></p>
+        <p class="acts">${open && html`<button>${say("settings.save")}</button> `}<button formaction="/settings/test">${say("settings.test")}</button></p>
       </form>
-      <p class="soft"><small>This machine may record less than the organisation’s policy says, never more. Server, bucket, minutes and thresholds are read when the agent starts; what is recorded changes at once.</small></p>
-    </section>${browsersSection(browsers, port, nowMs)}`;
+      <p class="soft"><small>${say("settings.less")}</small></p>
+    </section>${browsersSection(browsers, port, { nowMs, words })}`;
 }
 
 /** The port goes with the code, so that nothing else has to be typed. */
-function browsersSection({ paired, code }: Facts["browsers"], port: number, nowMs: number): Html {
+function browsersSection(
+  { paired, code }: Facts["browsers"],
+  port: number,
+  { nowMs, words }: { nowMs: number; words: Words },
+): Html {
+  const { say, locale } = words;
   return html`
     <section aria-labelledby="browsers">
-      <h2 id="browsers">Browsers</h2>
-      <p>The browser extension tells this agent which site is in front, as far as your organisation’s policy lets it: <a href="/notice">what is recorded</a>. It is paired once.</p>${
+      <h2 id="browsers">${say("settings.browsers")}</h2>
+      <p>${say("settings.extension")} <a href="/notice">${say("page.notice")}</a></p>${
         paired.length > 0 &&
         html`
-      <ul class="plain">${paired.map(
-        ({ id, name, pairedAtMs }) => html`
-        <li><form method="post" action="/browsers/unpair">${name}, paired ${momentOf(pairedAtMs, nowMs)} <button data-act="remove" name="id" value="${id}" aria-label="Unpair ${name}, paired ${momentOf(pairedAtMs, nowMs)}">Unpair</button></form></li>`,
-      )}
+      <ul class="plain">${paired.map(({ id, name, pairedAtMs }) => {
+        const which = { name, time: momentOf(pairedAtMs, nowMs, locale) };
+        return html`
+        <li><form method="post" action="/browsers/unpair">${say("settings.paired", which)} <button data-act="remove" name="id" value="${id}" aria-label="${say("settings.unpair-which", which)}">${say("settings.unpair")}</button></form></li>`;
+      })}
       </ul>`
       }${
         code === null
           ? html`
-      <form method="post" action="/browsers/code"><p class="acts"><button>Pair a browser</button></p></form>`
+      <form method="post" action="/browsers/code"><p class="acts"><button>${say("settings.pair")}</button></p></form>`
           : html`
-      <p class="note" data-kind="done">Type <strong><samp>${port}-${code.text}</samp></strong> into the extension’s options, until ${clockOf(code.untilMs)}. It is good once.</p>`
+      <p class="note" data-kind="done">${sentence(words.pieces("settings.code", { code: `${port}-${code.text}`, time: clockOf(code.untilMs) }))}</p>`
       }
     </section>`;
 }

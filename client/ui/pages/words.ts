@@ -7,10 +7,10 @@ export function clockOf(ms: number): string {
 }
 
 /** With the day where it is not today. */
-export function momentOf(ms: number, nowMs: number): string {
+export function momentOf(ms: number, nowMs: number, locale: string): string {
   const day = (at: number) => new Date(at).toDateString();
   if (day(ms) === day(nowMs)) return clockOf(ms);
-  const date = new Date(ms).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "long" });
+  const date = new Date(ms).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "long" });
   return `${date}, ${clockOf(ms)}`;
 }
 
@@ -21,7 +21,8 @@ export function durationOf(ms: number): string {
   return hours === 0 ? `${minutes}\u00a0min` : `${hours}\u00a0h\u00a0${String(minutes % 60).padStart(2, "0")}\u00a0min`;
 }
 
-export const bytesOf = (bytes: number) => `${Math.max(1, Math.round(bytes / 1000)).toLocaleString("en-GB")} kB`;
+export const bytesOf = (bytes: number, locale: string) =>
+  `${Math.max(1, Math.round(bytes / 1000)).toLocaleString(locale)} kB`;
 
 /** Europe/Brussels, UTC+1 */
 export function zoneAt(ms: number): string {
@@ -30,6 +31,3 @@ export function zoneAt(ms: number): string {
   const rest = size % 60 === 0 ? "" : `:${String(size % 60).padStart(2, "0")}`;
   return `${Intl.DateTimeFormat().resolvedOptions().timeZone}, UTC${minutes < 0 ? "−" : "+"}${Math.floor(size / 60)}${rest}`;
 }
-
-export const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;

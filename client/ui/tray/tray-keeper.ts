@@ -3,6 +3,7 @@ import type { Log } from "../../log.ts";
 import { openLink } from "../../platform/open-link.ts";
 import { openTray, type Tray, type TrayLook } from "../../platform/tray.ts";
 import type { Facts } from "../facts.ts";
+import type { Words } from "../words/words.ts";
 import { iconPixels } from "./icon.ts";
 import { type MenuAct, type MenuLine, trayModel } from "./menu.ts";
 
@@ -19,6 +20,7 @@ export type TrayKeeperParts = {
   /** null: no project. */
   choose(project: string | null): void;
   quit(): void;
+  words: Words;
   log: Log;
 };
 export type TrayKeeper = {
@@ -42,8 +44,6 @@ function trayLine(line: MenuLine): TrayLook["lines"][number] {
 }
 
 const TODAY_MS = 60_000;
-const ONLY_HOURS = "Until you have read the notice only working and stopped are recorded.";
-const HOW_TO_READ = "It is on the page that the blue square opens, or the command `stint settings`.";
 const NO_TRAY = "this system has none for a program without a window; `stint settings` opens the page";
 
 export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper> {
@@ -92,7 +92,7 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     const failure = await openLink(await link);
     if (failure === null) return;
     log.warn(`The page was not opened: ${failure}. \`stint settings\` prints its link.`);
-    tray?.notify("Stint", "The browser was not opened. The command `stint settings` prints the link of your page.");
+    tray?.notify("Stint", parts.words.say("told.no-browser"));
   }
 
   function refresh(): void {
@@ -100,7 +100,7 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     const facts = parts.facts();
     if (today === null || Math.abs(facts.nowMs - today.atMs) >= TODAY_MS)
       today = { atMs: facts.nowMs, ms: parts.workedTodayMs() };
-    const { icon, tooltip, menu } = trayModel(facts, today.ms);
+    const { icon, tooltip, menu } = trayModel(facts, today.ms, parts.words);
     acts = new Map(actsOf(menu));
     const lines = menu.map(trayLine);
     const pixels = (size: number) => iconPixels(icon, size);
@@ -108,8 +108,8 @@ export async function openTrayKeeper(parts: TrayKeeperParts): Promise<TrayKeeper
     const word = facts.consent.state;
     if (word === asked) return;
     asked = word;
-    if (word === "asked") tray.notify("What Stint records here", `${ONLY_HOURS} ${HOW_TO_READ}`);
-    if (word === "again") tray.notify("More is to be recorded", `${ONLY_HOURS} ${HOW_TO_READ}`);
+    const { say } = parts.words;
+    if (word === "asked" || word === "again") tray.notify(say(`told.${word}`), say("told.only-hours"));
   }
 
   return {

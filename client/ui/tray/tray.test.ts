@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { DEFAULT_POLICY } from "../../../protocol/default-policy.ts";
 import { missingCredentials } from "../../core/connectivity.ts";
 import { type Facts, stateWord } from "../facts.ts";
+import { ENGLISH } from "../words/words.ts";
 import { iconPixels } from "./icon.ts";
 import { trayModel } from "./menu.ts";
 
@@ -29,7 +30,9 @@ const WORKING: Facts = {
   browsers: { paired: [], code: null },
 };
 const lines = (changed: Partial<Facts>) =>
-  trayModel({ ...WORKING, ...changed }, null).menu.flatMap((line) => (line.kind === "line" ? [line.label] : ["-"]));
+  trayModel({ ...WORKING, ...changed }, null, ENGLISH).menu.flatMap((line) =>
+    line.kind === "line" ? [line.label] : ["-"],
+  );
 
 test("the shape says what matters most: the person's word, then the server, then the pause, then the state", () => {
   const failure = { failure: "no answer", heardAtMs: null, plain: false };
@@ -74,7 +77,7 @@ test("where the policy allows no pause there is neither pause nor quit", () => {
 
 test("a project is chosen among those that the server offers, and the choice is seen", () => {
   const menuOf = (projects: Facts["projects"]) =>
-    trayModel({ ...WORKING, projects }, null).menu.flatMap((line) => (line.kind === "menu" ? [line] : []))[0];
+    trayModel({ ...WORKING, projects }, null, ENGLISH).menu.flatMap((line) => (line.kind === "menu" ? [line] : []))[0];
   equal(menuOf({ offered: [], chosen: null }), undefined);
   const menu = menuOf({ offered: ["House", "Café & Bar"], chosen: "House" });
   equal(menu?.label, "Project: House");
@@ -94,14 +97,18 @@ test("a project is chosen among those that the server offers, and the choice is 
 
 test("the tooltip says the state in words, and fits", () => {
   const facts = { ...WORKING, delivery: { failure: "no answer", heardAtMs: null, plain: false } };
-  const { tooltip } = trayModel(facts, 19_140_000);
+  const { tooltip } = trayModel(facts, 19_140_000, ENGLISH);
   ok(
     /^Stint: Working since .*\nServer not reached; reports are kept\n5\u00a0h\u00a019\u00a0min today$/.test(tooltip),
     tooltip,
   );
   const pictureTrouble = missingCredentials("office");
-  ok(/\nPictures wait: no credentials for the bucket$/.test(trayModel({ ...WORKING, pictureTrouble }, null).tooltip));
-  const long = trayModel({ ...WORKING, pausedUntilMs: NOW + 30 * 86_400_000 }, null).tooltip;
+  ok(
+    /\nPictures wait: no credentials for the bucket$/.test(
+      trayModel({ ...WORKING, pictureTrouble }, null, ENGLISH).tooltip,
+    ),
+  );
+  const long = trayModel({ ...WORKING, pausedUntilMs: NOW + 30 * 86_400_000 }, null, ENGLISH).tooltip;
   ok(long.length <= 127);
 });
 
