@@ -127,6 +127,8 @@ export const ownersPages = ({ team, manager }: Filled, { day, picture }: { day: 
   "/settings/policy?find=a",
   "/settings/devices",
   "/settings/devices?state=revoked",
+  "/settings/retention",
+  "/settings/mail",
   "/privacy",
   "/privacy/notice",
   `/privacy/notice?team=${team}`,

@@ -240,7 +240,7 @@ const inWords = (figures: Told): Map<string, Shown> =>
   new Map(
     [...figures].map(([name, { time, activity }]) => [
       name,
-      { time, activity: activity === null ? "" : percent(activity) },
+      { time, activity: activity === null ? "" : percent(activity, "en-GB") },
     ]),
   );
 const shareOf = ({ knownS, activeS }: Pick<SlowSum, "knownS" | "activeS">) =>
