@@ -131,10 +131,14 @@ const STORED =
 
 const broken = (sentences: string[], seen: string, rounds: number): Outcome => ({ rounds, seen, broken: sentences });
 
+/** Of what a control saw, as much as a table has room for. */
+const SHOWN_CHARS = 90;
+
 export async function unescapedNoticed(place: Place, policy: boolean): Promise<Outcome> {
   const { noticed, pages } = await unescapedPages(place.browser, place.office, { policy });
   const { ran, reports } = noticed;
-  return broken(policy ? reports : ran, `ran ${ran.length}, reports ${reports.length}`, pages);
+  const first = (policy ? reports : ran).map((sentence) => sentence.slice(0, SHOWN_CHARS));
+  return broken(first, `ran ${ran.length}, reports ${reports.length}`, pages);
 }
 
 export async function bareNoticed({ browser }: Pick<Place, "browser">, policy: boolean): Promise<Outcome> {
