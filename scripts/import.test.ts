@@ -57,6 +57,19 @@ test("an import says what it found and what became of every row, and the totals 
   assert.match(run("new.db", old, "--zone", "UTC").said, /0 added, 2 corrected/);
 });
 
+test("rows of days of which no report is kept any more are left out, and said", () => {
+  const { status, file } = run("kept.db", old);
+  assert.equal(status, 0);
+  const db = new BetterSqlite3(file);
+  db.exec(`DELETE FROM work_events; INSERT INTO retention (kind, days, kept_from) VALUES ('events', 90, '2023-07-09')`);
+  db.close();
+  assert.match(
+    run("kept.db", old).said,
+    /0 added, 0 corrected, 0 there already\.\n2 rows left out: of days of which no report/,
+  );
+  assert.deepEqual(rowsOf(file, "SELECT day, worked_s FROM day_totals"), [{ day: "2023-07-08", worked_s: 4 * 3600 }]);
+});
+
 test("a dry run counts and stores nothing", () => {
   const { status, said, file } = run("dry.db", old, "--dry-run");
   assert.equal(status, 0, said);

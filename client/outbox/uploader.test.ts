@@ -226,6 +226,15 @@ test("slots that wait in one item are sent each by itself, and a refusal of one 
     );
   }));
 
+test("what is of days that the server keeps no longer is dropped, and not put aside", () =>
+  bench(async ({ server, queue, uploader, put, waiting, stored, lines }) => {
+    put(state(1), state(2), state(3));
+    server.reject = ({ id }) => (id === idOf(2) ? "too-old" : null);
+    assert.equal(await uploader.turn(), null);
+    assert.deepEqual([waiting(), stored(), queue.refused(5)], [0, [1, 3], []]);
+    assert.equal(lines.at(-1), "Removed 1 of days that the server keeps no longer.");
+  }));
+
 test("a refused batch is split until the bad items stand alone", () =>
   bench(async ({ server, queue, uploader, put, waiting, stored }) => {
     put(...Array.from({ length: 100 }, (_, n) => state(n)));

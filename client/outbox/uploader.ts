@@ -199,8 +199,7 @@ export function createUploader(parts: UploaderParts): Uploader {
   function settle(rows: Row[], rejected: { row: Row | undefined; code: string; detail: string }[], corrected: boolean) {
     // Of days that the server keeps no longer: there is nobody to whom it could still be of use, and here it is of none.
     const tooOld = rejected.filter(({ code }) => code === "too-old");
-    if (tooOld.length > 0)
-      log.info(`${tooOld.length} items are of days that the server keeps no longer. They are removed.`);
+    if (tooOld.length > 0) log.info(`Removed ${tooOld.length} of days that the server keeps no longer.`);
     const reasons = new Map(rejected.filter(({ code }) => code !== "too-old").map((one) => [one.row, one]));
     queue.acknowledge(rows.filter((row) => !reasons.has(row)));
     for (const [row, { code, detail }] of reasons) {
