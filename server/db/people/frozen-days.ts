@@ -3,6 +3,7 @@
 // both have rows of keeps both, each with its own log-in: whether they worked at the same time is not known any more.
 import type { Knex } from "knex";
 import { sumsKeptFrom } from "../../domain/retention/kinds.ts";
+import { inSums, replaceSums, sumsOfDays } from "../apps/sums.ts";
 import { write } from "../given-rows.ts";
 import type { Database } from "../open.ts";
 import { retentionWithin } from "../retention/kept.ts";
@@ -42,7 +43,7 @@ export async function moveFrozenDays(db: Database, tx: Tx, { user, person }: { u
         own.map((day) => ({ tables, day, user, person })),
         ROWS_MAX,
       );
-    await relabel(tx, tables, days, { from: user, to: person });
+    await relabel(db, tx, tables, { days, from: user, to: person });
   }
 }
 
@@ -50,7 +51,7 @@ export async function moveFrozenDays(db: Database, tx: Tx, { user, person }: { u
 const ROWS_MAX = 1_000;
 
 /** `own` are one person again, named by the first of them. */
-export async function moveFrozenDaysBack(tx: Tx, own: readonly string[]) {
+export async function moveFrozenDaysBack(db: Database, tx: Tx, own: readonly string[]) {
   const { knex } = tx;
   const [user = ""] = own;
   const moves: { tables: Tables; day: string; person: string }[] = await knex("frozen_moves")
@@ -60,15 +61,33 @@ export async function moveFrozenDaysBack(tx: Tx, own: readonly string[]) {
   for (const of of Map.groupBy(moves, ({ tables, person }) => `${tables} ${person}`).values()) {
     const [{ tables, person } = { tables: "day_totals" as const, person: "" }] = of;
     const days = of.map(({ day }) => day);
-    await relabel(tx, tables, days, { from: person, to: user });
+    await relabel(db, tx, tables, { days, from: person, to: user });
     await knex("frozen_moves").where({ tables, person, user }).delete();
     await knex("frozen_moves").where({ tables, person }).whereIn("user", own).update({ person: user });
   }
 }
 
-async function relabel(tx: Tx, tables: Tables, days: readonly string[], { from, to }: { from: string; to: string }) {
-  await tx.knex(tables).where({ user: from }).whereIn("day", days).update({ user: to });
-  if (tables === "day_totals") await write(tx, countChange(new Set(days)));
+async function relabel(
+  db: Database,
+  { knex, dialect }: Tx,
+  tables: Tables,
+  { days, from, to }: { days: readonly string[]; from: string; to: string },
+) {
+  if (tables === "day_totals") {
+    await knex(tables).where({ user: from }).whereIn("day", days).update({ user: to });
+    return write({ knex, dialect }, countChange(new Set(days)));
+  }
+  return inSums({ ...db, knex }, async (tx) => {
+    const own = await sumsOfDays(
+      tx,
+      days.map((day) => ({ day, user: from })),
+    );
+    await replaceSums(
+      tx,
+      own,
+      own.map((sum) => ({ ...sum, user: to })),
+    );
+  });
 }
 
 /** Frozen days of which both have hours: they stay apart. */

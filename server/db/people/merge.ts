@@ -60,7 +60,7 @@ export async function unmergeLogIn(db: Database, user: string): Promise<MergeRef
     await knex("log_ins").where({ user }).delete();
     await knex("log_ins").whereIn("user", own).update({ person: user });
     await knex("people").insert({ user, name, sort_name, team_id, created_at }).onConflict("user").merge();
-    await moveFrozenDaysBack(tx, own);
+    await moveFrozenDaysBack(db, tx, own);
     await markDaysOf(tx, own, row.person);
     await markDaysOf(tx, own, user);
     return null;

@@ -120,10 +120,17 @@ test("log-ins are merged and taken apart over frozen days, and every figure is a
   for (const { db } of databases) {
     await forgetHistory(db);
     await storeHistory(db);
+    // Of the two log-ins of anna one was used up to a day, and the other from then on.
+    const shared = before(120);
+    const start = (day: string) => dayBounds(day, CALENDAR).start;
+    const uses = (user: string) => db.knex("apps").where({ user });
+    await uses("anna@corp").where("ts", "<", start(shared)).delete();
+    await uses("anna")
+      .where("ts", ">=", start(shared))
+      .where("ts", "<", start(before(40)))
+      .delete();
     const { removeDue, settled, stop } = await office(db);
     await settled();
-    // Of anna's second log-in, reports of every other frozen day only.
-    const shared = before(120);
     await db.knex("day_totals").where({ user: "anna@corp" }).where("day", "<", shared).delete();
     await db
       .knex("day_totals")
@@ -136,7 +143,7 @@ test("log-ins are merged and taken apart over frozen days, and every figure is a
       .where({ user: "anna@corp" })
       .where("ts", "<", dayBounds(before(119), CALENDAR).start)
       .delete();
-    await keep(db, { events: days(EVENTS) });
+    await keep(db, { events: days(EVENTS), apps: days(40) });
     await removeDue();
     const whole = await figures(db);
 
@@ -151,6 +158,9 @@ test("log-ins are merged and taken apart over frozen days, and every figure is a
         .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
       `${db.dialect}: days of one of them are anna's`,
     );
+    const sums = (await figures(db, "0000", before(40))).sums.filter(({ kind }) => kind === "all");
+    const used = (user: string) => sums.filter((sum) => sum.user === user).length;
+    assert.deepEqual([used("anna"), used("anna@corp")], [used("boris"), 0], db.dialect);
     assert.equal(await unmergeLogIn(db, "anna@corp"), null);
     await settled();
     assert.deepEqual(await figures(db), whole, `${db.dialect}: taken apart`);

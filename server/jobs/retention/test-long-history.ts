@@ -87,7 +87,18 @@ export async function storeHistory(db: Database, users: readonly string[] = USER
 export async function forgetHistory(db: Database): Promise<void> {
   const tables: string[] = [
     ...Object.keys(rowsOf("anna", FIRST)),
-    ...["day_totals", "app_day_sums", "app_day_totals", "app_dirty", "app_stale", "dirty", "log_ins", "frozen_moves"],
+    ...[
+      "day_totals",
+      "app_day_sums",
+      "app_day_totals",
+      "app_month_sums",
+      "app_month_totals",
+      "app_dirty",
+      "app_stale",
+      "dirty",
+      "log_ins",
+      "frozen_moves",
+    ],
     ...["people", "machines", "open_people", "retention", "retention_changes", "retention_nights", "retention_removed"],
     ...["workweeks", "unreadable_events"],
   ];
@@ -150,6 +161,8 @@ export const figures = async (db: Database, from = "0000", to = "9999") => ({
     .where("day", ">=", from)
     .where("day", "<", to)
     .orderBy(["day", "kind", "name"]),
+  months: await db.knex("app_month_sums").orderBy(["user", "month", "kind", "name"]),
+  monthsOfEverybody: await db.knex("app_month_totals").orderBy(["month", "kind", "name"]),
 });
 
 export const before = (n: number) => addDays(NIGHT, -n);
