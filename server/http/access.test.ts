@@ -202,8 +202,6 @@ people post /settings/policy
 people post /settings/policy/undo
 settings get /settings/devices
 owner post /settings/devices
-settings get /settings/stores
-owner post /settings/stores/test
 owner get /settings/people/erase
 owner post /settings/people/erase
 owner get /settings/people/erased
