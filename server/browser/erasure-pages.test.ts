@@ -41,6 +41,7 @@ describe("erasing a person, in a browser", { skip }, () => {
     await page.getByLabel("Log-in name, to confirm").focus();
     await page.keyboard.type("eve");
     await page.keyboard.press("Enter");
+    await page.locator("#typed-hint").getByText("nothing is erased").waitFor();
     assert.equal(await page.getByLabel("Log-in name, to confirm").getAttribute("aria-invalid"), "true");
     assert.match((await page.textContent("#typed-hint")) ?? "", /not the log-in name, so nothing is erased\. Type/);
     await page.getByLabel("Log-in name, to confirm").focus();

@@ -155,7 +155,7 @@ describe("the browser extension", { skip: lacking ?? false }, () => {
 
     await page.goto(link);
     await page.getByRole("button", { name: "Pair a browser" }).click();
-    const code = await page.locator("#browsers ~ .note samp").innerText();
+    const code = await page.locator("#browsers ~ .note code").innerText();
     assert.match(await pairBy(code), /^Paired with the agent on this machine/);
     await page.goto("http://shop.example/cart");
     await page.goto(browser.own("popup.html"));
