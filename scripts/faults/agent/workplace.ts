@@ -118,11 +118,12 @@ export const atWorkplace = (
       if (alive.agent === null) await place.startAgent();
       broken.push(...(await drained(place)));
       await agentEnds("SIGTERM");
-      const lost = uncovered(stored, await intervalsOf(proxy.url));
+      const intervals = await intervalsOf(proxy.url);
+      const lost = uncovered(stored, intervals);
       if (stored.length === 0) broken.push("No key press could be stored, so nothing is shown.");
       if (lost.length > 0)
         broken.push(
-          `${lost.length} of ${stored.length} key presses are no worked time, such as ${new Date(lost[0] ?? 0).toISOString()}.`,
+          `${lost.length} of ${stored.length} key presses are no worked time, such as ${beforeWhat(lost[0] ?? 0, intervals)}.`,
         );
       await alive.serving?.kill("SIGTERM");
       const books = await closeBooks(server.uri, ledger);
@@ -186,6 +187,14 @@ const uncovered = (pressedAt: readonly number[], intervals: readonly IntervalIte
           Date.parse(start) - LOOKS_EVERY_MS - TOLERANCE_MS <= at && at <= Date.parse(end) + TOLERANCE_MS,
       ),
   );
+
+/** The press with its distance from the stretch after it: of a look that came late, or of work that is gone. */
+function beforeWhat(at: number, intervals: readonly IntervalItem[]): string {
+  const next = Math.min(...intervals.map(({ start }) => Date.parse(start)).filter((start) => start > at));
+  const where =
+    next === Number.POSITIVE_INFINITY ? "after the last" : `${((next - at) / 1000).toFixed(2)} s before the next`;
+  return `${new Date(at).toISOString()}, ${where} stretch`;
+}
 
 function tapInto(ledger: Ledger): Tap {
   return {
