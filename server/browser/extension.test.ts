@@ -196,7 +196,8 @@ describe("the browser extension", { skip: lacking ?? false }, () => {
     await new Promise((resolve) => agent.once("exit", resolve));
 
     const all = await rows();
-    const sites = all.filter(({ kind }) => kind === "URL");
+    // The agent's own page is a site in front like any other, where a slow machine leaves it there for long enough.
+    const sites = all.filter(({ kind, site }) => kind === "URL" && site !== new URL(link).host);
     assert.deepEqual([...new Set(sites.map(({ site }) => site))].sort(), ["news.example", "shop.example"]);
     for (const row of all) assert.deepEqual([row.title, row.url, row.application], [null, null, "Chromium"]);
     const spent = (kind: string) =>
