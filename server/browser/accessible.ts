@@ -5,7 +5,8 @@ import type { Page } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+type Node = { html: string; any: { message: string }[] };
+type Axe = { run(): Promise<{ violations: { id: string; nodes: Node[] }[] }> };
 
 /** Findings as text, of which there should be none. */
 export async function shutOut(page: Page): Promise<string[]> {
@@ -13,7 +14,9 @@ export async function shutOut(page: Page): Promise<string[]> {
   const found = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
     return violations.map(({ id, nodes }) => {
-      const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 160));
+      const places = nodes
+        .slice(0, 3)
+        .map(({ html, any }) => `${html.slice(0, 160)} (${any[0]?.message ?? "see axe"})`);
       return `${id}: ${places.join(" | ")}`;
     });
   });
