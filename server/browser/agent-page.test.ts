@@ -2,31 +2,27 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, describe, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
 import { denoOf } from "../../scripts/test/run-deno.ts";
 import { startTestServer } from "../test-server.ts";
-import { startBrowser } from "./browser.ts";
+import { shutOut } from "./accessible.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PATHS = ["/", "/data", "/notice", "/settings", "/doctor", "/no-such-page"];
 const WIDTHS = [320, 768, 1280] as const;
 const SCHEMES = ["light", "dark"] as const;
 
-const started = await startBrowser();
+const { browser, skip: noBrowser } = await browserOfTests();
 const program = denoOf(ROOT) ?? "";
-const skip = "reason" in started ? started.reason : program === "" ? "Deno is not installed here" : false;
+const skip = noBrowser || (program === "" ? "Deno is not installed here" : false);
 const children: ChildProcess[] = [];
-after(async () => {
+after(() => {
   for (const child of children) child.kill("SIGKILL");
-  if ("browser" in started) await started.browser.close();
 });
-const browser = () => (started as { browser: Browser }).browser;
 
 function deno(args: string[], env: Record<string, string> = {}): ChildProcess {
   const child = spawn(program, ["run", "-A", "--quiet", "--no-check", `--config=${join(ROOT, "deno.json")}`, ...args], {
@@ -43,22 +39,13 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error("the program ended without a word");
 }
 
-async function complaints(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate(async () => {
-    type Found = { violations: { id: string; nodes: { html: string }[] }[] };
-    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<Found> } }).axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  });
-}
-
 describe("the agent's page in a browser", { skip }, () => {
   test("nobody is shut out and nothing is cut off, in light and dark, at 320, 768 and 1280 px", async () => {
     const link = await firstLine(deno([join(ROOT, "client", "ui", "test-page.ts")]));
     for (const width of WIDTHS) {
       for (const colorScheme of SCHEMES) {
         // Playwright can put axe on a page only where scripts run; the page itself has none.
-        const context = await browser().newContext({ viewport: { width, height: 900 }, colorScheme });
+        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
         const page = await context.newPage();
         const refused: string[] = [];
         page.on("console", (message) => {
@@ -67,11 +54,7 @@ describe("the agent's page in a browser", { skip }, () => {
         await page.goto(link);
         for (const path of PATHS) {
           await page.goto(new URL(path, link).href);
-          assert.deepEqual(await complaints(page), [], `${path} at ${width} px in ${colorScheme}`);
-          const sideways = await page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-          );
-          assert.ok(Number(sideways) <= 0, `${path} is ${sideways} px wider than ${width} px`);
+          assert.deepEqual(await shutOut(page), [], `${path} at ${width} px in ${colorScheme}`);
         }
         assert.deepEqual(refused, []);
         await context.close();
@@ -88,7 +71,7 @@ describe("the agent's page in a browser", { skip }, () => {
     const main = join(ROOT, "client", "main.ts");
     deno([main, "--config", config], env);
     const link = await settled(() => settingsLink(main, config, env));
-    const context = await browser().newContext({ javaScriptEnabled: false });
+    const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     const at = (path: string) => new URL(path, link).href;
     const said = () => page.getByRole("status").innerText();

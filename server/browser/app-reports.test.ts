@@ -2,13 +2,14 @@
 // scripts, narrow and wide, light and dark.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { startIngest } from "../db/ingest.ts";
 import { signInFirst } from "../http/sign-in/test-manager.ts";
 import { foundCompany, NOW } from "../http/test-company.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const DAY = "2026-11-19";
 const AT = Date.parse(`${DAY}T09:00:00+01:00`);
@@ -16,23 +17,15 @@ const MINUTE_MS = 60_000;
 const WIDTHS = [320, 768, 1280];
 const SCHEMES = ["light", "dark"] as const;
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 describe("the reports on applications, in a browser", { skip }, () => {
   let server: TestServer;
-  let browser: Browser;
-  let cookie: { name: string; value: string; url: string };
+  let cookie: string;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     server = await startTestServer({}, { clock: () => NOW });
     await foundCompany(server.db, { days: 4 });
-    const [name = "", value = ""] = (await signInFirst(server)).split("=");
-    cookie = { name, value, url: server.url };
+    cookie = await signInFirst(server);
     const texts = ["Excel", "<script>alert(1)</script>", `${"w".repeat(250)}ide`, "برنامج", "Mail"];
     await startIngest(server.db, () => undefined).store({
       events: [],
@@ -58,13 +51,8 @@ describe("the reports on applications, in a browser", { skip }, () => {
   });
   after(() => server?.stop());
 
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    await context.addCookies([cookie]);
-    const page = await context.newPage();
-    await page.goto(server.url + path);
-    return page;
-  }
+  const open = (path: string, options: BrowserContextOptions = {}) =>
+    openPage(browser, { url: server.url, cookie, path }, options);
 
   const PAGES = [
     "/applications?from=2026-11-16&to=2026-11-22",

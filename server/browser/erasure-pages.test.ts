@@ -2,39 +2,27 @@
 // light and dark, and it is done by the keyboard alone, without scripts.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { type Office, openOffice } from "../http/settings/test-office.ts";
 import { LONG_NAME } from "../http/test-company.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 const pathOf = (user: string) => `/settings/people/erase?${new URLSearchParams({ user })}`;
 const TYPED = "<b>eve</b>";
 
 describe("erasing a person, in a browser", { skip }, () => {
   let office: Office;
-  let browser: Browser;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     office = await openOffice("sqlite");
   });
   after(() => office.close());
 
-  async function open(path: string, options: BrowserContextOptions): Promise<Page> {
-    const context = await browser.newContext(options);
-    const [name = "", value = ""] = office.cookie.split("=");
-    await context.addCookies([{ name, value, url: office.server.url }]);
-    const page = await context.newPage();
-    await page.goto(office.server.url + path);
-    return page;
-  }
+  const open = (path: string, options: BrowserContextOptions) =>
+    openPage(browser, { url: office.server.url, cookie: office.cookie, path }, options);
 
   test("another name is told beside the field, and the keyboard alone does it in the end", async () => {
     const page = await open(pathOf(TYPED), { javaScriptEnabled: false });

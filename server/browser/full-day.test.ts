@@ -3,14 +3,15 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 import { makeOwnLink } from "../db/person/own-page.ts";
 import { recordDay } from "../http/gallery/test-recorded.ts";
 import { signInFirst } from "../http/sign-in/test-manager.ts";
 import { BRUSSELS, foundCompany, NOW } from "../http/test-company.ts";
 import { openLocalStore } from "../stores/local.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
-import { startBrowser } from "./browser.ts";
+import { signedIn } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const DAY = "2026-11-19";
 const MINUTES = 24 * 60;
@@ -19,18 +20,11 @@ const WEIGHT_MAX = { plain: 25 * 1024, full: 100 * 1024 };
 /** The page, its style sheet, its icon, its keys, and the two of a chart. */
 const REQUESTS_MAX = 6;
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 describe("a day full of pictures, in a browser", { skip }, () => {
   let server: TestServer;
-  let browser: Browser;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     server = await startTestServer({ TIME_ZONE: BRUSSELS.zone }, { clock: () => NOW });
     const { db, folder, url } = server;
     await foundCompany(db, { days: 3 });
@@ -69,12 +63,8 @@ describe("a day full of pictures, in a browser", { skip }, () => {
     return { bytes, requests, shown, fetched: pictures.size };
   }
 
-  async function cookied(cookie: string): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 700 } });
-    const [name = "", value = ""] = cookie.split("=");
-    if (name !== "") await context.addCookies([{ name, value, url: server.url }]);
-    return context;
-  }
+  const cookied = (cookie: string) =>
+    signedIn(browser, { url: server.url, cookie }, { viewport: { width: 1280, height: 700 } });
 
   test("the gallery and the day of a manager are as light as any page, and fetch what is in sight", async (t) => {
     const cookie = await signInFirst(server);

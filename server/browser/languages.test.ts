@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import pino from "pino";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import { loadConfig } from "../config.ts";
 import { makeOwnLink } from "../db/person/own-page.ts";
@@ -16,22 +16,19 @@ import { BRUSSELS, NOW, WORKERS } from "../http/test-company.ts";
 import { type RunningServer, startServer } from "../start.ts";
 import { pseudoMessages } from "../words/test-pseudo.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
 import { type Filled, fillOffice, OPEN_PAGES, ownersPages, ownPages, pagesNotShown } from "./every-page.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const DAY = "2026-11-19";
 const DAY_MS = 86_400_000;
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 type Shown = {
   server: RunningServer;
   url: string;
-  cookie: { name: string; value: string };
+  cookie: string;
   picture: string;
   filled: Filled;
 };
@@ -56,19 +53,16 @@ async function startIn(language: string, folder: string): Promise<Shown> {
   const url = `http://127.0.0.1:${server.port}`;
   const place = await companyOf({ db: server.db, url, folder }, { calendar: BRUSSELS, clock: () => NOW });
   const rows = await recordDay(place, { user: "anna", day: DAY, now: NOW });
-  const [name = "", value = ""] = (await signInFirst({ url, setupCode: server.setupCode })).split("=");
+  const cookie = await signInFirst({ url, setupCode: server.setupCode });
   const filled = await fillOffice(server, { url, day: DAY, now: NOW });
-  return { server, url, cookie: { name, value }, picture: `/picture/${rows.find((row) => row.blurred)?.id}`, filled };
+  return { server, url, cookie, picture: `/picture/${rows.find((row) => row.blurred)?.id}`, filled };
 }
 
 describe("the pages in a language of the office's own, in a browser", { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), "stint-language-"));
-  let browser: Browser;
   let french: Shown;
   let hebrew: Shown;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     french = await startIn("fr", join(folder, "fr"));
     hebrew = await startIn("he", join(folder, "he"));
   });
@@ -78,13 +72,11 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open(shown: Shown, path: string, { signedIn = true, ...options }: BrowserContextOptions & Open = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    if (signedIn) await context.addCookies([{ ...shown.cookie, url: shown.url }]);
-    const page = await context.newPage();
-    await page.goto(shown.url + path);
-    return page;
-  }
+  const open = (
+    { url, cookie }: Shown,
+    path: string,
+    { signedIn = true, ...options }: BrowserContextOptions & Open = {},
+  ) => openPage(browser, { url, cookie: signedIn ? cookie : "", path }, options);
 
   const pages = () => ownersPages(french.filled, { day: DAY, picture: french.picture });
   const own = () => ownPages({ day: DAY, picture: french.picture });

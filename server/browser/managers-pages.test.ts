@@ -2,55 +2,44 @@
 // and that none of these pages shuts anybody out.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { logLook } from "../db/access-log.ts";
 import { companyOf, recordDay } from "../http/gallery/test-recorded.ts";
+import { signInFirst } from "../http/sign-in/test-manager.ts";
 import { NOW } from "../http/test-company.ts";
 import { ask, startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const CALENDAR = { zone: "Europe/Brussels", dayStartMin: 0 };
 const NAME = '<img src=x onerror="fetch(1)"> Bea Quist von und zu Hohenstein';
-const PASSWORD = "a sentence is fine";
+const NOBODY = "";
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 describe("managers, in a browser", { skip }, () => {
   let server: TestServer;
-  let browser: Browser;
   let owner: string;
   let sharp: string;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     server = await startTestServer({ TIME_ZONE: CALENDAR.zone, TWO_PERSON_RULE: "true" }, { clock: () => NOW });
-    const { db, url } = server;
+    const { db } = server;
     const recorded = { user: "anna", day: "2026-11-19", now: NOW };
     const rows = await recordDay(await companyOf(server, { calendar: CALENDAR, clock: () => NOW }), recorded);
     sharp = rows.find(({ state, blurred }) => state === "complete" && blurred === 0)?.id ?? "";
-    const fields = { code: server.setupCode ?? "", name: "Max", password: PASSWORD };
-    const body = new URLSearchParams(fields).toString();
-    const made = await ask(`${url}/setup`, { method: "POST", headers: { origin: url }, body });
-    owner = /stint_session=([0-9a-f]{64})/.exec(made.headers["set-cookie"]?.[0] ?? "")?.[1] ?? "";
+    owner = await signInFirst(server);
     const look = { manager: { id: null, name: NAME }, user: "anna", kind: "titles", objectId: "2026-11-19", now: NOW };
     await logLook(db, look);
   });
   after(() => server.stop());
 
-  async function open(path: string, session: string | null, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ javaScriptEnabled: false, ...options });
-    if (session !== null) await context.addCookies([{ name: "stint_session", value: session, url: server.url }]);
-    const page = await context.newPage();
-    await page.goto(server.url + path);
-    return page;
-  }
-  const sessionOf = async (page: Page) =>
-    (await page.context().cookies()).find(({ name }) => name === "stint_session")?.value ?? "";
+  const open = (path: string, cookie: string, options: BrowserContextOptions = {}) =>
+    openPage(browser, { url: server.url, cookie, path }, { javaScriptEnabled: false, ...options });
+  const cookieOf = async (page: Page) => {
+    const session = (await page.context().cookies()).find(({ name }) => name === "stint_session");
+    return `stint_session=${session?.value ?? ""}`;
+  };
 
   let bea = "";
   test("an owner adds a manager and hands over a link, with which they set a password and see what is theirs", async () => {
@@ -61,7 +50,7 @@ describe("managers, in a browser", { skip }, () => {
     assert.equal(await page.textContent("h1"), NAME);
     await page.click('button:text-is("Make a one-time link")');
     const link = new URL(await page.inputValue("#link"));
-    const other = await open(link.pathname + link.search, null);
+    const other = await open(link.pathname + link.search, NOBODY);
     await other.fill("#pass", "a long sentence of her own");
     await other.click("main button");
     assert.match(other.url(), /\/settings$/);
@@ -69,7 +58,7 @@ describe("managers, in a browser", { skip }, () => {
       ...["Today", "Day", "Week", "Month", "Screenshots", "Applications", "Alerts", "Claims", "Settings"],
     ]);
     assert.equal(await other.locator('main a[href="/settings/managers"]').count(), 0, "that is the owners'");
-    bea = await sessionOf(other);
+    bea = await cookieOf(other);
   });
 
   test("a picture that is not blurred waits for the second of two, and is then shown large", async () => {
@@ -88,10 +77,10 @@ describe("managers, in a browser", { skip }, () => {
     const [{ id }] = await server.db.knex("managers").whereNot({ name: "Max" }).select("id");
     await ask(`${server.url}/picture/${sharp}/release`, {
       method: "POST",
-      headers: { origin: server.url, cookie: `stint_session=${bea}` },
+      headers: { origin: server.url, cookie: bea },
       body: "reason=again",
     });
-    const pages: [path: string, session: string | null][] = [
+    const pages: [path: string, cookie: string][] = [
       ["/settings", owner],
       ["/settings/managers", owner],
       [`/settings/managers/${id}`, owner],
@@ -99,16 +88,16 @@ describe("managers, in a browser", { skip }, () => {
       ["/settings/releases", owner],
       ["/settings/account", bea],
       [`/picture/${sharp}`, owner],
-      ["/sign-in/link?key=0", null],
+      ["/sign-in/link?key=0", NOBODY],
     ];
-    for (const [path, session] of pages)
+    for (const [path, cookie] of pages)
       for (const [width, colorScheme] of [
         [320, "light"],
         [768, "dark"],
         [1280, "light"],
         [1280, "dark"],
       ] as const) {
-        const page = await open(path, session, {
+        const page = await open(path, cookie, {
           viewport: { width, height: 900 },
           colorScheme,
           javaScriptEnabled: true,

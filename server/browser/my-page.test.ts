@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { logLook } from "../db/access-log.ts";
 import { makeClaim } from "../db/person/claims.ts";
 import { makeOwnLink } from "../db/person/own-page.ts";
@@ -12,7 +12,8 @@ import { signInFirst } from "../http/sign-in/test-manager.ts";
 import { NOW } from "../http/test-company.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage, signedIn } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const DAY = "2026-11-19";
 const CALENDAR = { zone: "Europe/Brussels", dayStartMin: 0 };
@@ -25,20 +26,13 @@ const PAYLOADS = [
   "{{7*7}}<%= 7*7 %>",
 ];
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 describe("a person's own page, in a browser", { skip }, () => {
   let server: TestServer;
-  let browser: Browser;
   let state: Exclude<BrowserContextOptions["storageState"], string | undefined>;
   let picture: string;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     server = await startTestServer({ TIME_ZONE: CALENDAR.zone }, { clock: () => NOW });
     const place = await companyOf(server, { calendar: CALENDAR, clock: () => NOW });
     const rows = await recordDay(place, { user: "anna", day: DAY, now: NOW });
@@ -73,19 +67,8 @@ describe("a person's own page, in a browser", { skip }, () => {
 
   const link = async () =>
     `${server.url}/my/open?key=${await makeOwnLink(server.db, { user: "anna", deviceId: null, lastsMs: 60_000, now: NOW })}`;
-  async function open(
-    path: string,
-    options: BrowserContextOptions = {},
-  ): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      storageState: state,
-      ...options,
-    });
-    const page = await context.newPage();
-    await page.goto(server.url + path);
-    return { page, context };
-  }
+  const open = (path: string, options: BrowserContextOptions = {}) =>
+    openPage(browser, { url: server.url, cookie: "", path }, { storageState: state, ...options });
 
   test("every page of it shuts nobody out, at any width, in light and dark, and nothing written into it runs", async () => {
     for (const path of [`/my?day=${DAY}`, "/my/notice", "/my/looks", `/my/pictures?day=${DAY}`, picture]) {
@@ -95,28 +78,26 @@ describe("a person's own page, in a browser", { skip }, () => {
         [1280, "light"],
         [1280, "dark"],
       ] as const) {
-        const { page, context } = await open(path, { viewport: { width, height: 900 }, colorScheme });
+        const page = await open(path, { viewport: { width, height: 900 }, colorScheme });
         const said: string[] = [];
         page.on("console", (message) => said.push(message.text()));
         await page.reload();
         assert.deepEqual(await shutOut(page), [], `${path} at ${width}, ${colorScheme}`);
         assert.doesNotMatch(await page.title(), /ran/);
         assert.deepEqual(said, [], "the policy had nothing to stop");
-        await context.close();
+        await page.context().close();
       }
     }
     const closed = await open("/my", {
       storageState: { cookies: [], origins: [] },
       viewport: { width: 320, height: 900 },
     });
-    assert.deepEqual(await shutOut(closed.page), []);
-    await closed.context.close();
+    assert.deepEqual(await shutOut(closed), []);
+    await closed.context().close();
   });
 
   test("a manager answers beside the claims, and makes a link that is shown once", async () => {
-    const [name = "", value = ""] = (await signInFirst(server)).split("=");
-    const context = await browser.newContext({ viewport: { width: 320, height: 900 }, javaScriptEnabled: true });
-    await context.addCookies([{ name, value, url: server.url }]);
+    const context = await signedIn(browser, { url: server.url, cookie: await signInFirst(server) });
     const page = await context.newPage();
     for (const [width, colorScheme] of [
       [320, "light"],

@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import pino from "pino";
-import type { Browser, Page } from "playwright-core";
 import { type ServerConfig, serverConfigSchema } from "../config.ts";
 import { freshSqlite, type PostgresServer, startPostgres, type TestDatabase } from "../db/test-databases.ts";
 import { foundCompany, NOW } from "../http/test-company.ts";
 import { type RunningServer, startServer } from "../start.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const PAGES = {
   "/": { charts: false },
@@ -39,11 +39,7 @@ const configOf = (asked: Record<string, string>): ServerConfig => ({
   settled: new Set(Object.keys(asked)),
 });
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 for (const dialect of ["sqlite", "postgres"] as const) {
   describe(`the pages in a browser, on ${dialect}`, { skip }, () => {
@@ -51,11 +47,8 @@ for (const dialect of ["sqlite", "postgres"] as const) {
     let database: TestDatabase;
     let server: RunningServer;
     let folder: string;
-    let browser: Browser;
 
     before(async () => {
-      if (!("browser" in started)) return;
-      browser = started.browser;
       postgres = dialect === "postgres" ? await startPostgres() : null;
       database = postgres === null ? await freshSqlite() : await postgres.fresh();
       await foundCompany(database.db, { colleagues: COLLEAGUES });
@@ -79,20 +72,12 @@ for (const dialect of ["sqlite", "postgres"] as const) {
 
     const at = (path: string) => `http://127.0.0.1:${server.port}${path}`;
 
-    async function open(
-      path: string,
-      { width = 1280, scheme = "light" as "light" | "dark", script = true } = {},
-    ): Promise<Page> {
-      const context = await browser.newContext({
-        viewport: { width, height: 900 },
-        colorScheme: scheme,
-        javaScriptEnabled: script,
-        bypassCSP: false,
-      });
-      const page = await context.newPage();
-      await page.goto(at(path));
-      return page;
-    }
+    const open = (path: string, { width = 1280, scheme = "light" as "light" | "dark", script = true } = {}) =>
+      openPage(
+        browser,
+        { url: at(""), cookie: "", path },
+        { viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: script },
+      );
 
     // PostgreSQL gives the same markup; there one narrow dark and one wide light look are enough.
     const looks = WIDTHS.flatMap((width) => SCHEMES.map((scheme) => ({ width, scheme }))).filter(
@@ -214,7 +199,6 @@ for (const dialect of ["sqlite", "postgres"] as const) {
 test("before anyone has reported the page is as accessible, and the first report appears by itself", {
   skip,
 }, async () => {
-  assert.ok("browser" in started);
   const database = await freshSqlite();
   const folder = mkdtempSync(join(tmpdir(), "stint-browser-"));
   const asked = {
@@ -225,7 +209,7 @@ test("before anyone has reported the page is as accessible, and the first report
     TIME_ZONE: "Europe/Brussels",
   };
   const server = await startServer(configOf(asked), { log: pino({ level: "silent" }), clock: () => NOW });
-  const page = await started.browser.newPage();
+  const page = await browser.newPage();
   const live = page.waitForResponse((answer) => answer.url().includes("/live"));
   await page.goto(`http://127.0.0.1:${server.port}/`);
   assert.deepEqual(await shutOut(page), []);

@@ -2,17 +2,14 @@
 // again by forms alone, without scripts.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { type Office, openOffice } from "../http/settings/test-office.ts";
 import { ask } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 const PATHS = [
   "/settings/people",
@@ -28,10 +25,7 @@ const PATHS = [
 
 describe("the settings of people, in a browser", { skip }, () => {
   let office: Office;
-  let browser: Browser;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     office = await openOffice("sqlite");
     await ask(`${office.server.url}/api/report`, {
       method: "POST",
@@ -41,14 +35,8 @@ describe("the settings of people, in a browser", { skip }, () => {
   });
   after(() => office.close());
 
-  async function open(path: string, options: BrowserContextOptions): Promise<Page> {
-    const context = await browser.newContext(options);
-    const [name = "", value = ""] = office.cookie.split("=");
-    await context.addCookies([{ name, value, url: office.server.url }]);
-    const page = await context.newPage();
-    await page.goto(office.server.url + path);
-    return page;
-  }
+  const open = (path: string, options: BrowserContextOptions) =>
+    openPage(browser, { url: office.server.url, cookie: office.cookie, path }, options);
 
   for (const width of [320, 1280])
     test(`nobody is shut out and nothing is cut off at ${width} px`, async () => {

@@ -2,12 +2,13 @@
 // and wide, light and dark.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { companyOf, recordDay } from "../http/gallery/test-recorded.ts";
 import { NOW } from "../http/test-company.ts";
 import { startTestServer, type TestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const DAY = "2026-11-19";
 const CALENDAR = { zone: "Europe/Brussels", dayStartMin: 0 };
@@ -17,20 +18,13 @@ const SCHEMES = ["light", "dark"] as const;
 const WEIGHT_MAX = 25 * 1024;
 const PASSWORD = "a sentence is fine";
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 describe("the pages behind the sign-in, in a browser", { skip }, () => {
   let server: TestServer;
-  let browser: Browser;
   let state: Exclude<BrowserContextOptions["storageState"], string | undefined>;
   let picture: string;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     server = await startTestServer({ TIME_ZONE: CALENDAR.zone }, { clock: () => NOW });
     const place = await companyOf(server, { calendar: CALENDAR, clock: () => NOW });
     const rows = await recordDay(place, { user: "anna", day: DAY, now: NOW });
@@ -41,12 +35,8 @@ describe("the pages behind the sign-in, in a browser", { skip }, () => {
   after(() => server.stop());
 
   const at = (path: string) => `${server.url}${path}`;
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const page = await context.newPage();
-    await page.goto(at(path));
-    return page;
-  }
+  const open = (path: string, options: BrowserContextOptions = {}) =>
+    openPage(browser, { url: server.url, cookie: "", path }, options);
 
   test("setting up shuts nobody out, with a mistake told and without", async () => {
     for (const colorScheme of SCHEMES) {

@@ -2,28 +2,22 @@
 // paper, with scripts and without.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { noteRejected } from "../db/alerts/rejected.ts";
 import { type Office, openOffice } from "../http/settings/test-office.ts";
 import { NOW } from "../http/test-company.ts";
 import { shutOut } from "./accessible.ts";
-import { startBrowser } from "./browser.ts";
+import { openPage } from "./signed-in.ts";
+import { browserOfTests } from "./test-browser.ts";
 
 const WIDTHS = [320, 768, 1280];
 const SCHEMES = ["light", "dark"] as const;
 
-const started = await startBrowser();
-const skip = "reason" in started ? started.reason : false;
-after(async () => {
-  if ("browser" in started) await started.browser.close();
-});
+const { browser, skip } = await browserOfTests();
 
 describe("settings and privacy, in a browser", { skip }, () => {
   let office: Office;
-  let browser: Browser;
   before(async () => {
-    if (!("browser" in started)) return;
-    browser = started.browser;
     office = await openOffice("sqlite");
     const body = JSON.stringify({ user: "anna", host: "ws-anna", os: "Windows 11", version: "0.1.0" });
     await fetch(`${office.server.url}/api/v1/devices`, { method: "POST", body });
@@ -32,14 +26,8 @@ describe("settings and privacy, in a browser", { skip }, () => {
   });
   after(() => office.close());
 
-  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const [name = "", value = ""] = office.cookie.split("=");
-    await context.addCookies([{ name, value, url: office.server.url }]);
-    const page = await context.newPage();
-    await page.goto(office.server.url + path);
-    return page;
-  }
+  const open = (path: string, options: BrowserContextOptions = {}) =>
+    openPage(browser, { url: office.server.url, cookie: office.cookie, path }, options);
 
   const PAGES = [
     "/alerts?at=2026-11-20",

@@ -1,6 +1,7 @@
 // The corpus in the browser: every page as everybody who may open it, with payloads stored behind it and payloads asked of it; forms
 // answered; Today while something new arrives.
 import type { Browser, BrowserContextOptions, Route } from "playwright-core";
+import { giveCookie } from "../../../server/browser/signed-in.ts";
 import { type Address, addressesOf, askedAddresses, type Breadth, filled } from "./addresses.ts";
 import { noteFields } from "./office/doors.ts";
 import type { Office } from "./office/office.ts";
@@ -77,8 +78,7 @@ export async function openAs(
   const isGerman = role === "owner, in the office’s own words";
   const watched = await openWatched(browser, noticed, { locale: isGerman ? "de-DE" : "en-GB", ...options });
   const cookie = office.cookies[isGerman ? "owner" : (role as keyof Office["cookies"])];
-  const [name = "", value = ""] = cookie.split("=");
-  if (name !== "") await watched.page.context().addCookies([{ name, value, url: office.doors.url }]);
+  await giveCookie(watched.page.context(), { url: office.doors.url, cookie });
   return watched;
 }
 
