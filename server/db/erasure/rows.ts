@@ -1,4 +1,4 @@
-// Takes the rows of a person out of every place of the list, and the database's own pages. Counts them beforehand.
+// Takes the rows of a person out of every place of the list. Counts them beforehand.
 import type { Knex } from "knex";
 import { namingPattern, redacted } from "../../domain/erasure/naming.ts";
 import { forgetUses } from "../apps/forget.ts";
@@ -133,16 +133,3 @@ async function redactWords(knex: Knex, names: readonly string[]): Promise<void> 
 
 const pairsWithout = (text: string, naming: RegExp) =>
   JSON.stringify((JSON.parse(text) as string[]).filter((pair) => redacted(pair, naming) === pair));
-
-/** What the database still has of rows that are gone: on its pages, and in its log. */
-export async function cleanPages({ knex, dialect }: Database): Promise<void> {
-  if (dialect === "sqlite") {
-    await knex.raw("VACUUM");
-    await knex.raw("PRAGMA wal_checkpoint(TRUNCATE)");
-    await knex.raw("PRAGMA secure_delete = OFF");
-    return;
-  }
-  const tables = new Set([...PLACES, ...WORDS].map(({ table }) => table).concat("app_day_totals", "app_month_totals"));
-  for (const table of tables) await knex.raw(`VACUUM public.${table}`);
-  if (await knex.schema.hasTable(SET_ASIDE)) await knex.raw(`VACUUM public.${SET_ASIDE}`);
-}

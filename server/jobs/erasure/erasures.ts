@@ -3,8 +3,9 @@
 // midst) is erased anew.
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { cleanPages } from "../../db/erasure/pages.ts";
 import { filesOfPeople, type PictureFiles } from "../../db/erasure/pictures.ts";
-import { cleanPages, eraseRows, everyLogIn, firstWritten, shownNames } from "../../db/erasure/rows.ts";
+import { eraseRows, everyLogIn, firstWritten, shownNames } from "../../db/erasure/rows.ts";
 import { hashOf, openTombstones, type Tombstone } from "../../db/erasure/tombstones.ts";
 import type { Database } from "../../db/open.ts";
 import { type Store, TICKET_MAX_S } from "../../stores/store.ts";

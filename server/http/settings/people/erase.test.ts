@@ -1,8 +1,8 @@
 // A canary who has data of every kind, under odd names, is erased: afterwards nothing anywhere holds a word of them, on both databases,
 // with pictures in a folder and in an S3 store; a backup that is restored is erased at the start, and so is what a crash has left.
 import assert from "node:assert/strict";
-import { createHash, randomUUID } from "node:crypto";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -12,24 +12,13 @@ import { PLACES } from "../../../db/erasure/places.ts";
 import { openTombstones } from "../../../db/erasure/tombstones.ts";
 import { backUp } from "../../../db/migrate.ts";
 import { openDatabase } from "../../../db/open.ts";
-import { mergeLogIn } from "../../../db/people/merge.ts";
 import { type PostgresServer, startPostgres } from "../../../db/test-databases.ts";
 import { type RunningServer, startServer } from "../../../start.ts";
-import { openStore } from "../../../stores/open-store.ts";
 import { openTestS3, type TestS3 } from "../../../stores/test-s3.ts";
 import { namedFor } from "../../../stores/test-stores.ts";
 import { ask } from "../../../test-server.ts";
-import { recordDay } from "../../gallery/test-recorded.ts";
 import { foundCompany, NOW } from "../../test-company.ts";
-
-const DAY = "2026-11-19";
-const ZONE = "Europe/Berlin";
-const CALENDAR = { zone: ZONE, dayStartMin: 0 };
-const CANARY = 'CORP\\qx7 "ö"';
-const OTHER = "qx7.o'neil@corp";
-const SHOWN = "Käthe Qx7 <b>";
-/** In every name of theirs, and in nothing else. */
-const TRACE = /qx7/i;
+import { CANARY, OTHER, recordCanary, report, SHOWN, TRACE } from "./test-canary.ts";
 
 /** Columns named like these hold people where the list says so, or here for a reason. */
 const NAMED_SO = /user|person|log_in|scope$|merged_into/;
@@ -59,19 +48,12 @@ for (const dialect of ["sqlite", "postgres"] as const)
         body: new URLSearchParams(fields).toString(),
       });
     const page = (path: string) => ask(url + path, { headers: { cookie } });
-    const report = (user: string, state: string, ts: string) =>
-      ask(`${url}/api/report`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ user, state, ts }),
-      });
-
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), "stint-erasure-"));
       postgres = dialect === "postgres" ? await startPostgres() : null;
       const fresh = await postgres?.fresh();
       await fresh?.db.close();
-      env = { HOST: "127.0.0.1", PORT: "0", TIME_ZONE: ZONE, RATE_LIMIT: "off", INSTANCE_DIR: folder };
+      env = { HOST: "127.0.0.1", PORT: "0", TIME_ZONE: "Europe/Berlin", RATE_LIMIT: "off", INSTANCE_DIR: folder };
       env.DATABASE_URI = fresh?.uri ?? `sqlite:///${join(folder, "work_events.db")}`;
       if (dialect === "postgres") {
         s3 = await openTestS3();
@@ -83,7 +65,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       await foundCompany(server.db, { days: 3, colleagues: 0 });
       const made = await post("/setup", { code: server.setupCode ?? "", name: "Max", password: "a sentence is fine" });
       cookie = made.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
-      await fill();
+      await recordCanary({ db: server.db, url, env, now, open: page });
     });
     after(async () => {
       await server.stop();
@@ -91,104 +73,6 @@ for (const dialect of ["sqlite", "postgres"] as const)
       await s3?.close();
       rmSync(folder, { recursive: true, force: true });
     });
-
-    async function fill() {
-      const { db } = server;
-      const { knex } = db;
-      for (const user of [CANARY, OTHER])
-        for (const [state, time] of [
-          ["working", "08:00"],
-          ["stopped", "14:00"],
-        ] as const)
-          assert.equal((await report(user, state, `${DAY}T${time}:00+01:00`)).status, 200);
-      await page("/settings/people"); // totals are settled
-      const secret = (await knex("settings").where({ key: "ticket_secret" }).first()).value;
-      const store = await openStore(loadConfig({ env, file: null }), { secret, clock: () => now });
-      await recordDay({ db, store, calendar: CALENDAR, url }, { user: CANARY, day: DAY, now });
-      assert.equal(await mergeLogIn(db, { user: OTHER, into: CANARY }, { now, by: "Max" }), null);
-      await knex("people").where({ user: CANARY }).update({ name: SHOWN });
-      const [own, at] = [{ user: CANARY, host: "qx7-laptop" }, NOW - 86_400_000];
-      const device = { id: randomUUID(), token_hash: "h", ...own, os: "linux", version: "1", enrolment: "key" };
-      await knex("devices").insert({ ...device, created_at: at });
-      await knex("my_links").insert({
-        token_hash: "a",
-        user: OTHER,
-        device_id: device.id,
-        created_at: at,
-        expires_at: at,
-      });
-      await knex("my_sessions").insert({
-        token_hash: "b",
-        user: OTHER,
-        device_id: device.id,
-        created_at: at,
-        expires_at: at,
-      });
-      await knex("notices_accepted").insert({ user: OTHER, at, tag: "t", policy: "{}" });
-      const times = { from_at: at, to_at: at + 1, made_at: at };
-      const claim = { user: CANARY, ...times, kind: "call", text: "qx7 calls", state: "open", device_id: device.id };
-      await knex("claims").insert({ ...claim, id: randomUUID() });
-      await knex("claims").insert({
-        ...claim,
-        ...{ id: randomUUID(), user: "anna", device_id: null, text: "me" },
-        answer: `with ${OTHER}, yes`,
-      });
-      await knex("access_log").insert({
-        at,
-        manager_id: null,
-        manager: "Max",
-        user: CANARY,
-        kind: "titles",
-        object_id: "qx7",
-      });
-      await knex("running").insert({ id: randomUUID(), ...own, from_at: at, to_at: at + 1 });
-      await knex("open_people")
-        .insert({ user: OTHER, from_at: at, bound_at: NOW + 9e9 })
-        .onConflict("user")
-        .ignore();
-      await knex("apps").insert({
-        ...{ id: randomUUID(), ...own, ts: Date.parse(`${DAY}T10:00:00+01:00`), duration_ms: 60_000, kind: "APP" },
-        ...{ application: "Qx7 Editor", title: "qx7", site: null, url: null, project: "Qx7" },
-      });
-      await page(`/applications?period=day&at=${DAY}`);
-      const person = { scope_kind: "person", scope: CANARY };
-      await knex("working_hours").insert({ ...person, weekday: 1, from_min: 0, to_min: 9 });
-      await knex("workweeks").insert({ ...person, has_hours: 1, target_min: null, day_start_min: null });
-      await knex("policies").insert({ ...person, key: "blurScreenshots", value: "true" });
-      const change = { at, manager_id: "m", manager: "Max", difference: "{}", undoes: null };
-      await knex("policy_changes").insert({ ...change, ...person, reason: "asked for" });
-      await knex("policy_changes").insert({
-        ...change,
-        scope_kind: "organisation",
-        scope: "",
-        reason: `since ${SHOWN}`,
-      });
-      await knex("access_changes").insert({ at, author: "Max", text: `Made a link for “${CANARY}”.` });
-      await knex("settings").insert({ key: "people_apart", value: JSON.stringify([`anna\u0000${OTHER}`, "a\u0000b"]) });
-      const unreadable = { origin: "o", id_text: "1", state_text: "?", ts_text: "?", reason: "state", imported_at: at };
-      await knex("unreadable_events").insert({ ...unreadable, user_text: OTHER });
-      const asked = {
-        id: randomUUID(),
-        kind: "picture",
-        object_id: "x",
-        reason: "qx7",
-        asked_name: "Max",
-        asked_at: at,
-      };
-      const manager = await knex("managers").first("id");
-      await knex("release_requests").insert({ ...asked, user: CANARY, asked_by: manager.id });
-      await knex("project_revisions").insert({ revision: 1, at, manager_id: null, manager: "Max", takes_back: null });
-      const rule = { revision: 1, project: "House", field: "person", test: "equals" };
-      await knex("project_rules").insert({ ...rule, position: 1, pattern: OTHER });
-      const line = JSON.stringify({
-        level: 30,
-        user: CANARY,
-        path: `/person/${encodeURIComponent(CANARY)}`,
-        name: SHOWN,
-      });
-      writeFileSync(join(folder, "server.log"), `${line}\n{"msg":"kept"}\n`);
-      writeFileSync(join(folder, "20261101-0000-01-server.log"), `${JSON.stringify({ msg: `of ${OTHER}.` })}\n`);
-    }
 
     /** Names of everything that holds a word of them. */
     async function traces(): Promise<string[]> {
@@ -304,7 +188,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
 
     test("what is reported under the name afterwards is a new person’s, also after another start", async () => {
       now += 60_000;
-      assert.equal((await report(OTHER, "working", new Date(now).toISOString())).status, 200);
+      assert.equal((await report(url, OTHER, "working", new Date(now).toISOString())).status, 200);
       await page("/settings/people");
       await server.stop();
       await start();
@@ -329,7 +213,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
 
     test("what a crash has left in the midst is completed at the next start", async () => {
       now += 60_000;
-      assert.equal((await report(CANARY, "working", new Date(now).toISOString())).status, 200);
+      assert.equal((await report(url, CANARY, "working", new Date(now).toISOString())).status, 200);
       await page("/settings/people");
       now += 60_000;
       // The first step, and no more.
