@@ -1,8 +1,9 @@
 // Who looked at whose pictures, titles and sites, and when. Written before anything is shown; the person looked at sees it.
+import type { Within } from "../domain/people/filter.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { logInsOf } from "./people/log-ins.ts";
-import { inTeams, type Within, whereOf } from "./people.ts";
+import { inTeams } from "./people.ts";
 
 /**
  * manager: the name of whoever looked. kind: picture, thumbnail, titles, sites, export, and what later pages show.
@@ -47,15 +48,15 @@ export function looksLatest(
   db: Database,
   { before, within, limit }: { before: number | null; within: Within; limit: number },
 ): Promise<(Look & { seq: number; user: string; name: string })[]> {
-  const { where, bindings } = whereOf(db, { q: null, team: null, within });
-  const older = before === null ? "" : `${where === "" ? "WHERE" : "AND"} a.seq < ?`;
+  const [own, teams] = within === undefined ? ["", []] : ["AND p.team_id IN_LIST", [listOf(db, within)]];
+  const [older, from] = before === null ? ["", []] : ["AND a.seq < ?", [before]];
   return ask(
     db,
     `SELECT a.seq, a.at, a.manager, a.kind, a.object_id AS "objectId", coalesce(l.person, a."user") AS "user",
        coalesce(p.name, p."user", a."user") AS name
      FROM access_log a LEFT JOIN log_ins l ON l."user" = a."user" LEFT JOIN people p ON p."user" = coalesce(l.person, a."user")
-     ${where} ${older} ORDER BY a.seq DESC LIMIT ?`,
-    [...bindings, ...(before === null ? [] : [before]), limit],
+     WHERE true ${own} ${older} ORDER BY a.seq DESC LIMIT ?`,
+    [...teams, ...from, limit],
   );
 }
 

@@ -1,9 +1,10 @@
 // What the machines said last: the matter of the Today page and of every page's "how fresh". Asks machines and people.
+import type { Within } from "../domain/people/filter.ts";
 import type { MachineRow } from "../domain/state-now.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { byPerson, type LogIns, logInsOf } from "./people/log-ins.ts";
-import { inTeams, type PeopleFilter, type Within, whereOf } from "./people.ts";
+import { inTeams } from "./people.ts";
 
 /** A machine as it was last heard, and under which log-in. The words are explained in sql/. */
 export type Machine = MachineRow & { user: string; os: string | null; skewMs: number | null };
@@ -82,23 +83,6 @@ export function openBoard(db: Database): Board {
 
 function machinesFrom(db: Database, since: number): Promise<Machine[]> {
   return ask<Machine>(db, `SELECT ${MACHINE} FROM machines m WHERE m.heard_at >= ?`, [since]);
-}
-
-/** The machines of those who match and were heard since; by person. */
-export async function machinesMatching(
-  db: Database,
-  filter: PeopleFilter,
-  since: number,
-): Promise<Map<string, Machine[]>> {
-  const { where, bindings } = whereOf(db, filter);
-  const logIns = await logInsOf(db);
-  const rows = await ask<Machine>(
-    db,
-    `SELECT ${MACHINE} FROM machines m LEFT JOIN log_ins l ON l."user" = m."user"
-     JOIN people p ON p."user" = coalesce(l.person, m."user") LEFT JOIN teams t ON t.id = p.team_id ${where} AND m.heard_at >= ?`,
-    [...bindings, since],
-  );
-  return byPerson(rows, logIns);
 }
 
 /** Machines that promised to speak again, were last heard within [start, end) and not since `before`: maybe overdue. */

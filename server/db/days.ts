@@ -3,6 +3,7 @@
 import { eventWindow, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
 import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
+import { isEverybody, type PeopleFilter, type Within } from "../domain/people/filter.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import type { KeptFrom } from "../domain/retention/kinds.ts";
 import { ask, listOf } from "./ask.ts";
@@ -12,7 +13,7 @@ import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
 import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
 import type { Database } from "./open.ts";
 import type { Calendars } from "./people/day-starts.ts";
-import { isEverybody, type PeopleFilter, usersMatching, type Within, whereOf } from "./people.ts";
+import { peopleMatching } from "./people.ts";
 import { eventsOfPeople } from "./read-events.ts";
 
 /** What a reading goes by: the database, the calendar, one now for all its figures, and what is remembered of the database. */
@@ -102,9 +103,9 @@ export async function daySums(
   return sums;
 }
 
-/** Null: everybody. Found first, and few as a rule: a join would walk the days of everybody. */
+/** Null: everybody. */
 const usersAsked = async (db: Database, filter: PeopleFilter) =>
-  isEverybody(filter) ? null : await usersMatching(db, filter);
+  isEverybody(filter) ? null : (await peopleMatching(db, filter)).map(({ user }) => user);
 
 async function sumsOf(db: Database, users: readonly string[], { from, to }: DayRange): Promise<Map<string, DaySum>> {
   const rows = await ask<DaySum & { day: string }>(
@@ -170,24 +171,23 @@ export async function daysInOrder(
 ): Promise<{ days: DayTotal[]; next: DayKey | null }> {
   const { db } = reading;
   const { from, to, user, within, after, limit } = asked;
-  const filter = { q: null, team: null, within };
-  const { join, where, bindings } = narrowed(db, filter);
+  const users = user !== null ? [user] : await usersAsked(db, { q: null, team: null, within });
   const start = after ?? { day: from, user: "" };
   const ofPerson = after === null ? `d.day >= ?` : `d.day > ?`;
   const [rows, open] = await Promise.all([
     user === null
       ? ask<Row>(
           db,
-          `SELECT ${DAY} FROM day_totals d ${join} WHERE d.day <= ? AND (d.day, d."user") > (?, ?) ${where}
-           ORDER BY d.day, d."user" LIMIT ?`,
-          [to, start.day, start.user, ...bindings, limit],
+          `SELECT ${DAY} FROM day_totals d WHERE d.day <= ? AND (d.day, d."user") > (?, ?)
+           ${users === null ? "" : `AND d."user" IN_LIST`} ORDER BY d.day, d."user" LIMIT ?`,
+          [to, start.day, start.user, ...(users === null ? [] : [listOf(db, users)]), limit],
         )
       : ask<Row>(
           db,
           `SELECT ${DAY} FROM day_totals d WHERE d."user" = ? AND ${ofPerson} AND d.day <= ? ORDER BY d.day LIMIT ?`,
           [user, start.day, to, limit],
         ),
-    openDays(reading, { from: start.day, to }, user !== null ? [user] : await usersAsked(db, filter)),
+    openDays(reading, { from: start.day, to }, users),
   ]);
   // A full page ends where its last row does; open days past it belong to a later page.
   const last = rows.length === limit ? (rows.at(-1) ?? null) : null;
@@ -270,16 +270,6 @@ async function storedDays(db: Database, open: readonly OpenDay[]): Promise<Map<s
     ],
   );
   return new Map(rows.map((row) => [keyOf(row), row]));
-}
-
-function narrowed(db: Database, filter: PeopleFilter): { join: string; where: string; bindings: unknown[] } {
-  if (isEverybody(filter)) return { join: "", where: "", bindings: [] };
-  const { where, bindings } = whereOf(db, filter);
-  return {
-    join: `JOIN people p ON p."user" = d."user" LEFT JOIN teams t ON t.id = p.team_id`,
-    where: where.replace(/^WHERE/, "AND"),
-    bindings,
-  };
 }
 
 const earlier = (a: string, b: string) => (a < b ? a : b);

@@ -1,10 +1,12 @@
 // When people are expected: working hours, targets and day starts by the narrowest scope, and holidays. Empty tables mean that
 // nothing is said.
+import type { Knex } from "knex";
 import type { Hours } from "../domain/coverage.ts";
 import { inForce, NOTHING_SAID, type Scope, type Workweek } from "../domain/expected/workweek.ts";
+import type { Holiday } from "../domain/holidays/read-ics.ts";
 import { ask } from "./ask.ts";
 import type { Database } from "./open.ts";
-import { changingDayStarts } from "./people/day-starts.ts";
+import { remembered } from "./people/remembered.ts";
 
 type Whose = { user: string; teamId: number | null };
 
@@ -30,8 +32,9 @@ type WeekRow = {
   dayStartMin: number | null;
 };
 
-export async function readExpectations(db: Database): Promise<Expectations> {
-  const [hours, weeks] = await Promise.all([
+/** Both remembered: nearly every page asks for them, and they change a few times a year. */
+const expected = remembered("expected_mark", async (db) => {
+  const [hours, weeks, holidays] = await Promise.all([
     ask<HoursRow>(
       db,
       `SELECT scope_kind AS kind, scope, weekday, from_min AS "fromMin", to_min AS "toMin" FROM working_hours ORDER BY weekday`,
@@ -40,7 +43,26 @@ export async function readExpectations(db: Database): Promise<Expectations> {
       db,
       `SELECT scope_kind AS kind, scope, has_hours AS "hasHours", target_min AS "targetMin", day_start_min AS "dayStartMin" FROM workweeks`,
     ),
+    ask<Holiday>(db, "SELECT day, name FROM holidays ORDER BY day"),
   ]);
+  return { expectations: expectationsOf(hours, weeks), holidays };
+});
+
+export const readExpectations = async (db: Database): Promise<Expectations> => (await expected.known(db)).expectations;
+
+/** Names of the holidays from one day to another, both included. */
+export async function holidaysOf(db: Database, from: string, to: string): Promise<Map<string, string>> {
+  const { holidays } = await expected.known(db);
+  return new Map(holidays.filter(({ day }) => day >= from && day <= to).map(({ day, name }) => [day, name]));
+}
+
+/** Inside the transaction that changes working weeks or holidays. */
+export const markExpectedChanged = (tx: Knex): Promise<void> => expected.mark(tx);
+
+/** After it. */
+export const forgetExpected = (db: Database): void => expected.forget(db);
+
+function expectationsOf(hours: readonly HoursRow[], weeks: readonly WeekRow[]): Expectations {
   const said = weeksOf(hours, weeks);
   const saidFor = ({ user, teamId }: Whose) => [
     { kind: "person" as const, week: said.get(keyOf({ kind: "person", of: user }))?.week },
@@ -73,35 +95,4 @@ function weeksOf(hours: readonly HoursRow[], weeks: readonly WeekRow[]): Map<str
     said.set(key, { scope, week: { ...(before?.week ?? NOTHING_SAID), hours: days } });
   }
   return said;
-}
-
-/** What a scope says from now on. Nothing at all: it follows the wider one. */
-export async function setWorkweek(db: Database, { kind, of }: Scope, week: Workweek): Promise<void> {
-  const scope = { scope_kind: kind, scope: of };
-  await changingDayStarts(db, async (tx) => {
-    await tx("working_hours").where(scope).delete();
-    await tx("workweeks").where(scope).delete();
-    const { hours, targetMin, dayStartMin } = week;
-    if (hours !== null && hours.size > 0)
-      await tx("working_hours").insert(
-        [...hours].map(([weekday, { fromMin, toMin }]) => ({ ...scope, weekday, from_min: fromMin, to_min: toMin })),
-      );
-    if (hours === null && targetMin === null && dayStartMin === null) return;
-    await tx("workweeks").insert({
-      ...scope,
-      has_hours: hours === null ? 0 : 1,
-      target_min: targetMin,
-      day_start_min: dayStartMin,
-    });
-  });
-}
-
-/** Names of the holidays from one day to another, both included. */
-export async function holidaysOf(db: Database, from: string, to: string): Promise<Map<string, string>> {
-  const rows = await ask<{ day: string; name: string }>(
-    db,
-    "SELECT day, name FROM holidays WHERE day >= ? AND day <= ? ORDER BY day",
-    [from, to],
-  );
-  return new Map(rows.map((row) => [row.day, row.name]));
 }

@@ -1,9 +1,11 @@
 // What is known of pictures: told by an agent, complete when both files lie in the store, deleted. Asks the table screenshots.
+
 import type { Screenshot } from "../../protocol/screenshot.ts";
+import type { Within } from "../domain/people/filter.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Database } from "./open.ts";
 import { byPerson, logInsOf } from "./people/log-ins.ts";
-import { inTeams, type Within } from "./people.ts";
+import { inTeams } from "./people.ts";
 
 export type ScreenshotRow = {
   id: string;

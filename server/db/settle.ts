@@ -10,6 +10,7 @@ import type { StoredEvent } from "./event-lines.ts";
 import { write } from "./given-rows.ts";
 import type { Database } from "./open.ts";
 import { type Calendars, calendarsWithin } from "./people/day-starts.ts";
+import { forgetPeople, markPeopleChanged, maybeNew } from "./people/everybody.ts";
 import { byPerson, type LogIns, logInsWithin } from "./people/log-ins.ts";
 import { retentionWithin } from "./retention/kept.ts";
 import {
@@ -86,7 +87,7 @@ export async function settle(
   calendar: Calendar,
   now: number,
 ): Promise<ReadonlySet<string>> {
-  return inSettlementOfFigures(db, async (tx) => {
+  const { days, strangers } = await inSettlementOfFigures(db, async (tx) => {
     const logIns = await logInsWithin(db, tx.knex);
     const calendars = await calendarsWithin(db, tx.knex, calendar);
     const keptFrom = (await retentionWithin(db, tx.knex)).keptFrom.events ?? "";
@@ -117,9 +118,11 @@ export async function settle(
     const kept = raw.map((range) => (isToday(range) ? { ...range, to: addDays(range.to, 1) } : range));
     const { changed, gone } = differences(await totalsIn(tx, kept), computed);
     const days = new Set([...changed, ...gone].map(({ day }) => day));
+    const strangers = await maybeNew(db, tx.knex, [...events.keys()]);
+    if (strangers.length > 0) await markPeopleChanged(tx.knex);
     await write(
       tx,
-      addPeople([...events.keys()], now),
+      addPeople(strangers, now),
       putTotals(changed),
       dropTotals(gone),
       putOpen(open),
@@ -129,8 +132,10 @@ export async function settle(
       clearMarks(marks),
       countChange(days),
     );
-    return days;
+    return { days, strangers };
   });
+  if (strangers.length > 0) forgetPeople(db);
+  return days;
 }
 
 /** A late report may move work within a day without changing how much it is. */

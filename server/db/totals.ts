@@ -5,7 +5,7 @@ import type { Knex } from "knex";
 import type { DayTotal } from "../domain/events.ts";
 import { foldName } from "../domain/people-names.ts";
 import { BY_STREAM, eventsOfLines, LINES, type StoredEvent, type StreamLines } from "./event-lines.ts";
-import { BY_INDEX, type Write, withRows, write } from "./given-rows.ts";
+import { BY_INDEX, type Write, withRows } from "./given-rows.ts";
 import { type Database, type Rows, rowsOf } from "./open.ts";
 
 export type Tx = { knex: Knex; dialect: Database["dialect"] };
@@ -140,12 +140,6 @@ export const addPeople = (users: readonly string[], now: number): Write => ({
         SELECT g.value ->> 0, g.value ->> 1, CAST(g.value ->> 2 AS BIGINT) FROM ${given} WHERE true ON CONFLICT ("user") DO NOTHING`,
   rows: users.map((user) => [user, foldName(user), now]),
 });
-
-/** Whoever has this log-in is somebody from now on: they are already, where it was merged. */
-export async function addPersonOf(tx: Tx, logIn: string, now: number) {
-  const merged = await tx.knex("log_ins").select("user").where({ user: logIn }).first();
-  if (merged === undefined) await write(tx, addPeople([logIn], now));
-}
 
 /** Notes the latest event of each stream at its machine; a head older than the one kept changes nothing. */
 export const putHeads = (heads: readonly StreamHead[]): Write => ({

@@ -1,14 +1,16 @@
 // One page of an answer of the read API, and the cursor to the next: where in the order the rest begins.
+
 import { z } from "zod";
 import type { DayItem, IntervalItem, PersonItem } from "../../protocol/read.ts";
 import { daysInOrder, type Reading } from "../db/days.ts";
 import { readExpectations } from "../db/expectations.ts";
 import type { Database } from "../db/open.ts";
-import { peopleAfter, peopleOf, personOf, type Within } from "../db/people.ts";
+import { peopleAfter, peopleOf, personOf } from "../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../db/read-events.ts";
 import { coverageOfDay } from "../domain/day-coverage.ts";
 import { intervalsOf, streamsOf } from "../domain/intervals.ts";
 import { dayBounds, weekdayOf } from "../domain/local-day.ts";
+import type { Within } from "../domain/people/filter.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import { Refusal } from "./problems.ts";
 

@@ -1,14 +1,16 @@
 // The alerts of one day of everybody who matches: gathers what each day is judged by. What is asked is the domain's word; names, and
 // how much of a day was seen, are looked up by tell-alerts for those that are told.
+
 import { type Alert, type AlertLimits, alertsOfDay } from "../../domain/alerts/judge-day.ts";
 import { dayOf } from "../../domain/local-day.ts";
+import type { PeopleFilter } from "../../domain/people/filter.ts";
 import { OVERDUE_SLACK_MS } from "../../domain/state-now.ts";
-import { ask, jsonOf } from "../ask.ts";
+import { ask } from "../ask.ts";
 import { machinesQuietSince } from "../board.ts";
 import { figuresOfDay, type Reading } from "../days.ts";
 import type { DayFigures } from "../memory/day-rows.ts";
 import { byPerson, logInsOf } from "../people/log-ins.ts";
-import { type PeopleFilter, whereOf } from "../people.ts";
+import { peopleMatching } from "../people.ts";
 import { claimsWithin } from "../person/claims.ts";
 import type { ScriptedRow } from "../slots.ts";
 import { expectedOn } from "./expected.ts";
@@ -27,7 +29,7 @@ export async function alertsOf(
   if (day > dayOf(now, reading.calendar)) return [];
   const bounds = calendars.bounds({ from: day, to: day });
   const [people, figures, expected, quiet, claims, scripted, logIns] = await Promise.all([
-    whoMatches(reading, filter),
+    peopleMatching(db, filter),
     figuresOfDay(reading, day),
     expectedOn(reading, day),
     // Younger words than that break no promise; else a large office's every machine would be read.
@@ -38,7 +40,7 @@ export async function alertsOf(
   ]);
   const quietOf = byPerson(quiet, logIns);
   const scriptedOf = byPerson(scripted, logIns);
-  return people.flatMap(([user, teamId]) => {
+  return people.flatMap(({ user, teamId }) => {
     const calendar = calendars.of(user);
     const { knowsHours, windows, targetS } = expected({ user, teamId });
     const total = figures.get(user) ?? null;
@@ -59,12 +61,6 @@ export async function alertsOf(
     });
     return alerts.map((alert) => ({ ...alert, user, teamId, day, figures: total }));
   });
-}
-
-function whoMatches({ db }: Reading, filter: PeopleFilter): Promise<[user: string, teamId: number | null][]> {
-  const { where, bindings } = whereOf(db, filter);
-  const people = `people p LEFT JOIN teams t ON t.id = p.team_id ${where}`;
-  return jsonOf(db, ['p."user"', "p.team_id"], people, bindings, 'p.sort_name, p."user"');
 }
 
 const scriptedWithin = (db: Reading["db"], { start, end }: { start: number; end: number }) =>

@@ -1,7 +1,8 @@
 // Items that were set aside, counted by machine and reason: what was wrong with them, and never what they said.
+import type { Within } from "../../domain/people/filter.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { inTeams, type Within } from "../people.ts";
+import { inTeams } from "../people.ts";
 
 export type RejectedItems = {
   /** The log-in they came by. */

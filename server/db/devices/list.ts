@@ -1,9 +1,10 @@
 // Devices as the settings show them: who has which, since when, when last heard; let in, shut out, told to enrol anew. Asks devices,
 // machines and people.
+
 import { foldName } from "../../domain/people-names.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { addPersonOf } from "../totals.ts";
+import { addPersonOf, forgetPeople } from "../people/everybody.ts";
 import type { How } from "./tokens.ts";
 
 export const DEVICE_STATES = ["waiting", "active", "revoked"] as const;
@@ -97,17 +98,19 @@ const pattern = (text: string) => `%${text.replace(/[!%_]/g, "!$&")}%`;
 type Deed = { id: string; by: string; now: number };
 
 /** False where somebody has done it already. */
-export async function letIn({ knex, dialect }: Database, { id, by, now }: Deed): Promise<boolean> {
-  return knex.transaction(async (tx) => {
-    const through = await tx("devices")
+export async function letIn(db: Database, { id, by, now }: Deed): Promise<boolean> {
+  const through = await db.knex.transaction(async (tx) => {
+    const [device]: { user: string }[] = await tx("devices")
       .where({ id })
       .whereNull("approved_at")
       .whereNull("revoked_at")
       .update({ approved_at: now, approved_by: by })
       .returning("user");
-    for (const { user } of through) await addPersonOf({ knex: tx, dialect }, user, now);
-    return through.length > 0;
+    if (device !== undefined) await addPersonOf({ ...db, knex: tx }, device.user, now);
+    return device !== undefined;
   });
+  forgetPeople(db);
+  return through;
 }
 
 /** rotated: its agent enrols anew by itself. revoked: it is not taken either when it does. */

@@ -1,9 +1,10 @@
 // Enrolled agents and their tokens. A token is 256 random bits, shown once and kept as its SHA-256. What was looked up is
 // remembered for a short while, because every batch of every agent asks.
+
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Enrolled, Enrolment } from "../../../protocol/device.ts";
 import type { Database } from "../open.ts";
-import { addPersonOf } from "../totals.ts";
+import { addPersonOf } from "../people/everybody.ts";
 
 export type Device = { id: string; user: string; host: string };
 export type How = "open" | "key" | "approve";
@@ -26,7 +27,8 @@ const REMEMBERED_MAX = 20_000;
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
-export function openDevices({ knex, dialect }: Database): Devices {
+export function openDevices(db: Database): Devices {
+  const { knex } = db;
   const remembered = new Map<string, { known: Known; at: number }>();
   return {
     async enrol({ user, host, os, version }, how, now) {
@@ -38,7 +40,7 @@ export function openDevices({ knex, dialect }: Database): Devices {
       // Who asks again and again stands in the list once.
       if (waits) await knex("devices").where({ user, host }).whereNull("approved_at").whereNull("revoked_at").delete();
       // Whoever has an agent is somebody, also before the first key is pressed; whoever asks for one is not yet.
-      else await addPersonOf({ knex, dialect }, user, now);
+      else await addPersonOf(db, user, now);
       await knex("devices").insert({
         id,
         token_hash: hashOf(token),

@@ -2,10 +2,12 @@
 import type { Knex } from "knex";
 import { namingPattern, redacted } from "../../domain/erasure/naming.ts";
 import { forgetUses } from "../apps/forget.ts";
+import { forgetExpected, markExpectedChanged } from "../expectations.ts";
 import { write } from "../given-rows.ts";
 import { findColumns } from "../import/legacy-columns.ts";
 import { type Database, type Rows, rowsOf } from "../open.ts";
 import { forgetDayStarts, markDayStartsChanged } from "../people/day-starts.ts";
+import { forgetPeople, markPeopleChanged } from "../people/everybody.ts";
 import { forgetLogIns, markLogInsChanged } from "../people/log-ins.ts";
 import { unmergeLogIn } from "../people/merge.ts";
 import { SET_ASIDE } from "../takeover.ts";
@@ -96,10 +98,14 @@ export async function eraseRows(db: Database, users: readonly string[]): Promise
     await write(tx, countChange(days));
     await markLogInsChanged(knex);
     await markDayStartsChanged(knex);
+    await markPeopleChanged(knex);
+    await markExpectedChanged(knex);
     return { rows, days };
   });
   forgetLogIns(db);
   forgetDayStarts(db);
+  forgetPeople(db);
+  forgetExpected(db);
   return done;
 }
 

@@ -1,10 +1,12 @@
 // The two-person rule: one manager asks to open a picture that is not blurred, another allows it. Both have an hour. Both are written
 // into the log that the person reads.
+
 import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
+import type { Within } from "../../domain/people/filter.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { inTeams, type Within } from "../people.ts";
+import { inTeams } from "../people.ts";
 
 /** To be answered within it, and good for as long after the answer. */
 export const RELEASE_MAX_MS = 3_600_000;

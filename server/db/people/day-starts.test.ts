@@ -7,7 +7,6 @@ import fc from "fast-check";
 import { type History, type HistoryReport, history } from "../../domain/generated-histories.ts";
 import { slowDays } from "../../domain/slow-days.test-oracle.ts";
 import { rebuildTotals } from "../../jobs/rebuild.ts";
-import { setWorkweek } from "../expectations.ts";
 import { startIngest } from "../ingest.ts";
 import type { Database } from "../open.ts";
 import { settle, spansOf } from "../settle.ts";
@@ -16,6 +15,7 @@ import { oldestMarks } from "../totals.ts";
 import { calendarsOf, forgetDayStarts } from "./day-starts.ts";
 import { mergeLogIn, unmergeLogIn } from "./merge.ts";
 import { makeTeam, removeTeam, setTeamOf } from "./teams.ts";
+import { setWorkweek } from "./workweek.ts";
 
 const databases = bothDatabases();
 

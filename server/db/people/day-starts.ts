@@ -31,7 +31,7 @@ export type Calendars = {
 /** Minutes after midnight, of the people for whom the organisation's DAY_START does not hold. */
 type Starts = ReadonlyMap<string, number>;
 
-const starts = remembered("day_starts_mark", readStarts);
+const starts = remembered("day_starts_mark", ({ knex }) => readStarts(knex));
 
 /** As known by now, for pages. */
 export async function calendarsOf(db: Database, calendar: Calendar): Promise<Calendars> {

@@ -5,7 +5,7 @@ import { foldName, type Person } from "../../domain/people-names.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
 import { setSetting, settingOf } from "../settings.ts";
-import { changingDayStarts } from "./day-starts.ts";
+import { changingPeople } from "./changing.ts";
 import { logInsOf } from "./log-ins.ts";
 
 /** Everybody there is, for suggestions: some thousand rows. */
@@ -108,7 +108,7 @@ export async function setPerson(
   { name, teamId }: { name: string | null; teamId: number | null },
 ): Promise<boolean> {
   const row = { name, sort_name: foldName(name ?? user), team_id: teamId };
-  return changingDayStarts(db, async (tx) => (await tx("people").where({ user }).update(row)) > 0);
+  return changingPeople(db, async (tx) => (await tx("people").where({ user }).update(row)) > 0);
 }
 
 const APART = "people_apart";

@@ -10,8 +10,8 @@ export type LogIns = {
   of(people: readonly string[]): string[];
 };
 
-const logIns = remembered("log_ins_mark", async (tx) =>
-  readLogIns(await tx("log_ins").select("user", "person").orderBy("user")),
+const logIns = remembered("log_ins_mark", async ({ knex }) =>
+  readLogIns(await knex("log_ins").select("user", "person").orderBy("user")),
 );
 
 /** As known by now, for pages. */

@@ -5,6 +5,7 @@ import { isLostAccount } from "../../domain/people/account.ts";
 import type { Database } from "../open.ts";
 import { inSettlement, type Tx } from "../totals.ts";
 import { forgetDayStarts, markDayStartsChanged } from "./day-starts.ts";
+import { forgetPeople, markPeopleChanged } from "./everybody.ts";
 import { moveFrozenDays, moveFrozenDaysBack } from "./frozen-days.ts";
 import { forgetLogIns, markLogInsChanged } from "./log-ins.ts";
 import { markDaysOf } from "./mark-days.ts";
@@ -73,10 +74,12 @@ async function changing(db: Database, work: (tx: Tx) => Promise<MergeRefusal | n
     if (answer !== null) return answer;
     await markLogInsChanged(tx.knex);
     await markDayStartsChanged(tx.knex); // who is a person of a team
+    await markPeopleChanged(tx.knex);
     return null;
   });
   forgetLogIns(db);
   forgetDayStarts(db);
+  forgetPeople(db);
   return refusal;
 }
 

@@ -8,6 +8,8 @@ export type Remembered<Value> = {
   known(db: Database): Promise<Value> | Value;
   /** As it is inside this transaction, where the memory is not to be trusted for a moment: what is computed from it stays. */
   within(db: Database, tx: Knex): Promise<Value>;
+  /** The same, as far as it is remembered: null where it would have to be read. */
+  current(db: Database, tx: Knex): Promise<Value | null>;
   /** Inside the transaction that changes it: tells every process, once that is done. */
   mark(tx: Knex): Promise<void>;
   /** To be called when that transaction is done: what this process remembers is of yesterday. */
@@ -42,7 +44,7 @@ async function readMarks(tx: Knex): Promise<ReadonlyMap<string, string>> {
 }
 
 /** @param key the setting that holds the mark */
-export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value>): Remembered<Value> {
+export function remembered<Value>(key: string, read: (db: Database) => Promise<Value>): Remembered<Value> {
   keys.add(key);
   const memories = new WeakMap<Database, { kept: Kept<Value> | null; changes: number }>();
 
@@ -61,7 +63,7 @@ export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value
       memory.kept.lookedAt = at;
       return memory.kept.value;
     }
-    const value = await read(tx);
+    const value = await read({ ...db, knex: tx });
     if (memory.changes === changes) memory.kept = { mark, lookedAt: at, value }; // else it was read while this process changed it
     return value;
   }
@@ -71,6 +73,10 @@ export function remembered<Value>(key: string, read: (tx: Knex) => Promise<Value
     known(db) {
       const { kept } = memoryOf(db);
       return kept !== null && performance.now() - kept.lookedAt < LOOK_AGAIN_MS ? kept.value : within(db, db.knex);
+    },
+    async current(db, tx) {
+      const { kept } = memoryOf(db);
+      return kept !== null && kept.mark === ((await lookAt(tx).marks).get(key) ?? null) ? kept.value : null;
     },
     async mark(tx) {
       await setSetting(tx, key, String(Number((await settingOf(tx, key)) ?? 0) + 1));

@@ -1,8 +1,10 @@
 // Teams: made, renamed, removed, and who is in them. A person is in one team or in none.
+import type { Knex } from "knex";
 import { compareByCodePoint, foldName } from "../../domain/people-names.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { changingDayStarts } from "./day-starts.ts";
+import { changingPeople } from "./changing.ts";
+import { forgetPeople, markPeopleChanged } from "./everybody.ts";
 
 export type Team = { id: number; name: string; members: number };
 
@@ -20,14 +22,16 @@ export async function teamOf(db: Database, id: number): Promise<Team | null> {
 }
 
 /** The id of the new team; null: there is one of this name. */
-export async function makeTeam({ knex }: Database, name: string): Promise<number | null> {
-  const [made]: { id: number }[] = await knex("teams").insert({ name }).onConflict("name").ignore().returning("id");
-  return made?.id ?? null;
+export async function makeTeam(db: Database, name: string): Promise<number | null> {
+  return changingNames(db, async (tx) => {
+    const [made]: { id: number }[] = await tx("teams").insert({ name }).onConflict("name").ignore().returning("id");
+    return made?.id ?? null;
+  });
 }
 
 /** False: another team has this name. */
-export async function renameTeam({ knex }: Database, id: number, name: string): Promise<boolean> {
-  return knex.transaction(async (tx) => {
+export async function renameTeam(db: Database, id: number, name: string): Promise<boolean> {
+  return changingNames(db, async (tx) => {
     const other: { id: number } | undefined = await tx("teams").select("id").where({ name }).first();
     if (other !== undefined && other.id !== id) return false;
     await tx("teams").where({ id }).update({ name });
@@ -35,9 +39,19 @@ export async function renameTeam({ knex }: Database, id: number, name: string): 
   });
 }
 
+async function changingNames<Answer>(db: Database, work: (tx: Knex) => Promise<Answer>): Promise<Answer> {
+  const answer = await db.knex.transaction(async (tx) => {
+    const result = await work(tx);
+    await markPeopleChanged(tx);
+    return result;
+  });
+  forgetPeople(db);
+  return answer;
+}
+
 /** Its people are in no team then, and its working hours are gone. */
 export async function removeTeam(db: Database, id: number): Promise<void> {
-  await changingDayStarts(db, async (tx) => {
+  await changingPeople(db, async (tx) => {
     await tx("people").where({ team_id: id }).update({ team_id: null });
     await tx("log_ins").where({ team_id: id }).update({ team_id: null });
     for (const table of ["working_hours", "workweeks"])
@@ -50,5 +64,5 @@ export async function removeTeam(db: Database, id: number): Promise<void> {
 
 /** @param teamId null: no team */
 export async function setTeamOf(db: Database, user: string, teamId: number | null): Promise<void> {
-  await changingDayStarts(db, (tx) => tx("people").where({ user }).update({ team_id: teamId }));
+  await changingPeople(db, (tx) => tx("people").where({ user }).update({ team_id: teamId }));
 }

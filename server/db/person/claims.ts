@@ -8,11 +8,11 @@ import {
   faultOfClaim,
   OPEN_CLAIMS_MAX,
 } from "../../domain/claims/claims.ts";
+import type { Within } from "../../domain/people/filter.ts";
 import type { Span } from "../../domain/union.ts";
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
 import { byPerson, logInsOf } from "../people/log-ins.ts";
-import type { Within } from "../people.ts";
 
 const CLAIM = `id, "user", from_at AS "from", to_at AS "to", kind, text, state, made_at AS "madeAt",
   answered_at AS "answeredAt", answered_by AS "answeredBy", answer`;

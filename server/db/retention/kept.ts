@@ -7,7 +7,7 @@ import { remembered } from "../people/remembered.ts";
 
 export type Retention = { days: KeptDays; keptFrom: KeptFrom };
 
-const kept = remembered("retention_mark", readRetention);
+const kept = remembered("retention_mark", ({ knex }) => readRetention(knex));
 
 /** As known by now, for doors and pages. */
 export const retentionOf = (db: Database): Promise<Retention> | Retention => kept.known(db);

@@ -1,9 +1,11 @@
 // The page of alerts over real HTTP on both databases: who may see it, what a claim changes, filters, files, and a company of 5,000.
+
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { addManager } from "../../db/managers/roster.ts";
 import { openSession } from "../../db/managers.ts";
+import { addHolidays, removeHoliday } from "../../db/people/holidays.ts";
 import { ask } from "../../test-server.ts";
 import { type Office, openOffice } from "../settings/test-office.ts";
 import { NOW } from "../test-company.ts";
@@ -50,9 +52,9 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.equal(await asked(), false);
       await knex("claims").where({ id }).delete();
       assert.equal(await asked(), true);
-      await knex("holidays").insert({ day: DAY, name: "Saint Somebody" });
+      await addHolidays(office.server.db, [{ day: DAY, name: "Saint Somebody" }], { now: NOW, by: "owner" });
       assert.deepEqual(await rowsOf(`at=${DAY}&kind=no-report`), []);
-      await knex("holidays").where({ day: DAY }).delete();
+      await removeHoliday(office.server.db, DAY);
     });
 
     test("input that looks like a program's is a question with its evidence, and its text runs nowhere", async () => {

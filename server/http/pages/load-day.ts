@@ -1,13 +1,15 @@
 // Loads what the Day page shows of the people on it: totals, strips, coverage, and the day's sum over everybody.
+
 import { type Machine, machinesOfPeople, machinesQuietSince } from "../../db/board.ts";
 import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/days.ts";
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
 import { logInsOf } from "../../db/people/log-ins.ts";
-import { teamNames, type Within } from "../../db/people.ts";
+import { teamNames } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
 import { NOTHING_CLAIMED } from "../../domain/claims/claims.ts";
 import { coverageOfDay } from "../../domain/day-coverage.ts";
 import { dayBounds, dayOf, weekdayOf } from "../../domain/local-day.ts";
+import type { Within } from "../../domain/people/filter.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { OVERDUE_SLACK_MS } from "../../domain/state-now.ts";
 import { stripOf } from "../../domain/strip.ts";

@@ -1,7 +1,7 @@
-// Who is on the asked page of a table. By name the database pages; for any other order all who match are looked at.
+// Who is on the asked page of a table, in the asked order.
 import type { Request } from "express";
 import { type DayRange, figuresByPerson, figuresToday, type Reading } from "../../db/days.ts";
-import { pageOfPeople, peopleOf, usersMatching } from "../../db/people.ts";
+import { peopleMatching } from "../../db/people.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { type Listing, ROWS_MAX, readListing, sortBy } from "../../pages/listing.ts";
 import { withinOf } from "../access.ts";
@@ -14,7 +14,7 @@ export function listingOf(request: Request): Listing {
 }
 
 /** total: on all pages; everybody: before `keep` */
-export type Shown = { people: Person[]; total: number; everybody: number };
+export type Shown = { people: readonly Person[]; total: number; everybody: number };
 
 /**
  * @param range the days whose figures may be the order; null: each one's own today
@@ -32,33 +32,20 @@ export async function peopleShown(
 ): Promise<Shown> {
   const { listing, range, rowsMax = ROWS_MAX, keep = null } = asked;
   const { sort, page } = listing;
-  if (sort.by === "name" && keep === null && rowsMax !== null) {
-    const shown = await pageOfPeople(reading.db, listing, {
-      offset: (page - 1) * rowsMax,
-      limit: rowsMax,
-      descending: sort.descending,
-    });
-    return { ...shown, everybody: shown.total };
-  }
   const [all, figures] = await Promise.all([
-    usersMatching(reading.db, listing),
+    peopleMatching(reading.db, listing),
     sort.by === "name" ? null : range === null ? figuresToday(reading) : figuresByPerson(reading, range),
   ]);
-  const kept = keep === null ? all : all.filter(keep);
+  const kept = keep === null ? all : all.filter(({ user }) => keep(user));
   const sorted = inOrder(kept, sort, figures);
-  const users = rowsMax === null ? sorted : sorted.slice((page - 1) * rowsMax, page * rowsMax);
-  const people = new Map((await peopleOf(reading.db, users)).map((person) => [person.user, person]));
-  return {
-    people: users.flatMap((user) => people.get(user) ?? []),
-    total: kept.length,
-    everybody: all.length,
-  };
+  const people = rowsMax === null ? sorted : sorted.slice((page - 1) * rowsMax, page * rowsMax);
+  return { people, total: kept.length, everybody: all.length };
 }
 
 type Figures = Awaited<ReturnType<typeof figuresByPerson>>;
 
-function inOrder(users: string[], sort: Listing["sort"], figures: Figures | null): string[] {
-  if (figures === null) return sort.descending ? users.toReversed() : users;
+function inOrder(people: readonly Person[], sort: Listing["sort"], figures: Figures | null): readonly Person[] {
+  if (figures === null) return sort.descending ? people.toReversed() : people;
   const figure = sort.by === "first" ? "firstLogin" : "workedS";
-  return sortBy(users, sort, (user) => figures(user)?.[figure] ?? null);
+  return sortBy(people, sort, ({ user }) => figures(user)?.[figure] ?? null);
 }

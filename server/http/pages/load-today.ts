@@ -1,9 +1,10 @@
 // Loads what the Today page shows, for the page itself, the live page and the files: one reading of the database at one now.
-import { type Machine, machinesMatching, machinesOfPeople } from "../../db/board.ts";
+import { type Machine, machinesOfPeople } from "../../db/board.ts";
 import { daysOfPeople, type Reading } from "../../db/days.ts";
-import { isEverybody, teamNames } from "../../db/people.ts";
+import { peopleMatching, teamNames } from "../../db/people.ts";
 import { eventsOfPeople, runningOfPeople } from "../../db/read-events.ts";
 import { localDayAt } from "../../domain/local-day.ts";
+import { isEverybody } from "../../domain/people/filter.ts";
 import type { Person } from "../../domain/people-names.ts";
 import { stateOfMachine } from "../../domain/state-now.ts";
 import { stripOf } from "../../domain/strip.ts";
@@ -15,15 +16,12 @@ import type { Counts, TodayAsked, TodayFacts } from "../../pages/today.ts";
 import { peopleShown } from "./load-people.ts";
 
 export async function loadToday(reading: Reading, asked: { site: Site; listing: Listing }): Promise<TodayAsked> {
-  const { db, calendar, calendars, now, board } = reading;
+  const { db, calendar, calendars, now } = reading;
   const { site, listing } = asked;
   // Whose own day began before ours was heard since then.
   const startOf = (user: string) => localDayAt(now, calendars.of(user)).start;
   const since = heardSinceMin(Math.min(...calendars.all.map((one) => localDayAt(now, one).start)), now);
-  const [recent, teams] = await Promise.all([
-    isEverybody(listing) ? board.heardSince(since, now) : machinesMatching(db, listing, since),
-    teamNames(db, listing.within),
-  ]);
+  const [recent, teams] = await Promise.all([heardOf(reading, listing, since), teamNames(db, listing.within)]);
   const states = new Map(
     [...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart: startOf(user), now })]),
   );
@@ -46,6 +44,14 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
     total,
     rows: await factsOf(reading, people),
   };
+}
+
+/** The machines heard since then, and maybe some others, of those who match. */
+async function heardOf({ db, board, now }: Reading, listing: Listing, since: number) {
+  const heard = await board.heardSince(since, now);
+  if (isEverybody(listing)) return heard;
+  const people = await peopleMatching(db, listing);
+  return new Map(people.flatMap(({ user }) => (heard.has(user) ? [[user, heard.get(user) ?? []]] : [])));
 }
 
 function countsOf(states: ReadonlyMap<string, { state: keyof Counts }>, everybody: number): Counts {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";
-import { setWorkweek } from "../../db/expectations.ts";
+import { setWorkweek } from "../../db/people/workweek.ts";
 import { openByLink, send, visit } from "../my/test-own-page.ts";
 import { type Office, openOffice } from "../settings/test-office.ts";
 import { tellStretch } from "./test-stretch.ts";

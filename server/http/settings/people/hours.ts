@@ -1,7 +1,8 @@
 // Working hours, targets and day starts of the organisation, a team or a person: one form for all three.
 import { type Request, Router } from "express";
-import { type Expectations, readExpectations, setWorkweek } from "../../../db/expectations.ts";
+import { type Expectations, readExpectations } from "../../../db/expectations.ts";
 import { teamOf, teamsWithSizes } from "../../../db/people/teams.ts";
+import { setWorkweek } from "../../../db/people/workweek.ts";
 import { peopleOf, personOf } from "../../../db/people.ts";
 import { readWorkweek } from "../../../domain/expected/read-workweek.ts";
 import type { Scope } from "../../../domain/expected/workweek.ts";
