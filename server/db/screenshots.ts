@@ -112,12 +112,16 @@ export async function markNeverCame(
     .update({ state: "deleted", deleted_at: now, deleted_by: "never-came" });
 }
 
-/** Deleted before `before`, with files that may still lie in the store. */
-export async function screenshotsToRemove({ knex }: Database, before: number, limit: number): Promise<ScreenshotRow[]> {
+/** Deleted before `before`, with files that may still lie in the store; but not these. */
+export async function screenshotsToRemove(
+  { knex }: Database,
+  { before, but, limit }: { before: number; but: Iterable<string>; limit: number },
+): Promise<ScreenshotRow[]> {
   return knex("screenshots")
     .where({ state: "deleted" })
     .whereNotNull("key")
     .where("deleted_at", "<", before)
+    .whereNotIn("id", [...but])
     .limit(limit);
 }
 

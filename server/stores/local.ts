@@ -31,6 +31,7 @@ export function openLocalStore({
   secret: string;
   clock: () => number;
 }): Store {
+  const pictures = join(folder, "screenshots");
   const sign = (text: string) => createHmac("sha256", secret).update(text).digest("base64url");
   const pathOf = (key: string) => {
     checkKey(key);
@@ -74,7 +75,7 @@ export function openLocalStore({
   return {
     provider: "LOCAL",
     bucket: null,
-    place: join(folder, "screenshots"),
+    place: pictures,
     async ticket({ key, bytes, sha256, mime, width, height }) {
       const until = clock() + TICKET_MAX_S * 1000;
       const text = Buffer.from(JSON.stringify({ key, bytes, sha256, mime, width, height, until })).toString(
@@ -114,15 +115,21 @@ export function openLocalStore({
       }
     },
     async remove(key) {
-      await rm(pathOf(key), { force: true });
+      const path = pathOf(key);
+      await rm(path, { force: true });
+      // Or a power cut brings it back when its row is gone.
+      await syncNames(dirname(path)).catch(unlessAway);
+    },
+    // Folders of days stay when their files go: without any of them this is not where the pictures came to.
+    async checkPlace() {
+      if ((await readdir(pictures).catch(unlessAway))?.length) return;
+      throw new Error(
+        `${pictures} is empty, and pictures came there. Mount it, or put them back; no row of theirs goes before.`,
+      );
     },
     // Only a process that ended in the midst of an upload leaves one of these.
     async tidy(before) {
-      const pictures = join(folder, "screenshots");
-      const names = await readdir(pictures, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return []; // no picture has come yet
-        throw error;
-      });
+      const names = (await readdir(pictures, { recursive: true }).catch(unlessAway)) ?? []; // no picture has come yet
       for (const name of names.filter((one) => one.endsWith(".part"))) {
         const path = join(pictures, name);
         const { mtimeMs } = await stat(path);
@@ -130,6 +137,11 @@ export function openLocalStore({
       }
     },
   };
+}
+
+function unlessAway(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
 }
 
 /** Whether the first bytes are those of the picture that was told: kind and size in pixels. */

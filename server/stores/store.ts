@@ -39,6 +39,8 @@ export type Store = {
   remove(key: string): Promise<void>;
   /** Brings a file by a ticket of LOCAL; absent where the ticket leads elsewhere. */
   receive?(ticket: string, body: AsyncIterable<Uint8Array>): Promise<Received>;
+  /** Throws where the place itself is away, so that what came there once is not taken for removed. Absent where it answers for itself. */
+  checkPlace?(): Promise<void>;
   /** Takes away what uploads that broke off before an instant have left; absent where nothing is left. */
   tidy?(before: number): Promise<void>;
   /**

@@ -1,6 +1,6 @@
 // For tests: every kind of store there is, running, with a hand in what lies there: what of it is known to the settings, which files
 // it has, and how to damage one. Knows neither agent nor server.
-import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, truncateSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -30,6 +30,8 @@ export type TestStore = {
   halve(key: string, folder: string): void;
   /** Absent where there is nobody to fail in between. */
   failUploads?(fault: UploadFault): void;
+  /** Refuses to be rid of these files from now on. */
+  keepFiles(keeps: (key: string) => boolean, folder: string): void;
   /** Moves the store's own clock; absent where it has ours. */
   setAhead?(ms: number): void;
   /** Opens it to strangers; absent where it cannot be. */
@@ -55,14 +57,26 @@ export async function openTestStore(kind: StoreKind): Promise<TestStore> {
 }
 
 const nothing = async () => undefined;
+/** Under this name a file is kept in a folder of its own name. */
+const HELD = "/held";
 
 function inFolder(): TestStore {
   return {
     kind: "LOCAL",
     settings: { FILE_PROVIDER: "LOCAL" },
     refusesAtOnce: true,
-    keys: (folder) => filesIn(join(folder, "screenshots")).map((name) => `screenshots/${name}`),
+    keys: (folder) => filesIn(join(folder, "screenshots")).map((name) => `screenshots/${name.replace(HELD, "")}`),
     halve: (key, folder) => truncateSync(join(folder, key), 100),
+    // A folder in its place is not removed as a file is, whoever asks.
+    keepFiles(keeps, folder) {
+      for (const name of filesIn(join(folder, "screenshots"))) {
+        const key = join(folder, "screenshots", name.replace(HELD, ""));
+        renameSync(join(folder, "screenshots", name), `${key}.aside`);
+        rmSync(key, { recursive: true, force: true });
+        if (keeps(`screenshots/${name.replace(HELD, "")}`)) mkdirSync(key);
+        renameSync(`${key}.aside`, existsSync(key) ? key + HELD : key);
+      }
+    },
     close: nothing,
   };
 }
@@ -80,6 +94,9 @@ async function onStub(kind: "S3" | "WASABI" | "DIGITALOCEAN"): Promise<TestStore
     },
     failUploads(fault) {
       s3.fault = ({ method }) => (method === "PUT" ? fault : null);
+    },
+    keepFiles(keeps) {
+      s3.denies = ({ method, key }) => method === "DELETE" && keeps(key);
     },
     setAhead(ms) {
       s3.clockAheadMs = ms;
@@ -110,8 +127,11 @@ async function onS3rver(): Promise<TestStore> {
   await s3rver.configureBuckets();
   const handle = s3rver.callback();
   let isOpen = false;
+  let isKept = (_: string) => false;
   const server = createServer((incoming, outgoing) => {
-    if (isOpen || isSigned(incoming)) return void handle(incoming, outgoing);
+    const key = decodeURIComponent(new URL(incoming.url ?? "", "http://here").pathname.slice("/office/".length));
+    const mayBe = incoming.method !== "DELETE" || !isKept(key);
+    if (mayBe && (isOpen || isSigned(incoming))) return void handle(incoming, outgoing);
     outgoing.writeHead(403);
     outgoing.end();
   });
@@ -132,6 +152,9 @@ async function onS3rver(): Promise<TestStore> {
         .filter((name) => name.endsWith(ending))
         .map((name) => name.slice(0, -ending.length)),
     halve: (key) => truncateSync(join(directory, "office", `${key}${ending}`), 100),
+    keepFiles(keeps) {
+      isKept = keeps;
+    },
     open() {
       isOpen = true;
     },
@@ -160,6 +183,9 @@ async function onCloudinary(): Promise<TestStore> {
       void cloud.files.set(prefix + key, cloud.files.get(prefix + key)?.subarray(0, 100) ?? Buffer.alloc(0)),
     failUploads(fault) {
       cloud.fault = (action) => (action === "upload" ? fault : null);
+    },
+    keepFiles(keeps) {
+      cloud.keeps = keeps;
     },
     setAhead(ms) {
       cloud.aheadMs = ms;

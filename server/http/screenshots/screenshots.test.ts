@@ -7,7 +7,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
-import type { Ticket, Tickets, WireScreenshot } from "../../../protocol/screenshot.ts";
+import type { Ticket, WireScreenshot } from "../../../protocol/screenshot.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
 import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { sweepScreenshots } from "../../jobs/sweep-screenshots.ts";
@@ -20,8 +20,9 @@ import {
   type StoreKind,
   type TestStore,
 } from "../../stores/test-stores.ts";
-import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { ask, startTestServer, type TestServer } from "../../test-server.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
+import { enrolled, pictureAgent } from "./test-agent.ts";
 import { testPicture } from "./test-picture.ts";
 
 const HOUR_MS = 3_600_000;
@@ -50,7 +51,7 @@ for (const [dialect, kind] of RUNS)
         { ...at.settings, ...(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }) },
         { clock },
       );
-      token = await enrol("anna", "PC-1");
+      token = await enrolled(server.url, { user: "anna", host: "PC-1" });
       cookie = await signInFirst(server);
     });
     after(async () => {
@@ -59,51 +60,22 @@ for (const [dialect, kind] of RUNS)
       await at.close();
     });
 
-    async function enrol(user: string, host: string): Promise<string> {
-      const { text } = await ask(`${server.url}/api/v1/devices`, {
-        method: "POST",
-        body: JSON.stringify({ user, host, os: "Windows 11", version: "0.1.0" }),
-      });
-      return JSON.parse(text).token;
-    }
-
-    const say = (method: string, path: string, body?: unknown, as = token): Promise<Answer> =>
-      ask(`${server.url}/api/v1/screenshots${path}`, {
-        method,
-        headers: { authorization: `Bearer ${as}` },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-    const tell = async (told: WireScreenshot): Promise<Tickets> => {
-      const { status, text } = await say("POST", "", told);
-      assert.equal(status, 200, text);
-      return JSON.parse(text);
-    };
-    /** As an agent does it: the file as it is, or as the last field of the form that the ticket asks for. */
-    const bring = async ({ method, url, headers, fields }: Ticket, body: Buffer): Promise<number> => {
-      const to = new URL(url, server.url).href;
-      if (fields === undefined)
-        return (await ask(to, { method, headers: { ...headers, "content-length": String(body.length) }, body })).status;
-      const form = new FormData();
-      for (const [name, value] of Object.entries(fields)) form.append(name, value);
-      form.append("file", new Blob([new Uint8Array(body)]));
-      return (await fetch(to, { method, headers, body: form })).status;
-    };
-    const complete = (id: string) => say("POST", `/${id}/complete`);
+    const agent = () => pictureAgent(server.url, token);
+    const say = (method: string, path: string, body?: unknown, as = token) =>
+      pictureAgent(server.url, as).say(method, path, body);
+    const tell = (told: WireScreenshot) => agent().tell(told);
+    const bring = (ticket: Ticket, body: Buffer) => agent().bring(ticket, body);
+    const bringBoth = (told: WireScreenshot, picture: Buffer, thumbnail: Buffer) =>
+      agent().bringBoth({ told, picture, thumbnail });
+    const complete = (id: string) => agent().complete(id);
     const rowOf = async (id: string): Promise<ScreenshotRow> => server.db.knex("screenshots").where({ id }).first();
     const stored = () => at.keys(server.folder);
     const ownStore = (clockOf = clock) => openOwn(at, server.folder, clockOf);
     const sweep = async () =>
-      sweepScreenshots({ db: server.db, store: await ownStore(), clock, log: { info: () => undefined } });
+      sweepScreenshots({ db: server.db, store: await ownStore(), clock, log: { info: () => undefined } }, new Set());
     /** Status of a picture as a manager asks for it. */
     const shown = async (id: string, file: "image" | "thumbnail" = "image") =>
       (await ask(`${server.url}/picture/${id}/${file}`, { headers: { cookie } })).status;
-
-    async function bringBoth(told: WireScreenshot, picture: Buffer, thumbnail: Buffer) {
-      const tickets = await tell(told);
-      assert.ok(tickets.upload !== null && tickets.thumbnail !== null);
-      assert.equal(await bring(tickets.upload, picture), 200);
-      assert.equal(await bring(tickets.thumbnail, thumbnail), 200);
-    }
 
     test("a picture is told, brought with its tickets, completed, and lies whole in the store under a name of the server's", async () => {
       const { told, picture, thumbnail } = await testPicture({ ts: now, shade: 1 });
@@ -224,7 +196,7 @@ for (const [dialect, kind] of RUNS)
         ["eve", "PC-1"],
         ["anna", "PC-2"],
       ] as const) {
-        const other = await enrol(user, host);
+        const other = await enrolled(server.url, { user, host });
         for (const [method, path, body] of [
           ["POST", "", told],
           ["POST", `/${told.id}/complete`],

@@ -57,6 +57,7 @@ export function startErasures({
   }
 
   async function complete(tombstone: Tombstone, users: readonly string[], pictures: readonly PictureFiles[]) {
+    if (pictures.some(({ came }) => came)) await store.checkPlace?.();
     await removeFiles(pictures.flatMap(({ keys }) => keys));
     redactLogs(instanceDir, [...users, ...(await shownNames(db, users))]);
     const { rows, days } = await eraseRows(db, users);

@@ -27,6 +27,8 @@ export type TestCloudinary = {
   /** "action" of each request, and of a delivery "delivery". */
   requests: string[];
   fault: (action: string) => CloudFault | null;
+  /** Of which files it refuses to be rid, by public_id. */
+  keeps: (id: string) => boolean;
   /** Gives what is "authenticated" to anybody, as an account with a wrong setting would. */
   publicRead: boolean;
   aheadMs: number;
@@ -46,6 +48,7 @@ export async function openTestCloudinary(): Promise<TestCloudinary> {
     files: new Map(),
     requests: [],
     fault: () => null,
+    keeps: () => false,
     publicRead: false,
     aheadMs: 0,
     close: () =>
@@ -126,6 +129,7 @@ async function act(self: TestCloudinary, { action, incoming, body, query, fault 
       return found === undefined ? refusal(404, "Resource not found") : { status: 200, body: found };
     }
     case "destroy":
+      if (self.keeps(params.get("public_id") ?? "")) return refusal(500, "Internal Server Error");
       return json(200, { result: self.files.delete(name) ? "ok" : "not found" });
     default:
       return refusal(404, "Unknown action");

@@ -152,7 +152,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.doesNotMatch(page.slice(page.indexOf('id="nights"'), page.indexOf('id="history"')), /anna/i);
 
       now = NIGHT + HOUR_MS;
-      await sweepScreenshots({ db, store: await store(), clock: () => now, log: { info: () => undefined } });
+      await sweepScreenshots({ db, store: await store(), clock: () => now, log: { info: () => undefined } }, new Set());
       assert.deepEqual(
         files.filter((file) => existsSync(file)),
         [],
