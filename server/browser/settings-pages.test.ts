@@ -1,5 +1,5 @@
-// The policy's editor with its live preview, the devices, the alerts and the privacy pages in a real browser: narrow and wide, light and dark, on
-// paper, with scripts and without.
+// The policy's editor with its live preview, the devices, the alerts and the privacy pages in a real browser: narrow and wide, light and
+// dark, with scripts and without.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { BrowserContextOptions } from "playwright-core";
@@ -119,26 +119,5 @@ describe("settings and privacy, in a browser", { skip }, () => {
     await page.click('button:text-is("Take back")');
     assert.match((await page.textContent("h2#history + table")) ?? "", /Takes back: less may do/);
     await page.context().close();
-  });
-
-  test("the notice and the assessment come out on A4, no line of them cut", async () => {
-    for (const [path, pagesMax] of [
-      ["/privacy/notice", 3],
-      ["/privacy/impact", 5],
-    ] as const) {
-      const page = await open(path);
-      await page.emulateMedia({ media: "print" });
-      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-      const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
-      assert.ok(boxes.length >= 1 && boxes.length <= pagesMax, `${path}: ${boxes.length} sheets`);
-      for (const [, width, height] of boxes)
-        assert.deepEqual([Math.round(Number(width)), Math.round(Number(height))], [595, 842]);
-      await page.setViewportSize({ width: 794 - 91, height: 1000 }); // A4 less its margins, px
-      const sideways = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      assert.equal(sideways, 0, path);
-      await page.context().close();
-    }
   });
 });

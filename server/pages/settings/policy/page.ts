@@ -75,8 +75,9 @@ export type PolicyPage = SettingsHead & {
 type Cell = {
   heading: string;
   wins: boolean;
-  /** Where there is no field: what stands there, and why it cannot be changed. */
+  /** What stands there, where there is no field and on paper. */
   text: string;
+  /** Why it cannot be changed. */
   note: string | null;
   field: {
     name: string;
@@ -200,10 +201,10 @@ function cellOf(
     kind === "organisation"
       ? words.say("policy.default-of", { value: say(organisationOf({})[key], words) })
       : words.say("policy.as-above");
-  const cell = { heading: name, wins, text: "", note: null, field: null };
+  const cell = { heading: name, wins, text: own === undefined ? none : say(own, words), note: null, field: null };
   if (kind !== "organisation" && isOrganisationsAlone(key)) return { ...cell, text: words.say("policy.all-alike") };
   if (isLocked) return { ...cell, text: say(organisationOf({})[key], words), note: words.say("policy.not-here") };
-  if (!editable) return { ...cell, text: own === undefined ? none : say(own, words) };
+  if (!editable) return cell;
   const value = draft?.get(fieldName(kind, key)) ?? (own === undefined ? "" : write(own));
   const offered = choices?.some((one) => own === undefined || write(one) === write(own))
     ? choices
