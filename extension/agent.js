@@ -1,5 +1,7 @@
 // The agent on this machine, as the extension knows it: paired once, then asked and told by a token. The only file that sends
 // anything, and it sends to 127.0.0.1 only.
+import { say } from "./words.js";
+
 const api = globalThis.browser ?? globalThis.chrome;
 
 const KEY = "agent";
@@ -16,16 +18,16 @@ export async function pairing() {
  * throws. why: a sentence for a person.
  */
 export async function ask(path, body, known) {
-  if (known === null) return { kind: "unpaired", why: "This browser is not paired with the agent." };
+  if (known === null) return { kind: "unpaired", why: say("why_unpaired") };
   const answered = await post(path, body, known);
-  if (answered.kind === "refused" && answered.status === 401) return { kind: "unpaired", why: answered.why };
+  if (answered.kind === "refused" && answered.status === 401) return { kind: "unpaired", why: say("why_unpaired") };
   return answered.kind === "refused" ? { kind: "away", why: answered.why } : answered;
 }
 
 /** Null when it is paired; else why not, in words. code: as the agent's page shows it, with the agent's port before it. */
 export async function pair(code) {
   const read = /^\s*(\d{2,5})\s*-\s*([0-9a-z][0-9a-z\s-]*)$/i.exec(code);
-  if (read === null) return "That is no code of the agent's. It begins with a number, such as 49152-7KQ2-M9XD.";
+  if (read === null) return say("why_no_code");
   const port = Number(read[1]);
   const answered = await post("pair", { code: read[2], name: browserName() }, { port, token: null });
   if (answered.kind !== "answer") return answered.why;
@@ -58,10 +60,7 @@ async function post(path, body, { port, token }) {
     return { kind: "refused", status: answer.status, why: String(told.detail) };
   } catch (error) {
     console.info("The agent was not reached:", error);
-    return {
-      kind: "away",
-      why: `The agent does not answer at 127.0.0.1:${port}. If it runs and its page has moved, pair this browser again.`,
-    };
+    return { kind: "away", why: say("why_away", String(port)) };
   }
 }
 
@@ -71,5 +70,5 @@ function browserName() {
     .map(({ brand }) => brand)
     .filter((brand) => !/not.*brand/i.test(brand));
   if (brands !== undefined) return brands.find((brand) => brand !== "Chromium") ?? "Chromium";
-  return /\b(Firefox|Safari)\b/.exec(navigator.userAgent)?.[1] ?? "Browser";
+  return /\b(Firefox|Safari)\b/.exec(navigator.userAgent)?.[1] ?? say("a_browser");
 }

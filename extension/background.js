@@ -2,6 +2,7 @@
 // all while the browser is not in front, while nothing may be told, and of pages that are not the web's.
 import { ask, pairing } from "./agent.js";
 import { pageInFront, partToTell } from "./page.js";
+import { say } from "./words.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 
@@ -30,19 +31,19 @@ function look() {
 async function lookOnce() {
   const known = await pairing();
   const told = (await api.storage.session.get(TOLD))[TOLD] === true;
-  if (known === null) return await show("attention", "Stint: not paired, nothing is told");
+  if (known === null) return await show("attention", say("icon_unpaired"));
   if (!told && (await pageInFront()) === null) return;
   const may = await ask("leave", {}, known);
-  if (may.kind !== "answer") return await show("attention", `Stint: nothing is told. ${may.why}`);
+  if (may.kind !== "answer") return await show("attention", say("icon_attention", may.why));
   if (may.body.sends === "nothing") {
     await api.storage.session.set({ [TOLD]: false });
-    return await show("paused", `Stint: nothing is told, ${may.body.why}`);
+    return await show("paused", say("icon_paused", may.body.why));
   }
   // Looked at only now: what was in front before the agent gave leave is not covered by it.
   const part = partToTell(await pageInFront(), may.body);
   await ask("page", part ?? { url: null }, known);
   await api.storage.session.set({ [TOLD]: part !== null });
-  await show("stint", "Stint: the site in front is told to the agent on this machine");
+  await show("stint", say("icon_stint"));
 }
 
 async function show(icon, title) {

@@ -2,38 +2,32 @@
 // what is true now.
 import { ask, pairing } from "./agent.js";
 import { pageInFront, partToTell } from "./page.js";
+import { say, sayPage } from "./words.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const at = (id) => document.getElementById(id);
 
-const SENDS = {
-  host: "Told while you work: the host of the page in front",
-  full: "Told while you work: the whole address of the page in front",
-};
-
-function say(row, text) {
+function show(row, text) {
   at(row).textContent = text;
   at(`${row}-row`).hidden = false;
 }
 
+sayPage();
 const known = await pairing();
 const may = await ask("leave", {}, known);
 if (may.kind !== "answer") {
   at("icon").src = "icons/attention-32.png";
-  at("state").textContent = `Nothing is told. ${may.why}`;
+  at("state").textContent = say("popup_nothing", may.why);
 } else {
   const { sends, titles, why, person, server } = may.body;
   if (sends === "nothing") {
     at("icon").src = "icons/paused-32.png";
-    at("state").textContent = `Nothing is told now: ${why}.`;
+    at("state").textContent = say("popup_nothing_now", why);
   } else {
-    at("state").textContent = `${SENDS[sends]}, ${titles ? "with its title" : "without its title"}.`;
+    at("state").textContent = say(`popup_${sends}${titles ? "_title" : ""}`);
     const part = partToTell(await pageInFront(), may.body);
-    say(
-      "page",
-      part === null ? "nothing: it is not a page of the web" : [part.url, part.title].filter(Boolean).join(", "),
-    );
+    show("page", part === null ? say("popup_no_page") : [part.url, part.title].filter(Boolean).join(", "));
   }
-  say("to", `the Stint agent on this machine (127.0.0.1:${known.port}), which reports it to ${server} for ${person}.`);
+  show("to", say("popup_to_whom", String(known.port), server, person));
 }
 at("options").addEventListener("click", () => api.runtime.openOptionsPage());

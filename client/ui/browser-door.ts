@@ -92,7 +92,7 @@ export function openBrowserDoor({ now, standing, browsers, told, log }: BrowserD
     if (typeof code !== "string" || typeof name !== "string") return refuse(400, "A code and a name are needed.");
     const paired = await browsers.pair({ code, name, origin });
     if (paired !== null) return say(200, paired);
-    return refuse(403, "That code is not good. Take a new one from the agent's page, under Settings.");
+    return refuse(403, standing().words.say("settings.no-code"));
   }
 
   return async (request: Request, door: Door): Promise<Response> => {

@@ -54,6 +54,36 @@ test("one file sends, to this machine only, and nothing reads a page", () => {
   }
 });
 
+test("its words are where a browser looks for them: each that is said, each said somewhere, none on a page itself", () => {
+  const messages: Record<string, { message: string; placeholders?: Record<string, { content: string }> }> = JSON.parse(
+    read(`_locales/${manifest.default_locale}/messages.json`),
+  );
+  const pages = globSync("*.html", { cwd: folder }).map(read);
+  const said = new Set([
+    ...pages.flatMap((page) => [...page.matchAll(/<\w+ [^>]*data-words[^>]*>([^<]*)</g)].map(([, key = ""]) => key)),
+    ...[...JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g)].map(([, key = ""]) => key),
+    ...globSync("*.js", { cwd: folder }).flatMap((file) =>
+      [...read(file).matchAll(/\bsay\("(\w+)"/g)].map(([, key = ""]) => key),
+    ),
+    // popup.js puts these together from what the agent answers.
+    ...["host", "full"].flatMap((sends) => [`popup_${sends}`, `popup_${sends}_title`]),
+  ]);
+  assert.deepEqual([...said].sort(), Object.keys(messages).sort());
+  for (const page of pages) {
+    const own = page.replaceAll(/<\w+ [^>]*data-words[^>]*>[^<]*</g, "<").replaceAll(/<[^>]*>/g, "\n");
+    assert.deepEqual(own.match(/\p{L}+/gu) ?? [], page.includes("<title>Stint") ? ["Stint", "Stint"] : []);
+  }
+  for (const [key, { message, placeholders = {} }] of Object.entries(messages)) {
+    const places = [...message.matchAll(/\$(\w+)\$/g)].map(([, name = ""]) => name.toLowerCase());
+    assert.deepEqual(places, Object.keys(placeholders), key);
+    assert.deepEqual(
+      Object.values(placeholders).map(({ content }) => content),
+      places.map((_, n) => `$${n + 1}`),
+      key,
+    );
+  }
+});
+
 test("its colours are those of the pages", () => {
   const coloursOf = (css: string) => {
     const [light = "", dark = ""] = css.split("@media (prefers-color-scheme: dark)");

@@ -10,7 +10,7 @@ import { type BrowserContext, chromium, type Worker } from "playwright-core";
 import { startDisplay } from "../../scripts/bench/agent/desk.ts";
 import { outputOf, works } from "../../scripts/bench/program.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
+export const EXTENSION = join(import.meta.dirname, "..", "..", "extension");
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 
 /** Null where it can be started; else what is lacking. */
@@ -38,8 +38,11 @@ export type ExtensionBrowser = {
   close(): Promise<void>;
 };
 
-/** sites: each name is a site with its title, answered by one server of this machine. */
-export async function startExtensionBrowser(sites: Record<string, string>): Promise<ExtensionBrowser> {
+/** sites: each name is a site with its title, answered by one server of this machine. extension: the folder it is taken from. */
+export async function startExtensionBrowser(
+  sites: Record<string, string>,
+  extension = EXTENSION,
+): Promise<ExtensionBrowser> {
   const screen = await startDisplay();
   const env = { PATH: process.env.PATH ?? "", HOME: tmpdir(), DISPLAY: screen.display };
   const manager = spawn("openbox", [], { env, stdio: "ignore" });
@@ -53,7 +56,6 @@ export async function startExtensionBrowser(sites: Record<string, string>): Prom
   await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
   const { port } = web.address() as AddressInfo;
   const folder = mkdtempSync(join(tmpdir(), "stint-extension-"));
-  const extension = join(ROOT, "extension");
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: CHROMIUM ?? "",
     headless: false,

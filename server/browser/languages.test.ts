@@ -16,12 +16,12 @@ import { BRUSSELS, NOW, WORKERS } from "../http/test-company.ts";
 import { type RunningServer, startServer } from "../start.ts";
 import { pseudoMessages } from "../words/test-pseudo.ts";
 import { shutOut } from "./accessible.ts";
+import { englishOn } from "./english-on.ts";
 import { type Filled, fillOffice, OPEN_PAGES, ownersPages, ownPages, pagesNotShown } from "./every-page.ts";
 import { openPage } from "./signed-in.ts";
 import { browserOfTests } from "./test-browser.ts";
 
 const DAY = "2026-11-19";
-const DAY_MS = 86_400_000;
 
 const { browser, skip } = await browserOfTests();
 
@@ -95,7 +95,7 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
     const walk = async (who: string, page: Page, paths: readonly string[]) => {
       for (const path of paths) {
         await page.goto(french.url + path);
-        english.set(`${path}, ${who}`, await englishOn(page));
+        english.set(`${path}, ${who}`, await englishOn(page, DATA));
       }
       await page.context().close();
     };
@@ -108,7 +108,7 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
       await page.fill("#pass", "a wrong one");
       await page.click("main button");
       await page.locator("#fault").waitFor();
-      english.set(path, await englishOn(page));
+      english.set(path, await englishOn(page, DATA));
       await page.context().close();
     }
     assert.deepEqual(
@@ -122,7 +122,7 @@ describe("the pages in a language of the office's own, in a browser", { skip }, 
       const page = await open(french, path);
       await page.evaluate("for (const form of document.forms) form.noValidate = true");
       await Promise.all([page.waitForLoadState("load"), page.click(press)]);
-      assert.deepEqual(await englishOn(page), [], `${path}, ${press}`);
+      assert.deepEqual(await englishOn(page, DATA), [], `${path}, ${press}`);
       await page.context().close();
     }
   });
@@ -230,9 +230,6 @@ const FROM_THE_RIGHT = [
   "/privacy/notice",
 ];
 
-/** Units, names of formats and of this product are the same in every language; "et" is how French ends a list. */
-const SAME = ["h", "min", "s", "kB", "UTC", "CSV", "XLSX", "Stint", "et", "config.env"];
-
 /** What is data on these pages: names of people, teams, machines and holidays, and what an agent said in its own words. */
 const NAMES = [
   ...WORKERS.flatMap(({ user, name = "", team }) => [user, name, team]),
@@ -250,41 +247,4 @@ const NAMES = [
   .filter((name) => name !== "" && name !== "..")
   .sort((a, b) => b.length - a.length);
 const MACHINE = /\bws-[^\s,]*/g;
-/** Addresses of servers and of folders. */
-const PLACE = /(?:https?:\/)?\/[\w.:/-]{8,}/g;
-
-/** Words with letters of English that a person would read or hear on the page. */
-async function englishOn(page: Page): Promise<string[]> {
-  const read = (await page.evaluate(READ)) as string[];
-  const dates = datesOf("fr");
-  return read
-    .map((text) => NAMES.reduce((rest, name) => rest.replaceAll(name, ""), text))
-    .map((text) => text.replaceAll(PLACE, "").replaceAll(MACHINE, ""))
-    .flatMap((text) => text.split(/[^\p{L}.’/-]+/u))
-    .map((word) => word.replaceAll(/^[.’/-]+|[.’/-]+$/g, ""))
-    .filter((word) => /^[A-Za-z./-]*[A-Za-z]{2}[A-Za-z./-]*$/.test(word) || /^[A-Za-z]$/.test(word))
-    .filter((word) => !SAME.includes(word) && !dates.has(word));
-}
-
-function datesOf(locale: string): Set<string> {
-  const words = new Set<string>();
-  for (let day = 0; day < 366; day++) {
-    for (const width of ["long", "short", "narrow"] as const) {
-      const format = new Intl.DateTimeFormat(locale, { weekday: width, month: width, timeZone: "UTC" });
-      const parts = format.formatToParts(Date.UTC(2026, 0, 1) + day * DAY_MS);
-      for (const { value } of parts) words.add(value.replace(/\.$/, ""));
-    }
-  }
-  return words;
-}
-
-/** Text, and attributes that are spoken or shown; names stand in bdi, code in code. */
-const READ = `(() => {
-  const read = [document.title, document.querySelector("meta[name=description]").content];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walk.nextNode(); node !== null; node = walk.nextNode())
-    if (node.parentElement.closest("bdi, code, pre, kbd, samp, script, [lang=en], [data-col=team]") === null) read.push(node.data);
-  for (const name of ["aria-label", "title", "alt", "placeholder", "data-label", "data-say", "data-series"])
-    for (const one of document.querySelectorAll("[" + name + "]")) read.push(one.getAttribute(name));
-  return read.map((text) => text.trim()).filter((text) => text !== "");
-})()`;
+const DATA = [...NAMES, MACHINE];
