@@ -4,6 +4,7 @@
 import type { Knex } from "knex";
 import type { DayTotal } from "../domain/events.ts";
 import { foldName } from "../domain/people-names.ts";
+import { inTransactionOfFigures } from "./commit/of-figures.ts";
 import { BY_STREAM, eventsOfLines, LINES, type StoredEvent, type StreamLines } from "./event-lines.ts";
 import { BY_INDEX, type Write, withRows } from "./given-rows.ts";
 import { type Database, type Rows, rowsOf } from "./open.ts";
@@ -19,31 +20,20 @@ export type StreamHead = Pick<StoredEvent, "user" | "host" | "state" | "ts" | "u
 
 // PostgreSQL only: whoever settles holds this lock, so that no server overwrites newer figures with older ones.
 const SETTLE_LOCK = 0x73657474;
-const LOCKED = `pg_advisory_xact_lock(?), ${BY_INDEX}`;
 
 const DAY_MS = 24 * 3_600_000;
 
 /** While it lasts nobody else settles, so that what is computed rests on what stands. Durable, as what a person said must be. */
 export async function inSettlement<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return knex.transaction(async (tx) => {
-    if (dialect === "postgres") await tx.raw(`SELECT ${LOCKED}`, [SETTLE_LOCK]);
+    if (dialect === "postgres") await tx.raw(`SELECT pg_advisory_xact_lock(?), ${BY_INDEX}`, [SETTLE_LOCK]);
     return work({ knex: tx, dialect });
   });
 }
 
-/**
- * The same for figures alone. Its commit waits for no disk, which a page would wait for too: what a power cut takes from it are
- * figures together with the clearing of their marks, and so they are computed again. PostgreSQL writes in the order of its
- * commits, so no later commit survives without this one. SQLite does the same by itself only with every commit of that
- * connection; there it waits.
- */
-export async function inSettlementOfFigures<T>({ knex, dialect }: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return knex.transaction(async (tx) => {
-    if (dialect === "postgres")
-      await tx.raw(`SELECT ${LOCKED}, set_config('synchronous_commit', 'off', true)`, [SETTLE_LOCK]);
-    return work({ knex: tx, dialect });
-  });
-}
+/** The same for figures alone, which wait for no disk. */
+export const inSettlementOfFigures = <T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inTransactionOfFigures(db, SETTLE_LOCK, work);
 
 /** The oldest marks, those of one stream together as far as they lie within a day: a backlog is not tied to the present. */
 export async function oldestMarks({ knex }: Tx, limit: number): Promise<Mark[]> {

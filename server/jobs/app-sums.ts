@@ -4,7 +4,14 @@ import { setImmediate as eventsHandled } from "node:timers/promises";
 import type { Logger } from "pino";
 import { followRule } from "../db/apps/rebuild-sums.ts";
 import { settleSums } from "../db/apps/settle-sums.ts";
-import { appMarksWaiting, drainAppMarks, isAnyStale, markOpenStale, type StaleAsked } from "../db/apps/stale.ts";
+import {
+  appMarksWaiting,
+  drainAppMarks,
+  isAnyStale,
+  markOpenStale,
+  type StaleAsked,
+  waitingSums,
+} from "../db/apps/stale.ts";
 import type { Database } from "../db/open.ts";
 import type { ActivityRule } from "../domain/activity.ts";
 import type { Calendar } from "../domain/events.ts";
@@ -16,10 +23,10 @@ export type AppSums = {
 };
 
 /**
- * So far behind the sums are at most; what a page then still has to compute is a second of agents: of a thousand some 17 days. An agent
- * speaks once a minute, so that looking seldom would spare nothing.
+ * So far behind the sums are at most; what a page then still has to compute is a quarter of a second of agents: of a thousand some four
+ * days. An agent speaks once a minute, so that looking seldom would spare nothing.
  */
-const TICK_MS = 1_000;
+const TICK_MS = 250;
 /** Days of people computed in one transaction: few enough to keep reports waiting for milliseconds only. */
 const DAYS_MAX = 25;
 
@@ -39,7 +46,8 @@ export async function startAppSums(asked: {
   }
 
   async function sum(days: StaleAsked | null) {
-    while (!stopped && (await settleSums(db, days, DAYS_MAX, { calendar, activity, now: clock() })) > 0)
+    // Fewer than were asked for are the last: what is marked meanwhile is waited for by whoever asks next.
+    while (!stopped && (await settleSums(db, days, DAYS_MAX, { calendar, activity, now: clock() })) === DAYS_MAX)
       await eventsHandled(); // SQLite answers at once, so that a whole pass would keep every report out of the door
   }
 
@@ -62,9 +70,10 @@ export async function startAppSums(asked: {
 
   return {
     async settled(days) {
-      await drain();
-      await markOpenStale(db, calendar);
-      if (await isAnyStale(db, days)) await sum(days);
+      const waiting = await waitingSums(db, days);
+      if (waiting.marks) await drain();
+      if (waiting.open) await markOpenStale(db, calendar);
+      if (waiting.marks || waiting.open ? await isAnyStale(db, days) : waiting.stale) await sum(days);
     },
     async stop() {
       stopped = true;

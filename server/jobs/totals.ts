@@ -132,7 +132,7 @@ export function startTotals(asked: {
 
   return {
     async settled() {
-      if (await marksWaiting(db.knex)) await pass();
+      if (current === null || (await marksWaiting(db.knex))) await pass(); // which begins by asking for marks itself
     },
     committed: passSoon,
     async stop() {

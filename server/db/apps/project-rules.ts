@@ -28,7 +28,11 @@ export async function projectRules(knex: Knex): Promise<RulesInForce> {
   };
 }
 
-const rulesOf = (knex: Knex, revision: number): Promise<ProjectRule[]> =>
+/** Without who made them when. */
+export const rulesInForce = (knex: Knex): Promise<ProjectRule[]> =>
+  rulesOf(knex, knex("project_revisions").max("revision"));
+
+const rulesOf = (knex: Knex, revision: number | Knex.QueryBuilder): Promise<ProjectRule[]> =>
   knex("project_rules").select("project", "field", "test", "pattern").where({ revision }).orderBy("position");
 
 export type RuleChange = {

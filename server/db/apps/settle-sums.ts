@@ -17,9 +17,9 @@ import { type Calendars, calendarsWithin } from "../people/day-starts.ts";
 import { byPerson, type LogIns, logInsWithin } from "../people/log-ins.ts";
 import { retentionWithin } from "../retention/kept.ts";
 import { type EventSpan, eventsIn, type Tx } from "../totals.ts";
-import { projectRules } from "./project-rules.ts";
+import { rulesInForce } from "./project-rules.ts";
 import { type PersonDay, rangesOfDays, type StaleAsked, takeStale } from "./stale.ts";
-import { inSums, replaceSums, type StoredSum, sumsOfDays } from "./sums.ts";
+import { inSumsOfFigures, replaceSums, type StoredSum, sumsOfDays } from "./sums.ts";
 import { usesIn } from "./uses.ts";
 
 export type SumsRule = { calendar: Calendar; activity: ActivityRule; now: number };
@@ -31,7 +31,7 @@ export async function settleSums(
   limit: number,
   rule: SumsRule,
 ): Promise<number> {
-  return inSums(db, async (tx) => {
+  return inSumsOfFigures(db, async (tx) => {
     const taken = await takeStale(db, tx, asked, limit);
     // Sums of days before it stay as they are: not all that they rest on is kept.
     const keptFrom = sumsKeptFrom((await retentionWithin(db, tx.knex)).keptFrom) ?? "";
@@ -89,7 +89,7 @@ async function computedSums(
     ),
     logIns,
   );
-  const projectOf = projectFinder((await projectRules(tx.knex)).rules);
+  const projectOf = projectFinder(await rulesInForce(tx.knex));
   return [...Map.groupBy(days, ({ user }) => user)].flatMap(([user, own]) => {
     const ofPerson = uniqueById(uses.get(user) ?? []).map((use) => ({ ...use, user }));
     if (ofPerson.length === 0) return [];

@@ -3,7 +3,8 @@
 import type { Knex } from "knex";
 import type { Calendar } from "../../domain/events.ts";
 import { dayOf, daysFromTo } from "../../domain/local-day.ts";
-import { listOf } from "../ask.ts";
+import { ask, listOf } from "../ask.ts";
+import { inTransactionOfFigures } from "../commit/of-figures.ts";
 import { type Write, withRows } from "../given-rows.ts";
 import { type Database, type Rows, rowsOf } from "../open.ts";
 import { calendarsOf, calendarsWithin } from "../people/day-starts.ts";
@@ -24,8 +25,8 @@ export async function appMarksWaiting(knex: Knex): Promise<boolean> {
 
 /** Turns the oldest marks into days. Takes them away first, so that one that comes meanwhile is not taken for done. */
 export async function drainAppMarks(db: Database, calendar: Calendar): Promise<void> {
-  await db.knex.transaction(async (knex) => {
-    const tx: Tx = { knex, dialect: db.dialect };
+  await inTransactionOfFigures(db, null, async (tx) => {
+    const { knex } = tx;
     const marks = rowsOf(
       (await knex.raw(
         `DELETE FROM app_dirty WHERE seq IN (SELECT seq FROM app_dirty ORDER BY seq LIMIT ?)
@@ -104,6 +105,21 @@ export async function markOpenStale(db: Database, calendar: Calendar): Promise<v
      WHERE s.kind = 'all' AND s.day >= ? ORDER BY 1, 2 ON CONFLICT ("user", day) DO NOTHING`,
     [from],
   );
+}
+
+/** All that the sums of these days may have to wait for, in one question: most often it is nothing, and each way costs a page. */
+export async function waitingSums(
+  db: Database,
+  asked: StaleAsked,
+): Promise<{ marks: boolean; open: boolean; stale: boolean }> {
+  const { where, bindings } = narrowed(db, asked);
+  const [row] = await ask<{ marks: unknown; open: unknown; stale: unknown }>(
+    db,
+    `SELECT EXISTS (SELECT 1 FROM app_dirty) AS marks, EXISTS (SELECT 1 FROM open_people) AS open,
+       EXISTS (SELECT 1 FROM app_stale WHERE ${where}) AS stale`,
+    bindings,
+  );
+  return { marks: Boolean(row?.marks), open: Boolean(row?.open), stale: Boolean(row?.stale) };
 }
 
 export async function isAnyStale(db: Database, asked: StaleAsked | null): Promise<boolean> {

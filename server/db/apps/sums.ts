@@ -2,6 +2,7 @@
 // it is given. Knows no rule of what is summed.
 import type { AppSum } from "../../domain/apps/day-sums.ts";
 import { compareByCodePoint } from "../../domain/people-names.ts";
+import { inTransactionOfFigures } from "../commit/of-figures.ts";
 import { BY_INDEX, withRows } from "../given-rows.ts";
 import type { Database } from "../open.ts";
 import type { Tx } from "../totals.ts";
@@ -17,6 +18,10 @@ export async function inSums<T>({ knex, dialect }: Database, work: (tx: Tx) => P
     return work({ knex: tx, dialect });
   });
 }
+
+/** The same for sums alone, which wait for no disk. */
+export const inSumsOfFigures = <T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inTransactionOfFigures(db, SUMS_LOCK, work);
 
 export type StoredSum = AppSum & PersonDay;
 

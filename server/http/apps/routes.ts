@@ -26,8 +26,10 @@ export function appRoutes(context: Context): Router {
     const guard = allow(WHAT[report], ofNamedOrAll(context));
 
     const asked = async (request: Request) => {
-      const scope = await scopeOf(context, request, WHAT[report]);
-      const reading = await readingNow(context);
+      const [scope, reading] = await Promise.all([
+        scopeOf(context, request, WHAT[report]),
+        readingNow(context), // neither needs the other
+      ]);
       const range = rangeAsked(request, dayOf(reading.now, calendarOf(reading, scope)));
       const mayRule = may(request, "projects-change");
       const site = siteOf(context, request);
