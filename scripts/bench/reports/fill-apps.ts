@@ -41,8 +41,15 @@ export async function fillApps(db: Database, company: Company, say: (text: strin
     say(`  ${db.dialect}: applications of ${Math.min(all.length, i + SUMMED_DAYS)} of ${all.length} days are summed`);
   }
   await sums.stop();
-  await db.knex.raw(db.dialect === "postgres" ? "VACUUM ANALYZE" : "ANALYZE");
+  await rested(db);
   return { uses: Number((await db.knex("apps").count("* as uses").first())?.uses) };
+}
+
+/** A company's history was written over months, and cleaned up after and brought to the disk long since. */
+async function rested({ knex, dialect }: Database) {
+  const statements =
+    dialect === "postgres" ? ["VACUUM ANALYZE", "CHECKPOINT"] : ["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"];
+  for (const statement of statements) await knex.raw(statement);
 }
 
 const RULES = [
