@@ -5,8 +5,12 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import BetterSqlite3 from "better-sqlite3";
 import pg from "pg";
+import { cleanPages } from "./erasure/pages.ts";
+import { eraseRows } from "./erasure/rows.ts";
+import { openLegacy } from "./import/legacy-source.ts";
 import { migrate } from "./migrate.ts";
 import { type Database, openDatabase, placeOfDatabase } from "./open.ts";
+import { countOlder, removeOlder } from "./retention/remove.ts";
 import { importTableSetAside, noteTakeOverFinished, SET_ASIDE, setOldTableAside } from "./takeover.ts";
 import { type PostgresServer, startPostgres } from "./test-databases.ts";
 
@@ -96,6 +100,63 @@ for (const [dialect, old] of Object.entries(OLD)) {
       assert.equal(await importTableSetAside(db, place, { zone: "UTC", now: NOW, progress: () => undefined }), null);
       await db.close();
     });
+
+  test(`${dialect}: the table set aside goes whole in the first night in which one of its reports is kept no longer, and is counted`, async () => {
+    const uri = await old([
+      ...FLASK,
+      `INSERT INTO work_events (id, "user", state, ts) VALUES (3, 'anna', 'working', '2026-11-20 08:00:00.000000'), (4, 'anna', 'away', '2026-11-20 12:00:00.000000')`,
+    ]);
+    const db = await start(uri, "imported");
+    const night = { kind: "events", night: "2026-11-21", now: NOW } as const;
+    async function removed(before: number) {
+      const foretold = await countOlder(db, "events", before);
+      for await (const _ of removeOlder(db, { ...night, before }));
+      const counted = await db.knex("retention_removed").where({ night: night.night, kind: "events" }).first();
+      assert.equal(counted?.rows ?? 0, foretold);
+      return foretold;
+    }
+    const [all, none] = [Date.UTC(2026, 0, 1), Date.UTC(2023, 6, 8)];
+    assert.equal(await countOlder(db, "events", all), 2, "while rows are to be taken over it stays");
+    await noteTakeOverFinished(db, NOW);
+    assert.equal(await removed(none), 0, "while none of it is older it stays");
+    assert.equal((await db.knex(SET_ASIDE)).length, 4);
+    assert.equal(await removed(all), 4 + 2, "the table, and the two that were taken over");
+    assert.ok(!(await db.knex.schema.hasTable(SET_ASIDE)));
+    assert.deepEqual(await db.knex("work_events").pluck("ts"), [Date.UTC(2026, 10, 20, 8)]);
+    assert.equal((await db.knex("unreadable_events")).length, 1);
+    await db.close();
+    const next = await start(uri, "finished");
+    assert.equal((await next.knex("work_events")).length, 1, "another start takes nothing over again");
+    assert.equal(await countOlder(next, "events", all), 0);
+    await next.close();
+    await assert.rejects(openLegacy(placeOfDatabase(uri, folder), { table: SET_ASIDE }), /There is no table/);
+  });
+
+  test(`${dialect}: the table set aside goes as well when nothing of it was a report that could be read`, async () => {
+    const db = await start(await old(FLASK.slice(0, 2)), "finished");
+    for await (const _ of removeOlder(db, { kind: "events", before: NOW + 1, night: "2027-01-21", now: NOW }));
+    assert.ok(!(await db.knex.schema.hasTable(SET_ASIDE)));
+    await db.close();
+  });
+
+  test(`${dialect}: a person who is erased is gone from the table set aside, however it spelled them`, async () => {
+    const uri = await old([
+      ...FLASK,
+      `INSERT INTO work_events (id, "user", state, ts) VALUES (3, ' anna ', 'away', NULL), (4, 'boris', 'working', '2023-07-08 09:00:00')`,
+    ]);
+    const db = await start(uri, "finished");
+    await eraseRows(db, ["anna"]);
+    assert.deepEqual(await db.knex(SET_ASIDE).pluck("user"), ["boris"]);
+    assert.equal((await db.knex("unreadable_events")).length, 0);
+    await cleanPages(db);
+    const again = await importTableSetAside(db, placeOfDatabase(uri, folder), {
+      zone: "UTC",
+      now: NOW,
+      progress: () => undefined,
+    });
+    assert.equal(again, null);
+    await db.close();
+  });
 
   test(`${dialect}: a database with another program's tables of our names is left as it is`, async () => {
     const uri = await old([...FLASK, "CREATE TABLE settings (id INTEGER)"]);

@@ -50,10 +50,12 @@ export async function importTableSetAside(
 /** Once the totals of what was imported are there too: until then every start imports what is missing. */
 export const noteTakeOverFinished = ({ knex }: Database, now: number) => setSetting(knex, FINISHED, String(now));
 
-/** Rows of the table set aside, where all of them were taken over before this instant, and so are older than it; null: none are. */
+/** Rows of the table set aside, once all of them are taken over and one of them is older than this instant; null: none goes. */
 export async function rowsSetAside(db: Database, before: number): Promise<number | null> {
   const finished = await settingOf(db.knex, FINISHED);
-  if (finished === null || Number(finished) >= before || !(await tableNames(db)).includes(SET_ASIDE)) return null;
+  if (finished === null || !(await tableNames(db)).includes(SET_ASIDE)) return null;
+  const older = () => db.knex("work_events").whereNotNull("origin").where("ts", "<", before).first("seq");
+  if (Number(finished) >= before && (await older()) === undefined) return null;
   const [found] = await db.knex(SET_ASIDE).count({ n: "*" });
   return Number(found?.n ?? 0);
 }

@@ -26,6 +26,8 @@ export type Place = {
   where?: Readonly<Record<string, string>>;
   /** What kind of thing its rows are, of those that an owner is told beforehand: words/en/erase.json calls it so. */
   shown?: Shown;
+  /** As an old server wrote it, with spaces around it or in another normal form. */
+  spelt?: true;
   /** When the server wrote a row: what is older than an erasure was erased. */
   writtenAt?: string;
 };
@@ -63,7 +65,7 @@ export const PLACES: readonly Place[] = [
   { table: "workweeks",        column: "scope",  where: PERSONS },
   { table: "policies",         column: "scope",  where: PERSONS,           shown: "policies" },
   { table: "policy_changes",   column: "scope",  where: PERSONS, writtenAt: "at", shown: "policy-changes" },
-  { table: "unreadable_events", column: "user_text", writtenAt: "imported_at" },
+  { table: "unreadable_events", column: "user_text", spelt: true, writtenAt: "imported_at" },
   { table: "rejected_items",   column: "user",   writtenAt: "first_at" },
   { table: "log_ins",          column: "user",   writtenAt: "created_at" },
   { table: "log_ins",          column: "person", writtenAt: "created_at" },

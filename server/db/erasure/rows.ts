@@ -36,7 +36,7 @@ const SUMMED: ReadonlySet<string> = new Set(["app_day_sums", "app_month_sums"]);
 /** Every log-in that any place names. */
 export async function everyLogIn({ knex, dialect }: Database): Promise<string[]> {
   const found = new Set<string>();
-  for (const { table, column, where = {} } of PLACES) {
+  for (const { table, column, where = {}, spelt } of PLACES) {
     if (SUMMED.has(table)) continue;
     const schema = dialect === "postgres" ? "public." : "";
     const more = Object.entries(where)
@@ -50,7 +50,7 @@ export async function everyLogIn({ knex, dialect }: Database): Promise<string[]>
          SELECT (SELECT min("${column}") FROM ${schema}${table} WHERE "${column}" > u.name${more}) FROM u WHERE u.name IS NOT NULL)
        SELECT name FROM u WHERE name IS NOT NULL`,
     )) as Rows<{ name: string }>;
-    for (const { name } of rowsOf(answer)) found.add(name);
+    for (const { name } of rowsOf(answer)) found.add(spelt ? asLogIn(name) : name);
   }
   return [...found];
 }
@@ -92,7 +92,8 @@ export async function eraseRows(db: Database, users: readonly string[]): Promise
     const { knex } = tx;
     const days = new Set<string>(await knex("day_totals").whereIn("user", users).distinct("day").pluck("day"));
     let rows = held;
-    for (const place of PLACES) rows += await rowsAt(knex, place, users).delete();
+    for (const place of PLACES)
+      rows += await rowsAt(knex, place, place.spelt ? await spellings(knex, place, users) : users).delete();
     rows += await eraseSetAside(knex, users);
     await redactWords(knex, names);
     await write(tx, countChange(days));
@@ -114,10 +115,22 @@ async function eraseSetAside(knex: Knex, users: readonly string[]): Promise<numb
   if (!(await knex.schema.hasTable(SET_ASIDE))) return 0;
   const columns = findColumns(Object.keys(await knex(SET_ASIDE).columnInfo()));
   if ("missing" in columns) return 0; // it was never one of reports, or it would not be set aside
-  const column = columns.found.user;
-  const names: string[] = await knex(SET_ASIDE).whereNotNull(column).distinct(column).pluck(column);
-  const theirs = names.filter((name) => users.includes(String(name).trim().normalize("NFC")));
-  return knex(SET_ASIDE).whereIn(column, theirs).delete();
+  const place = { table: SET_ASIDE, column: columns.found.user };
+  return knex(SET_ASIDE)
+    .whereIn(place.column, await spellings(knex, place, users))
+    .delete();
+}
+
+const asLogIn = (name: unknown) => String(name).trim().normalize("NFC");
+
+/** What stands for these log-ins in a column that an old server wrote. */
+async function spellings(
+  knex: Knex,
+  { table, column }: Pick<Place, "table" | "column">,
+  users: readonly string[],
+): Promise<string[]> {
+  const names: string[] = await knex(table).whereNotNull(column).distinct(column).pluck(column);
+  return names.filter((name) => users.includes(asLogIn(name)));
 }
 
 async function redactWords(knex: Knex, names: readonly string[]): Promise<void> {

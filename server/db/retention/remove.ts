@@ -77,7 +77,7 @@ export async function* removeOlder(db: Database, { kind, before, night, now }: A
   }
 }
 
-/** An old server's own table, which was kept beside what was taken over from it. */
+/** An old server's own table, whole, before the first row goes: a copy must not outlive what it is a copy of. */
 async function dropSetAside(db: Database, { kind, before, night }: Omit<Asked, "now">): Promise<number> {
   const rows = await rowsSetAside(db, before);
   if (rows === null) return 0;
