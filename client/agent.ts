@@ -31,7 +31,7 @@ import { claim } from "./single.ts";
 import { makeStateDir, otherSessions, type StateFiles, stateFiles } from "./state-dir.ts";
 import { createTick, HIGHEST_ID_KEY, type Tick } from "./tick.ts";
 import { type Face, openFace } from "./ui/face.ts";
-import { ENGLISH } from "./ui/words/words.ts";
+import { wordsFor } from "./ui/words/language.ts";
 import { VERSION } from "./version.ts";
 
 /** How often idle is read, at the least: a stop is noticed within this, an input too. */
@@ -73,7 +73,8 @@ export async function runAgent({
   const shown = { config, env, version: VERSION, owner, files, log, platform, queue };
   const leave = new AbortController();
   const quit = () => leave.abort();
-  const face = await openFace({ ...shown, ...assembled, words: ENGLISH, now: wallMs, quit });
+  const words = await wordsFor(config, () => navigator.language, log);
+  const face = await openFace({ ...shown, ...assembled, words, now: wallMs, quit });
   const { ended, sending, picturesSent } = await run({
     config,
     log,

@@ -23,6 +23,7 @@ test("with the server's address alone everything has its default", () => {
     pictureType: "image/webp",
     logUploadMs: 3_600_000,
     logLevel: "info",
+    language: null,
     stateDir: "/home/anna/.local/state/stint",
     logFile: "/home/anna/.local/state/stint/user_work_tracking_client.log",
     file: "/opt/stint/config.env",
@@ -184,4 +185,12 @@ test("a bucket of the agent's own is read with its place and its keys; without k
   });
   for (const line of ["S3_BUCKET=Office Pictures", "S3_ENDPOINT=s3.wasabisys.com", "SCREENSHOT_FORMAT=png"])
     assert.throws(() => read([...lines, line].join("\n")), /config\.env: \w+=".*" is not allowed; it must be/, line);
+});
+
+test("the language is config.env's alone: desktops have a list for other programs under that name", () => {
+  const endpoint = "API_ENDPOINT=http://server:5000\n";
+  assert.equal(read(endpoint, { LANGUAGE: "de:en" }).language, null);
+  assert.equal(read(`${endpoint}LANGUAGE=auto`).language, null);
+  assert.equal(read(`${endpoint}LANGUAGE=pt-BR`, { LANGUAGE: "de" }).language, "pt-BR");
+  assert.throws(() => read(`${endpoint}LANGUAGE=Deutsch!`), /LANGUAGE="Deutsch!" is not allowed; it must be auto or/);
 });

@@ -24,6 +24,8 @@ export type Config = {
   /** How often activity_log.txt is closed and uploaded, where there is a bucket. */
   logUploadMs: number;
   logLevel: LogLevel;
+  /** The code of the language that it speaks; null: this machine's. */
+  language: string | null;
   stateDir: string;
   logFile: string;
   /** The config.env that was read, or null. */
@@ -73,7 +75,11 @@ type Key =
   | "AWS_ACCESS_KEY_ID"
   | "AWS_SECRET_ACCESS_KEY"
   | "LOG_LEVEL"
+  | "LANGUAGE"
   | "STATE_DIR";
+
+/** Desktops have a LANGUAGE of their own in the environment, a list for other programs. */
+const ONLY_IN_FILE: Key = "LANGUAGE";
 
 export type Environment = Record<string, string | undefined>;
 export const environment = (): Environment => Deno.env.toObject();
@@ -155,7 +161,7 @@ function endpointOf(told: Told): Endpoint {
 export function readConfig(env: Environment, file: { path: string; text: string } | null, os: string): Config {
   const values = file === null ? new Map<string, string>() : readConfigText(file.text);
   const told = (key: Key): Told | null => {
-    const set = env[key]?.trim();
+    const set = key === ONLY_IN_FILE ? undefined : env[key]?.trim();
     if (set) return { key, text: set, from: "the environment" };
     const text = values.get(key)?.trim();
     return text && file !== null ? { key, text, from: file.path } : null;
@@ -192,10 +198,18 @@ export function readConfig(env: Environment, file: { path: string; text: string 
     pictureType: oneOf(told("SCREENSHOT_FORMAT"), "webp", ["webp", "jpeg"]) === "jpeg" ? "image/jpeg" : "image/webp",
     logUploadMs: number(told("LOG_UPLOAD_MINUTES"), 60, { min: 1, max: 1440, unit: "minutes" }) * 60_000,
     logLevel: oneOf(told("LOG_LEVEL"), "info", LOG_LEVELS),
+    language: languageOf(told("LANGUAGE")),
     stateDir: state,
     logFile: logFileOf(env, os),
     file: file?.path ?? null,
   };
+}
+
+function languageOf(told: Told | null): string | null {
+  if (told === null || told.text === "auto") return null;
+  if (!/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(told.text))
+    throw refusal(told, "it must be auto or the code of a language such as en or pt-BR");
+  return told.text;
 }
 
 /** Where Amazon puts a bucket of which nobody has said anything. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Request } from "express";
 import type { Logger } from "pino";
-import { type Messages, placesIn } from "../../../protocol/words.ts";
+import { FILE_BYTES_MAX, readLanguage } from "../../../protocol/language-file.ts";
 import { ENGLISH_MESSAGES } from "../../words/english.ts";
 import { ENGLISH, type Words, wordsOf } from "../../words/words.ts";
 
@@ -16,11 +16,8 @@ export type Languages = {
 
 export const ENGLISH_ONLY: Languages = { askedBy: () => ENGLISH, office: ENGLISH };
 
-/** More than an office speaks, and more than a language needs: English has 40 KB. */
+/** More than an office speaks. */
 const FILES_MAX = 50;
-const FILE_BYTES_MAX = 512 * 1024;
-/** Lines of a file that are told one by one in the log. */
-const TOLD_MAX = 5;
 
 type Log = Pick<Logger, "warn">;
 
@@ -28,7 +25,7 @@ type Log = Pick<Logger, "warn">;
 export function openLanguages({ folder, language, log }: { folder: string; language: string; log: Log }): Languages {
   const known = new Map<string, Words>([[ENGLISH.language, ENGLISH]]);
   for (const file of filesIn(folder)) {
-    const words = readLanguage(join(folder, file), file.slice(0, -".json".length), log);
+    const words = readWords(join(folder, file), file.slice(0, -".json".length), log);
     if (words !== null) known.set(words.language, words);
   }
   if (language !== "auto") {
@@ -55,49 +52,15 @@ function filesIn(folder: string): string[] {
 }
 
 /** null: the file cannot be used at all, and the log says why. Lines of it that cannot be used are English, and are named. */
-function readLanguage(path: string, name: string, log: Log): Words | null {
-  const unused = (why: string) => {
-    log.warn(`${path} is not used: ${why}. Mend it and start the server again; until then English is shown.`);
-    return null;
-  };
-  const code = codeOf(name);
-  if (code === null) return unused(`"${name}" is no code of a language such as de or pt-BR`);
-  if (statSync(path).size > FILE_BYTES_MAX) return unused(`it is larger than ${FILE_BYTES_MAX / 1024} KB`);
-  let read: unknown;
-  try {
-    read = JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, ""));
-  } catch (error) {
-    return unused((error as Error).message);
-  }
-  if (typeof read !== "object" || read === null || Array.isArray(read))
-    return unused("it holds no { key: text } object");
-  const lines = Object.entries(read);
-  const usable = lines.filter(([key, text]) => whatIsWrong(key, text) === null);
-  const wrong = lines.flatMap(([key, text]) => whatIsWrong(key, text) ?? []);
-  if (wrong.length > 0) {
-    const rest = wrong.length > TOLD_MAX ? `; and ${wrong.length - TOLD_MAX} more` : "";
-    log.warn(`${path}: ${wrong.slice(0, TOLD_MAX).join("; ")}${rest}. English is shown for these.`);
-  }
-  return wordsOf(code, Object.fromEntries(usable) as Messages);
-}
-
-function codeOf(name: string): string | null {
-  try {
-    return Intl.getCanonicalLocales(name)[0] ?? null;
-  } catch {
-    // A RangeError says that it is none; there is nothing else to know about it.
+function readWords(path: string, name: string, log: Log): Words | null {
+  const tooLarge = statSync(path).size > FILE_BYTES_MAX;
+  const file = tooLarge
+    ? ({ kind: "unusable", why: `it is larger than ${FILE_BYTES_MAX / 1024} KB` } as const)
+    : readLanguage(name, readFileSync(path, "utf8"), ENGLISH_MESSAGES);
+  if (file.kind === "unusable") {
+    log.warn(`${path} is not used: ${file.why}. Mend it and start the server again; until then English is shown.`);
     return null;
   }
-}
-
-const FORM = /\.(?:zero|one|two|few|many|other)$/;
-
-/** A language may have forms of a plural that English has not, and may leave a place out, but not fill one that there is not. */
-function whatIsWrong(key: string, text: unknown): string | null {
-  const messages: Messages = ENGLISH_MESSAGES;
-  const english = messages[key] ?? messages[key.replace(FORM, ".other")];
-  if (english === undefined) return `"${key}" is said nowhere`;
-  if (typeof text !== "string") return `"${key}" is no text`;
-  const unknown = placesIn(text).find((place) => !placesIn(english).includes(place));
-  return unknown === undefined ? null : `"${key}" has a place {${unknown}} that nothing fills`;
+  if (file.told !== null) log.warn(`${path}: ${file.told}`);
+  return wordsOf(file.code, file.messages);
 }
