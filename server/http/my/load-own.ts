@@ -56,25 +56,28 @@ export async function loadOwn(
   const { inForce: policy } = policies.policyFor(user);
   const bounds = dayBounds(day, calendar);
   const week = weekAround(day);
-  const [machines, running, events, slots, shots, notes, log, looks, made, accepted, expectations] = await Promise.all([
-    machinesOfPeople(db, [user]),
-    runningOfPeople(db, [user], bounds),
-    eventsOfPeople(db, [user], eventWindow({ ...(sender === null ? { from: day, to: day } : week), calendar })),
-    slotsOfPeople(db, [user], bounds),
-    screenshotsOfPerson(db, user, bounds),
-    notesOf(db, user, bounds, sender),
-    logOf(db, user, bounds, { offset: (page - 1) * LOG_ROWS_MAX, limit: LOG_ROWS_MAX, sender }),
-    sender === null ? looksAt(db, user, LOOKS_READ) : null,
-    claimsOfPerson(db, user, { deviceId: sender === null ? null : (own.device?.id ?? ""), limit: CLAIMS_SHOWN }),
-    noticesAccepted(db, user),
-    readExpectations(db),
-  ]);
+  const [machines, running, events, slots, shots, notes, log, looks, made, accepted, expectations, kept, applications] =
+    await Promise.all([
+      machinesOfPeople(db, [user]),
+      runningOfPeople(db, [user], bounds),
+      eventsOfPeople(db, [user], eventWindow({ ...(sender === null ? { from: day, to: day } : week), calendar })),
+      slotsOfPeople(db, [user], bounds),
+      screenshotsOfPerson(db, user, bounds),
+      notesOf(db, user, bounds, sender),
+      logOf(db, user, bounds, { offset: (page - 1) * LOG_ROWS_MAX, limit: LOG_ROWS_MAX, sender }),
+      sender === null ? looksAt(db, user, LOOKS_READ) : null,
+      claimsOfPerson(db, user, { deviceId: sender === null ? null : (own.device?.id ?? ""), limit: CLAIMS_SHOWN }),
+      noticesAccepted(db, user),
+      readExpectations(db),
+      sender === null ? daysOfPeople(reading, [user], week) : null,
+      stretchesOfDay(reading, user, day, (use) => ownRows([use], sender).length === 1),
+    ]);
   const heard = ownRows(events.get(user), sender);
   const ran = ownRows(running.get(user), sender);
   const ownMachines = ownRows(machines.get(user), sender);
   const days =
-    sender === null
-      ? ((await daysOfPeople(reading, [user], week)).get(user) ?? new Map<string, DayTotal>())
+    kept !== null
+      ? (kept.get(user) ?? new Map<string, DayTotal>())
       : new Map(workedDays({ user, events: heard, now, calendar, ...week }).days.map((one) => [one.day, one]));
   const worked = workedSpans(heard, now);
   const total = days.get(day) ?? null;
@@ -96,7 +99,7 @@ export async function loadOwn(
     policy,
 
     acceptance: sender === null ? acceptanceOf({ policy, ...accepted }) : null,
-    applications: await stretchesOfDay(reading, user, day, (use) => ownRows([use], sender).length === 1),
+    applications,
     shots: ownRows(shots, sender).map(shotOf),
     notes,
     looks,

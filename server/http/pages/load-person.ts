@@ -66,6 +66,13 @@ export async function loadPerson(
   const ran = running.get(user) ?? [];
   const heard = events.get(user) ?? [];
   const shown = period.kind === "day" ? [period.day] : period.days;
+  const isDay = period.kind === "day";
+  const [claimed, claimedOn, recorded, apps] = await Promise.all([
+    isDay ? claimsOfDay(reading, user, { day: from, worked: workedSpans(heard, now) }) : NO_CLAIMS,
+    claimedByDay(reading, [user], { from, to }),
+    isDay ? loadRecorded(reading, { user, bounds, heard, forManager, ...context }) : null,
+    isDay && withApps ? stretchesOfDay(reading, user, from) : null,
+  ]);
   return {
     ...asked,
     calendar,
@@ -88,18 +95,9 @@ export async function loadPerson(
       from: Math.max(start, bounds.start),
       to: Math.min(end, bounds.end, now),
     })),
-    claimed:
-      period.kind === "day"
-        ? await claimsOfDay(reading, user, { day: from, worked: workedSpans(heard, now) })
-        : NO_CLAIMS,
-    claimedByDay: (await claimedByDay(reading, [user], { from, to })).get(user) ?? new Map(),
-    recorded:
-      period.kind === "day"
-        ? {
-            ...(await loadRecorded(reading, { user, bounds, heard, forManager, ...context })),
-            ...(withApps ? { apps: await stretchesOfDay(reading, user, from) } : {}),
-          }
-        : null,
+    claimed,
+    claimedByDay: claimedOn.get(user) ?? new Map(),
+    recorded: recorded === null ? null : { ...recorded, ...(apps === null ? {} : { apps }) },
     separable: arePlainSendersOne(heard.filter(({ ts }) => ts >= bounds.start && ts < bounds.end)),
     log: { ...log, page },
   };
@@ -118,16 +116,20 @@ async function loadRecorded(
   },
 ): Promise<RecordedAsked> {
   const { user, bounds, heard, forManager, activity: rule, policies } = asked;
-  const slots = await slotsOfPeople(db, [user], bounds);
-  const worked = workedSpans(heard, now);
-  const activity = activityOfSlots(slots.get(user) ?? [], worked, rule);
-  if (!forManager) return { activity, rule, forManager: null };
-  const [rows, notes, scripted, looks] = await Promise.all([
-    screenshotsOfPerson(db, user, bounds),
-    notesOf(db, user, { ...bounds, start: bounds.start - NOTES_BEFORE_MS }),
-    scriptedOfPeople(db, [user], bounds),
-    looksAt(db, user, LOOKS_MAX),
+  const [slots, others] = await Promise.all([
+    slotsOfPeople(db, [user], bounds),
+    forManager
+      ? Promise.all([
+          screenshotsOfPerson(db, user, bounds),
+          notesOf(db, user, { ...bounds, start: bounds.start - NOTES_BEFORE_MS }),
+          scriptedOfPeople(db, [user], bounds),
+          looksAt(db, user, LOOKS_MAX),
+        ])
+      : null,
   ]);
+  const activity = activityOfSlots(slots.get(user) ?? [], workedSpans(heard, now), rule);
+  if (others === null) return { activity, rule, forManager: null };
+  const [rows, notes, scripted, looks] = others;
   const { inForce } = policies.policyFor(user);
   const { screenshotFrequency: frequencyMin, screenshotDeleteWindowMinutes: windowMin } = inForce;
   const enabled = takesPictures(inForce);
