@@ -105,6 +105,7 @@ export const ownersPages = ({ team, manager }: Filled, { day, picture }: { day: 
   "/settings/stores",
   "/settings/managers",
   `/settings/managers/${manager}`,
+  "/settings/managers/0",
   "/settings/looks",
   "/settings/releases",
   "/settings/people",
@@ -151,7 +152,7 @@ export const ownPages = ({ day, picture }: { day: string; picture: string }) => 
 ];
 
 /** For whom nobody is signed in. */
-export const OPEN_PAGES = ["/sign-in", "/sign-in/link?key=0", "/setup", "/my", "/my/open?key=0"];
+export const OPEN_PAGES = ["/sign-in", "/sign-in/link?key=0", "/sign-in/office", "/setup", "/my", "/my/open?key=0"];
 
 /** Not pages: files, doors of programs, pieces of pages, and ways that lead elsewhere at once. */
 const NO_PAGE =

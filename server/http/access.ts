@@ -5,7 +5,7 @@ import type { Database } from "../db/open.ts";
 import { personOf } from "../db/people.ts";
 import { judgeAccess, type Owner, teamsWithin, type What, type Who } from "../domain/access.ts";
 import { personOf as ownPerson } from "./my/session.ts";
-import { Refusal, refusalSaid } from "./problems.ts";
+import { refusalSaid, signInNeeded } from "./problems.ts";
 import { isForPrograms, managerOf } from "./sign-in/session.ts";
 
 /** Whose the asked thing is; null: there is no such thing; undefined: many people's. */
@@ -42,8 +42,7 @@ export function allow(what: What, ownerOf?: OwnerOf): Guard {
     if (verdict.allowed) return next();
     res.setHeader("Cache-Control", "private, no-store");
     if (verdict.why !== "sign-in") return next(refusalSaid(403, REFUSED[verdict.why], {}, { code: verdict.why }));
-    if (isForPrograms(req) || req.method !== "GET")
-      return next(new Refusal(401, "This needs a sign-in: open /sign-in in a browser.", { code: "sign-in" }));
+    if (isForPrograms(req) || req.method !== "GET") return next(signInNeeded());
     res.redirect(`/sign-in?to=${encodeURIComponent(req.originalUrl)}`);
   };
   return Object.assign(guard, { [WHAT]: what });

@@ -2,7 +2,7 @@
 import type { Request, RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import { addressOf } from "./guards.ts";
-import { Refusal, refusalSaid } from "./problems.ts";
+import { refusalSaid } from "./problems.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -51,13 +51,7 @@ function limiter(perMinute: number | null, keyOf: (req: Request) => string): Req
         resetTime === undefined
           ? 60
           : Math.max(1, Math.ceil((resetTime.getTime() - performance.timeOrigin - performance.now()) / 1000));
-      next(
-        new Refusal(
-          429,
-          `More than ${perMinute} requests in a minute (RATE_LIMIT). Send again after the time in Retry-After.`,
-          { retryAfterS },
-        ),
-      );
+      next(refusalSaid(429, "error.too-many-requests", { max: perMinute }, { retryAfterS }));
     },
   });
 }

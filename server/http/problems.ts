@@ -29,6 +29,9 @@ export class Refusal extends Error {
 export const refusalSaid = (status: number, key: Key, values: Values = {}, more: RefusalMore = {}) =>
   new Refusal(status, ENGLISH.say(key, values), { ...more, said: { key, values } });
 
+/** What is not for nobody, where no page can lead to the sign-in. */
+export const signInNeeded = () => refusalSaid(401, "error.sign-in-needed", {}, { code: "sign-in" });
+
 /** How soon to try again when the database is away, s: long enough to come back, short enough to be live again soon. */
 export const RETRY_AWAY_S = 5;
 
@@ -44,10 +47,9 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   // What body-parser and Express refuse carries a status: 413 too large, 415 encoding, 400 broken gzip or a bad %-escape.
   const { status, message, limit } = error as { status?: number; message?: string; limit?: number };
-  if (status === 413)
-    return new Refusal(413, `The body is larger than the ${limit} bytes that are taken here. Send less at a time.`);
+  if (status === 413) return refusalSaid(413, "error.too-large", { bytes: String(limit) });
   if (typeof status === "number" && status >= 400 && status < 500)
-    return new Refusal(status, `${String(message).slice(0, 200)}.`);
+    return new Refusal(status, `${String(message).slice(0, 200)}.`, { said: { key: "error.not-understood" } });
   if (isAway(error) || (error instanceof Error && error.cause !== undefined && isAway(error.cause)))
     return refusalSaid(503, "error.database-away", {}, { retryAfterS: RETRY_AWAY_S });
   return refusalSaid(500, "error.fault-here");

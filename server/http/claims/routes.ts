@@ -20,7 +20,7 @@ import type { Context, WriteContext } from "../context.ts";
 import { ownLink } from "../my/open.ts";
 import { fieldsOf, form } from "../my/own-only.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { readingNow } from "../reading-now.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { withUnseen } from "./load-claimed.ts";
@@ -98,7 +98,7 @@ export function claimRoutes(context: WriteContext): Router {
   router.post("/person/own-link", form, allow("own-link-change", ofNamed), async (req: Request, res: Response) => {
     const person = await personOf(db, fieldsOf(req)("user").normalize("NFC"));
     const manager = managerOf(req);
-    if (person === null || manager === null) throw new Refusal(404, "Nobody of this name has ever reported.");
+    if (person === null || manager === null) throw refusalSaid(404, "claims.nobody");
     const now = clock();
     const until = now + MANAGER_LINK_MAX_MS;
     const { user } = person;
@@ -133,4 +133,4 @@ export async function loadOnPerson(context: Context, req: Request, person: Perso
 }
 
 const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
-const NO_CLAIM = new Refusal(404, "There is no claim of this id.");
+const NO_CLAIM = refusalSaid(404, "claims.no-claim");

@@ -5,7 +5,7 @@ import type { Request, Response } from "express";
 import { logLook } from "../../db/access-log.ts";
 import type { StoredFile } from "../../stores/store.ts";
 import type { WriteContext } from "../context.ts";
-import { RETRY_AWAY_S, Refusal, refusalSaid } from "../problems.ts";
+import { RETRY_AWAY_S, refusalSaid } from "../problems.ts";
 import { filesOf } from "../screenshots/files.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { shownRow } from "./picture-asked.ts";
@@ -31,9 +31,14 @@ export async function sendStored(
 ): Promise<void> {
   const bytes = await store.read(file.key).catch((error: unknown) => {
     log.error({ error }, "A picture cannot be read from its store.");
-    throw new Refusal(503, "The store of pictures cannot be reached. Try again in a moment.", {
-      retryAfterS: RETRY_AWAY_S,
-    });
+    throw refusalSaid(
+      503,
+      "error.store-away",
+      {},
+      {
+        retryAfterS: RETRY_AWAY_S,
+      },
+    );
   });
   // What was checked when it came is what is shown: a store, or whoever has its keys, may have changed it since.
   if (bytes === null || createHash("sha256").update(bytes).digest("hex") !== file.sha256) {

@@ -12,7 +12,7 @@ import { allow, may } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { limitFailures } from "../limits.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { signInNeeded } from "../problems.ts";
 import { faultOfPassword, hashPassword, isPassword } from "../sign-in/password.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { formOf, queryOf, readsForm } from "./form.ts";
@@ -96,6 +96,6 @@ export function accountRoutes(context: WriteContext): Router {
 /** `allow` has let through nobody else. */
 function asking(req: Request) {
   const manager = managerOf(req);
-  if (manager === null) throw new Refusal(401, "This needs a sign-in: open /sign-in in a browser.");
+  if (manager === null) throw signInNeeded();
   return manager;
 }

@@ -1,8 +1,8 @@
 // The forms of the settings: read whole, as text, field by field.
 import type { Request, RequestHandler } from "express";
-import { nameSchema } from "../../../protocol/primitives.ts";
+import { NAME_MAX, nameSchema } from "../../../protocol/primitives.ts";
 import { bytesOf, bytesUpTo, textOf } from "../body.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 
 /** Names of 256 characters and a week of hours, with room. */
 const FORM_BYTES_MAX = 64 * 1024;
@@ -16,9 +16,9 @@ export function formOf(req: Request): URLSearchParams {
 
 export const queryOf = ({ url }: Request) => new URL(url, "http://here").searchParams;
 
-/** A name as names are everywhere; a refusal in words where it is none. */
+/** A name as names are everywhere; a refusal where it is none. */
 export function nameFrom(form: URLSearchParams, field: string): string {
   const read = nameSchema.safeParse(form.get(field) ?? "");
   if (read.success) return read.data;
-  throw new Refusal(422, `The ${field} ${read.error.issues[0]?.message}. Go back and write it again.`);
+  throw refusalSaid(422, "settings.no-name", { max: NAME_MAX });
 }

@@ -11,7 +11,7 @@ import { type MailTried, mailSettingsPage } from "../../pages/settings/mail.ts";
 import { allow } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { press, sendPage } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { settingsSite } from "./start.ts";
 
@@ -44,8 +44,7 @@ export function mailRoutes(context: WriteContext): Router {
 
   router.post(`${PATH}/test`, allow("settings-change"), async (req, res) => {
     const to = await ownAddress(req);
-    if (mailer === null || to === null)
-      throw new Refusal(409, "There is no mail server, or no address of yours. Look under Settings, Mail.");
+    if (mailer === null || to === null) throw refusalSaid(409, "mails.trial-cannot");
     trying ??= mailer
       .send({ id: randomUUID(), to, ...trialMail() })
       .then((outcome) => {

@@ -23,7 +23,7 @@ import { ENGLISH } from "../../words/words.ts";
 import { allow, may } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { sendPage, siteOf } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { ownAddress } from "../sign-in/own-origin.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { formOf, readsForm } from "./form.ts";
@@ -69,8 +69,7 @@ export function managersRoutes(context: WriteContext): Router {
   async function managerAsked(req: Request): Promise<ListedManager> {
     const id = idSchema.safeParse(req.params.id);
     const found = (await managersListed(db, clock())).find((manager) => id.success && manager.id === id.data);
-    if (found === undefined)
-      throw new Refusal(404, "There is no manager at this address. Look under Settings, Managers.");
+    if (found === undefined) throw refusalSaid(404, "managers.gone");
     return found;
   }
 
@@ -168,6 +167,6 @@ export function managersRoutes(context: WriteContext): Router {
 
 function sightOf(form: URLSearchParams): { role: Role; teams: number[] } {
   const role = ROLES.find((one) => one === form.get("role"));
-  if (role === undefined) throw new Refusal(422, "No role was chosen. Go back and choose one.");
+  if (role === undefined) throw refusalSaid(422, "role.not-chosen");
   return { role, teams: form.getAll("team").map(Number).filter(Number.isInteger) };
 }

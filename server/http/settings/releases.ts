@@ -8,7 +8,7 @@ import { releasesPage } from "../../pages/settings/releases.ts";
 import { allow, ofPerson, withinOf } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { sendPage } from "../pages/page-answer.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { managerOf } from "../sign-in/session.ts";
 import { formOf, queryOf, readsForm } from "./form.ts";
 import { settingsSite } from "./start.ts";
@@ -50,10 +50,8 @@ export function releasesRoutes(context: WriteContext): Router {
     const asked = await askedOf(req.params.id as string);
     const manager = managerOf(req);
     const answer = formOf(req).get("answer");
-    if (asked === null || manager === null)
-      throw new Refusal(404, "There is no request at this address. Look under Settings, Second manager.");
-    if (answer !== "allow" && answer !== "refuse")
-      throw new Refusal(422, "No answer was chosen. Go back and press Allow or Refuse.");
+    if (asked === null || manager === null) throw refusalSaid(404, "releases.gone");
+    if (answer !== "allow" && answer !== "refuse") throw refusalSaid(422, "releases.no-answer");
     const done = await answerRelease(db, asked, { granted: answer === "allow", manager, now: clock() });
     return res.redirect(303, done ? PATH : `${PATH}?done=late`);
   });

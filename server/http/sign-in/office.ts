@@ -10,7 +10,7 @@ import { allow } from "../access.ts";
 import type { WriteContext } from "../context.ts";
 import { addressOf } from "../guards.ts";
 import { limitFailures } from "../limits.ts";
-import { Refusal } from "../problems.ts";
+import { refusalSaid } from "../problems.ts";
 import { beginSession } from "./session.ts";
 import { wayOn } from "./way-on.ts";
 
@@ -33,11 +33,7 @@ export function officeRoutes(context: WriteContext): Router {
 
   /** Asked for at the first sign-in and remembered; while it is away the next sign-in asks again. */
   function provider(): Promise<oidc.Configuration> {
-    if (issuer === undefined)
-      throw new Refusal(
-        404,
-        "This office has no sign-in of its own here. Sign in with your name and password at /sign-in.",
-      );
+    if (issuer === undefined) throw refusalSaid(404, "sign-in.office-none");
     const isLoopback = issuer.startsWith("http:"); // config.ts takes http of this machine only
     found ??= oidc.discovery(new URL(issuer), id, secret, undefined, {
       timeout: PROVIDER_MAX_S,
@@ -46,9 +42,14 @@ export function officeRoutes(context: WriteContext): Router {
     return found.catch((error: unknown) => {
       found = null;
       log.error({ error, issuer }, "The office's sign-in cannot be reached (OIDC_ISSUER).");
-      throw new Refusal(503, "The office’s sign-in cannot be reached. Try again in a moment, or sign in by password.", {
-        retryAfterS: 60,
-      });
+      throw refusalSaid(
+        503,
+        "sign-in.office-away",
+        {},
+        {
+          retryAfterS: 60,
+        },
+      );
     });
   }
 
@@ -89,8 +90,7 @@ export function officeRoutes(context: WriteContext): Router {
     const client = await provider();
     const flow = flowOf(req);
     cookie(res, "", 0);
-    if (flow === null)
-      throw new Refusal(400, "This sign-in was begun in another browser, or too long ago. Begin again at /sign-in.");
+    if (flow === null) throw refusalSaid(400, "sign-in.office-elsewhere");
     const claims = await claimsOf(client, req, flow);
     const role = roleByClaims(claims, rules);
     const now = clock();
@@ -101,7 +101,7 @@ export function officeRoutes(context: WriteContext): Router {
         : await managerOfSubject(db, { subject: `${claims.iss} ${claims.sub}`, names: told, role, now });
     if (role === null || manager === null) {
       log.warn({ subject: claims.sub }, "Somebody whom the office's sign-in knows is not let in.");
-      throw new Refusal(403, "The office knows you, and you are not among those who sign in here. Ask an owner.");
+      throw refusalSaid(403, "sign-in.office-stranger");
     }
     if (manager.isNew)
       await logAccessChange(db, {
@@ -131,10 +131,7 @@ export function officeRoutes(context: WriteContext): Router {
       return { ...more, ...claims };
     } catch (error) {
       log.warn({ error }, "A sign-in by the office's provider did not come through.");
-      throw new Refusal(
-        403,
-        "The office’s sign-in did not come through. Nothing was changed; begin again at /sign-in.",
-      );
+      throw refusalSaid(403, "sign-in.office-failed");
     }
   }
 

@@ -24,7 +24,7 @@ import type { Words } from "../../../words/words.ts";
 import { allow } from "../../access.ts";
 import type { WriteContext } from "../../context.ts";
 import { sendPage } from "../../pages/page-answer.ts";
-import { Refusal } from "../../problems.ts";
+import { Refusal, refusalSaid } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -63,11 +63,7 @@ export function devicesRoutes(context: WriteContext): Router {
     const form = formOf(req);
     const device = await knownDevice(form.get("device") ?? "");
     const act = form.get("act") ?? "";
-    if (!(await done(act, device, req)))
-      throw new Refusal(
-        409,
-        "Somebody else was quicker: this machine stands otherwise by now. Look at the list again.",
-      );
+    if (!(await done(act, device, req))) throw refusalSaid(409, "devices.overtaken");
     devices.forget();
     log.info({ device: device.id, host: device.host, user: device.user, act }, "A manager changed a device.");
     return res.redirect(303, devicesPath(readQuery(form), { done: act, device: device.id }));
@@ -91,7 +87,7 @@ export function devicesRoutes(context: WriteContext): Router {
 
   async function knownDevice(id: string): Promise<DeviceRow> {
     const device = /^[0-9a-f-]{36}$/.test(id) ? await deviceRow(db, id) : null;
-    if (device === null) throw new Refusal(404, "There is no such device here. Look for it in the list of devices.");
+    if (device === null) throw refusalSaid(404, "devices.gone");
     return device;
   }
 

@@ -19,7 +19,7 @@ import type { Key } from "../../../words/english.ts";
 import { allow, withinOf } from "../../access.ts";
 import type { Context } from "../../context.ts";
 import { sendPage, siteOf } from "../../pages/page-answer.ts";
-import { Refusal, refusalSaid } from "../../problems.ts";
+import { refusalSaid, signInNeeded } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -105,8 +105,7 @@ export function policySettingsRoutes(context: Context): Router {
     asked: { changes: readonly NewChange[]; reason: string; seen: number | null; undoes?: number },
   ): Promise<boolean> {
     const manager = managerOf(req);
-    if (manager === null)
-      throw new Refusal(401, "This needs a sign-in: open /sign-in in a browser.", { code: "sign-in" });
+    if (manager === null) throw signInNeeded();
     const said = await changePolicies(db, { ...asked, manager, now: clock() });
     if (said === "changed") await policies.refresh();
     return said === "changed";

@@ -24,7 +24,7 @@ import {
 import { allow } from "../../access.ts";
 import type { Context } from "../../context.ts";
 import { sendPage, siteOf } from "../../pages/page-answer.ts";
-import { Refusal } from "../../problems.ts";
+import { signInNeeded } from "../../problems.ts";
 import { managerOf } from "../../sign-in/session.ts";
 import { formOf, queryOf, readsForm } from "../form.ts";
 import { settingsSite } from "../start.ts";
@@ -99,8 +99,7 @@ export function retentionRoutes(context: Context): Router {
       }
     }
     const manager = managerOf(req);
-    if (manager === null)
-      throw new Refusal(401, "This needs a sign-in: open /sign-in in a browser.", { code: "sign-in" });
+    if (manager === null) throw signInNeeded();
     const seen = /^\d+$/.test(form.get("seen") ?? "") ? Number(form.get("seen")) : null;
     if ((await changeRetention(db, { difference, manager, reason, now: clock(), seen })) === "overtaken")
       return fault(say("retention.fault.overtaken"), 409);
