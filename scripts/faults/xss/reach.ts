@@ -65,6 +65,13 @@ export function namesSent(): string[] {
   return [...new Set(names)].filter((name) => !NO_FIELD.test(name)).sort();
 }
 
+/** "claim email": what the server reads of whoever comes by the office's own sign-in, and shows. */
+export function claimsRead(): string[] {
+  const text = readFileSync(join(ROOT, "server/http/sign-in/office.ts"), "utf8");
+  const names = [...text.matchAll(/\bclaims\.(\w+)/g)].map(([, name = ""]) => name);
+  return [...new Set(names)].filter((name) => name !== "iss").map((name) => `claim ${name}`);
+}
+
 const READ =
   /(?:\.get(?:All)?|\.has|\bfield|\ball|fieldsOf\(req\))\("([a-z_-]+)"\)|(?:nameFrom|userFrom)\([^"()]*(?:\([^"()]*\))?, "([a-z_-]+)"\)/g;
 /** Headers, cookies and languages are read by `get` as well. */

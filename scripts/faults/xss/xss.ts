@@ -7,8 +7,9 @@ import { bareOnes, unescapedPages } from "./controls.ts";
 import { openFiles } from "./files.ts";
 import { type Office, openOffice } from "./office/office.ts";
 import { sendForms } from "./office/settings.ts";
+import { PROVIDED } from "./office/sign-ins.ts";
 import { PAYLOADS, REFUSED_NAMES } from "./payloads.ts";
-import { namesSent, wireTexts } from "./reach.ts";
+import { claimsRead, namesSent, wireTexts } from "./reach.ts";
 import {
   answerForms,
   bringHolidays,
@@ -45,9 +46,12 @@ export async function inBrowser<Answer>(work: (browser: Place["browser"]) => Pro
   return work(started.browser).finally(() => started.browser.close());
 }
 
-export async function onOffice<Answer>(work: (place: Place) => Promise<Answer>): Promise<Answer> {
+export async function onOffice<Answer>(
+  work: (place: Place) => Promise<Answer>,
+  { everyClaim = false } = {},
+): Promise<Answer> {
   return inBrowser(async (browser) => {
-    const office = await openOffice();
+    const office = await openOffice({ everyClaim });
     return work({ browser, office }).finally(office.close);
   });
 }
@@ -111,23 +115,34 @@ export function unreached(
   { doors, routes }: { doors: Pick<Office["doors"], "reached">; routes: Office["routes"] },
   visited: Visited,
 ): string[] {
-  const fields = [...wireTexts(), ...namesSent()].filter((name) => !doors.reached.has(name));
+  const fields = [...wireTexts(), ...namesSent(), ...claimsRead()].filter((name) => !doors.reached.has(name));
   const pages = routes.filter((route) => isPage(route) && !visited.routes.has(route.path));
   const unseen = PAYLOADS.filter(({ n }) => !visited.payloads.has(String(n).padStart(2, "0")));
-  const hidden = STORED.filter((field) => !visited.fields.has(field));
+  const nameless = [...visited.shown].filter(
+    ([route, shown]) => !NO_NAME.test(route) && PROVIDED.filter((field) => shown.has(field)).length < kindsOn(route),
+  );
+  const hidden = [...STORED, ...PROVIDED].filter((field) => !visited.fields.has(field));
   return [
     ...fields.map((name) => `No payload went through the field ${name}.`),
     ...pages.map(({ path }) => `Nobody has opened ${path}.`),
     ...unseen.map(({ text }) => `The payload ${text} stood on no page.`),
+    ...nameless.map(([route]) => `Too few of those whom a provider has named stood on ${route}.`),
     ...hidden.map((field) => `What was stored as ${field} stood on no page.`),
   ];
 }
 
 /** What people and agents write and somebody reads again; ids, times and words of a choice are refused. */
 const STORED =
-  "founder user host plain os version note evidence title app project query shown team manager claim answer release pattern ruled holiday window reason ics live word asked".split(
+  "founder user host plain os version note evidence title app project query shown team manager claim answer release pattern ruled holiday window reason ics live word asked kept".split(
     " ",
   );
+
+/** Not for people, so nobody's name is at their head. */
+const NO_NAME = /^\/(?:api\/|health\/|metrics$|openapi)/;
+/** Here stands what several have done; elsewhere at least who is signed in. */
+const DONE_BY =
+  "/claims /settings/looks /settings/managers /settings/policy /settings/releases /settings/retention".split(" ");
+const kindsOn = (route: string) => (DONE_BY.includes(route) ? 3 : 1);
 
 const broken = (sentences: string[], seen: string, rounds: number): Outcome => ({ rounds, seen, broken: sentences });
 
@@ -166,7 +181,7 @@ export const fault: Fault = {
   checks: [
     {
       ...{ name: "60 payloads, every field and page", promise: "nothing runs, nothing is reported", lacks },
-      make: ({ rounds }) => onOffice((place) => corpusHeld(place, long(rounds))),
+      make: ({ rounds }) => onOffice((place) => corpusHeld(place, long(rounds)), { everyClaim: true }),
     },
     {
       ...{ name: "the agent’s own page", promise: "nothing runs, nothing is reported" },

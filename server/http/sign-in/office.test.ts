@@ -1,11 +1,9 @@
 // Signing in by the office's own account, against a real OpenID Connect provider, as a browser goes through it.
 import assert from "node:assert/strict";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
-import { Provider } from "oidc-provider";
 import { ConfigError, loadConfig } from "../../config.ts";
-import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { openProviderBrowser, openTestProvider, type ProviderBrowser, type TestProvider } from "./test-provider.ts";
 
 const PEOPLE: Record<string, object> = {
   max: { name: "Max Keller", email: "max@office.example", email_verified: true },
@@ -14,85 +12,28 @@ const PEOPLE: Record<string, object> = {
   eve: { name: "Eve", email: "eve@office.example", email_verified: true },
   tag: { name: `<img src=x: onerror=r()> "><script>r()</script>`, email: "tag@office.example", groups: ["council"] },
   nul: { name: "a\u0000<script>r()</script>", email: "nul@office.example", groups: ["council"] },
+  "who\u0000": { name: "Who", email: "max@office.example", email_verified: true },
+  long: { name: `${"😀".repeat(300)}`, email: "long@office.example", groups: ["council"] },
   sly: { name: "Sly", email: "max@office.example", email_verified: false },
 };
 
-let office: { server: Server; issuer: string };
+let office: TestProvider;
 let server: TestServer;
 before(async () => {
-  let answer: RequestListener = () => undefined;
-  const own = createServer((req, res) => answer(req, res));
-  await new Promise<void>((resolve) => own.listen(0, "127.0.0.1", resolve));
-  office = { server: own, issuer: `http://127.0.0.1:${(own.address() as AddressInfo).port}` };
+  office = await openTestProvider((sub) => PEOPLE[sub] ?? null);
   server = await startTestServer({
-    OIDC_ISSUER: office.issuer,
-    OIDC_CLIENT_ID: "stint",
-    OIDC_CLIENT_SECRET: "a secret of this office",
+    ...office.settings,
     OIDC_MANAGERS: "max@office.example=owner, groups:council=council, groups:leads=manager",
   });
-  const provider = new Provider(office.issuer, {
-    clients: [
-      {
-        client_id: "stint",
-        client_secret: "a secret of this office",
-        redirect_uris: [`${server.url}/sign-in/office/back`],
-      },
-    ],
-    pkce: { required: () => true },
-    claims: { profile: ["name", "groups"], email: ["email", "email_verified"] },
-    findAccount: (_ctx: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...PEOPLE[sub] }) }),
-    cookies: { keys: ["of this test"] },
-  });
-  answer = provider.callback();
+  office.serve(server.url);
 });
 after(async () => {
   await server.stop();
-  office.server.closeAllConnections();
-  await new Promise((resolve) => office.server.close(resolve));
+  await office.close();
 });
+const openBrowser = () => openProviderBrowser(server.url, office);
 
-/** A browser: keeps cookies, follows no redirect by itself. */
-function openBrowser() {
-  const jar = new Map<string, string>();
-  async function go(url: string, form: Record<string, string> | null = null): Promise<Answer> {
-    const answer = await ask(url, {
-      method: form === null ? "GET" : "POST",
-      headers: {
-        accept: "text/html",
-        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "),
-        ...(form === null ? {} : { "content-type": "application/x-www-form-urlencoded", origin: new URL(url).origin }),
-      },
-      ...(form === null ? {} : { body: new URLSearchParams(form).toString() }),
-    });
-    for (const line of answer.headers["set-cookie"] ?? []) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "" || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line)) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return answer;
-  }
-  const on = (answer: Answer, base: string) => new URL(answer.headers.location ?? "", base).href;
-
-  /** From the sign-in page to the provider, through its forms, to the address that leads back. */
-  async function throughProvider(who: string, to = "/settings/account"): Promise<string> {
-    let url = on(await go(`${server.url}/sign-in/office?to=${encodeURIComponent(to)}`), server.url);
-    for (let step = 0; step < 10; step++) {
-      if (url.startsWith(`${server.url}/sign-in/office/back`)) return url;
-      const answer = await go(url);
-      if (answer.status !== 200) {
-        url = on(answer, office.issuer);
-        continue;
-      }
-      const prompt = /name="prompt" value="(\w+)"/.exec(answer.text)?.[1] ?? "";
-      url = on(await go(url, prompt === "login" ? { prompt, login: who, password: "x" } : { prompt }), office.issuer);
-    }
-    throw new Error(`The provider leads nowhere: ${url}`);
-  }
-  return { go, throughProvider, jar };
-}
-
-const accountOf = async (browser: ReturnType<typeof openBrowser>) =>
-  (await browser.go(`${server.url}/settings/account`)).text;
+const accountOf = async (browser: ProviderBrowser) => (await browser.go(`${server.url}/settings/account`)).text;
 const rows = () => server.db.knex("managers").select("name", "role", "subject", "password").orderBy("created_at");
 
 test("whom a rule names comes in, as what the rule says, and is known again", async () => {
@@ -141,18 +82,28 @@ test("a name chosen at the provider takes over nobody's account", async () => {
 test("what a provider calls somebody is text wherever it stands, and no name where it could be none of ours", async () => {
   const browser = openBrowser();
   await browser.go(await browser.throughProvider("tag"));
-  await openBrowser().go(await browser.throughProvider("nul"));
+  const nul = openBrowser();
+  assert.equal((await nul.go(await nul.throughProvider("nul"))).status, 303);
   for (const path of ["/settings/account", "/settings/managers", "/settings/looks", "/"]) {
     const { status, text } = await browser.go(server.url + path);
     assert.equal(status, 200, path);
     assert.match(text, /&lt;img src=x: onerror=r\(\)&gt; &#34;&gt;&lt;script&gt;/, path);
     assert.doesNotMatch(text, /<img src=x|<script>/, path);
   }
-  assert.deepEqual(await server.db.knex("managers").where("name", "like", "a%<%"), []);
+  assert.deepEqual(await server.db.knex("managers").where("subject", `${office.issuer} nul`).pluck("name"), [
+    "nul@office.example",
+  ]);
 });
 
-test("whom no rule names is not let in, nor whoever's address the provider has not verified", async () => {
-  for (const who of ["eve", "sly"]) {
+test("a name as long as the provider likes is cut, between letters", async () => {
+  const browser = openBrowser();
+  assert.equal((await browser.go(await browser.throughProvider("long"))).status, 303);
+  const [name = ""] = await server.db.knex("managers").where("subject", `${office.issuer} long`).pluck("name");
+  assert.equal(name, "😀".repeat(100));
+});
+
+test("whom no rule names is not let in, nor whoever's address the provider has not verified, nor a subject that is no text", async () => {
+  for (const who of ["eve", "sly", "who\u0000"]) {
     const browser = openBrowser();
     const answer = await browser.go(await browser.throughProvider(who));
     assert.equal(answer.status, 403, who);

@@ -2,6 +2,7 @@
 // PKCE, state and nonce, which the browser keeps in a cookie of its own meanwhile: whoever comes back is whoever has left.
 import { type Request, type Response, Router } from "express";
 import * as oidc from "openid-client";
+import { NAME_MAX, nameSchema } from "../../../protocol/primitives.ts";
 import { logAccessChange } from "../../db/managers/changes.ts";
 import { managerOfSubject } from "../../db/managers/provider.ts";
 import { roleByClaims } from "../../domain/provider-roles.ts";
@@ -96,7 +97,7 @@ export function officeRoutes(context: WriteContext): Router {
     const now = clock();
     const told = namesOf(claims);
     const manager =
-      role === null
+      role === null || told.length === 0
         ? null
         : await managerOfSubject(db, { subject: `${claims.iss} ${claims.sub}`, names: told, role, now });
     if (role === null || manager === null) {
@@ -151,12 +152,21 @@ function flowOf({ headers }: Request): Flow | null {
   }
 }
 
-/** What they are called in the list of who looked; where somebody else is called so, with what tells them apart. */
-function namesOf({ name, email, preferred_username, sub }: Record<string, unknown> & { sub: string }): string[] {
-  const texts = [name, preferred_username, email, sub].filter(
-    (one): one is string => typeof one === "string" && one.trim() !== "",
-  );
-  const [first = sub] = texts.map((one) => one.trim().slice(0, 200));
-  const apart = typeof email === "string" ? email : sub;
-  return [first, `${first} (${apart})`.slice(0, 256), `${first} (${sub})`.slice(0, 256), sub.slice(0, 256)];
+/** Room beside it for what tells two of one name apart. */
+const FIRST_MAX = 200;
+
+/**
+ * What they are called in the list of who looked; where somebody else is called so, with what tells them apart. Of what the provider says
+ * only what could be a name here; none where not even the subject could.
+ */
+function namesOf(claims: Record<string, unknown> & { sub: string }): string[] {
+  const read = (told: unknown, max = NAME_MAX) => {
+    const text = typeof told === "string" && told.length > max ? told.slice(0, max).toWellFormed() : told;
+    return nameSchema.safeParse(text).data;
+  };
+  const sub = read(claims.sub);
+  if (sub !== claims.sub) return [];
+  const told = [claims.name, claims.preferred_username, claims.email, sub].map((one) => read(one, FIRST_MAX));
+  const first = told.find((one) => one !== undefined) ?? sub;
+  return [first, `${first} (${read(claims.email) ?? sub})`, `${first} (${sub})`, sub].flatMap((one) => read(one) ?? []);
 }

@@ -15,9 +15,11 @@ import { ENGLISH_MESSAGES } from "../../../../server/words/english.ts";
 import { PAYLOADS, type Payload, textFor } from "../payloads.ts";
 import { type Doors, inTurns, openDoors, taken } from "./doors.ts";
 import { writeSettings } from "./settings.ts";
+import { openProvider, signIn } from "./sign-ins.ts";
 
 export const NOW = Date.UTC(2026, 10, 20, 13, 32, 7);
 export const DAY = "2026-11-19";
+const FOUNDER = textFor(PAYLOADS[0] as Payload, "founder");
 const PASSWORD = "a sentence is fine";
 const HOUR_MS = 3_600_000;
 
@@ -29,6 +31,8 @@ export type Office = {
   teams: readonly string[];
   /** A cookie each, and nobody's. */
   cookies: Record<"owner" | "manager" | "council" | "person" | "device" | "nobody", string>;
+  /** Cookies of owners whom a provider has named, one for each payload. */
+  owners: readonly string[];
   managers: readonly string[];
   /** Of a manager’s link that nobody has used. */
   linkKey: string;
@@ -37,11 +41,13 @@ export type Office = {
   close(): Promise<void>;
 };
 
-export async function openOffice(): Promise<Office> {
+/** @param everyClaim each payload signs in by every claim of the provider, not by one of them */
+export async function openOffice({ everyClaim }: { everyClaim: boolean }): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), "stint-xss-"));
   mkdirSync(join(folder, "languages"));
   writeFileSync(join(folder, "languages", "de.json"), JSON.stringify(wordsOfPayloads()));
   const logged: string[] = [];
+  const provider = await openProvider(FOUNDER);
   const config = loadConfig({
     env: {
       HOST: "127.0.0.1",
@@ -55,6 +61,7 @@ export async function openOffice(): Promise<Office> {
       REQUIRE_NOTICE: "false",
       SCREENSHOT_DELETE_WINDOW_MINUTES: "0",
       TWO_PERSON_RULE: "true",
+      ...provider.settings,
     },
     file: null,
   });
@@ -62,6 +69,7 @@ export async function openOffice(): Promise<Office> {
   const server = await startServer(config, { log, clock: () => NOW });
   const close = async () => {
     await server.stop();
+    await provider.close();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -70,7 +78,9 @@ export async function openOffice(): Promise<Office> {
     await inTurns(PAYLOADS, async (payload) => void people.push(await tellOf(doors, payload)));
     people.sort((one, other) => one.payload.n - other.payload.n);
     const owner = await founder(doors, server.setupCode ?? "");
-    const written = await writeSettings(doors, { owner, people, day: DAY });
+    provider.serve(doors.url);
+    const owners = await signIn(doors, provider, { everyClaim });
+    const written = await writeSettings(doors, { owner, owners, people, day: DAY });
     const [first] = people;
     const device = taken(await doors.tell("my-link", "/api/v1/my-link", {}, first?.token), "a link of an agent", 200);
     const link = await ask(JSON.parse(device.text).url, { headers: { accept: "text/html" } });
@@ -78,6 +88,7 @@ export async function openOffice(): Promise<Office> {
       doors,
       routes: server.routes(),
       people,
+      owners,
       ...written,
       cookies: { ...written.cookies, owner, nobody: "", device: cookieOf(link) },
       failures: () => logged.filter((line) => JSON.parse(line).level >= 50),
@@ -96,8 +107,7 @@ const wordsOfPayloads = () =>
   );
 
 async function founder(doors: Doors, code: string): Promise<string> {
-  const name = textFor(PAYLOADS[0] as Payload, "founder");
-  const made = await doors.send("/setup", Object.entries({ code, name, password: PASSWORD }), "");
+  const made = await doors.send("/setup", Object.entries({ code, name: FOUNDER, password: PASSWORD }), "");
   return cookieOf(taken(made, "the first manager", 303));
 }
 

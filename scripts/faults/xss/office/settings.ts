@@ -8,37 +8,42 @@ import { formsOf, unescaped } from "./forms.ts";
 import type { Office, Person } from "./office.ts";
 
 const PASSWORD = "a sentence is fine";
-/** Claims that stay to be answered, log-ins that are joined, machines that are shut out: enough to see each of the two ways. */
+/** Claims that stay to be answered, log-ins that are joined, changes of what is kept: enough to see each of the two ways. */
 const SOME = 8;
 
-type Asked = { owner: string; people: readonly Person[]; day: string };
+/** owner: who has founded the office; owners: one for each payload, who does what is done with it. */
+type Asked = { owner: string; owners: readonly string[]; people: readonly Person[]; day: string };
 type Written = Pick<Office, "teams" | "managers" | "linkKey"> & {
   cookies: Pick<Office["cookies"], "manager" | "council" | "person">;
 };
 
 export async function writeSettings(doors: Doors, asked: Asked): Promise<Written> {
-  const { owner, people } = asked;
-  const send = (path: string, fields: Record<string, string> | [string, string][]) =>
-    doors.send(path, Array.isArray(fields) ? fields : Object.entries(fields), owner);
+  const { owner, owners, people } = asked;
+  const send = ({ n }: Payload, path: string, fields: Record<string, string> | [string, string][]) =>
+    doors.send(path, Array.isArray(fields) ? fields : Object.entries(fields), owners[n] ?? "");
   const each = (work: (payload: Payload) => Promise<unknown>) => inTurns(PAYLOADS, work);
 
   const teams: string[] = [];
   await each(async (payload) => {
-    const made = taken(await send("/settings/teams", { name: textFor(payload, "team") }), "a team", 303);
+    const made = taken(await send(payload, "/settings/teams", { name: textFor(payload, "team") }), "a team", 303);
     teams.push(new URL(made.headers.location ?? "", doors.url).searchParams.get("id") ?? "");
   });
   await inTurns(people, async ({ user, payload }) => {
     const team = teams[payload.n] ?? "";
     const named = { user, name: textFor(payload, "shown"), team };
-    taken(await send("/settings/people/person", named), "a person’s name", 303);
-    taken(await send("/settings/hours", { kind: "person", of: user, own: "0", target: "30" }), "a person’s hours", 303);
+    taken(await send(payload, "/settings/people/person", named), "a person’s name", 303);
+    taken(
+      await send(payload, "/settings/hours", { kind: "person", of: user, own: "0", target: "30" }),
+      "a person’s hours",
+      303,
+    );
   });
   const managers: string[] = [];
   await each(async (payload) => {
     const role = payload.n % 2 === 0 ? "council" : "manager";
     const seen = teams.map((id): [string, string] => ["team", id]);
     const fields: [string, string][] = [["name", textFor(payload, "manager")], ["role", role], ...seen];
-    const made = taken(await send("/settings/managers", fields), "a manager", 303);
+    const made = taken(await send(payload, "/settings/managers", fields), "a manager", 303);
     managers[payload.n] = (made.headers.location ?? "").split("/").at(-1) ?? "";
   });
   const cookies = {
@@ -49,15 +54,19 @@ export async function writeSettings(doors: Doors, asked: Asked): Promise<Written
   await writeRules(doors, asked);
   await answerClaims(doors, asked);
   await inTurns(people, async ({ picture, payload }) =>
-    taken(await send(`/picture/${picture}/release`, { reason: textFor(payload, "release") }), "a wish to look", 303),
+    taken(
+      await send(payload, `/picture/${picture}/release`, { reason: textFor(payload, "release") }),
+      "a wish to look",
+      303,
+    ),
   );
   for (const { user, payload } of people.slice(-SOME)) {
     const joined = { user: textFor(payload, "plain"), into: user };
-    taken(await send("/settings/people/merge", joined), "two log-ins of one person", 303);
+    taken(await send(payload, "/settings/people/merge", joined), "two log-ins of one person", 303);
   }
   for (const { user, payload } of people.slice(0, SOME))
     taken(
-      await send("/settings/people/apart", { user, into: textFor(payload, "plain"), apart: "1" }),
+      await send(payload, "/settings/people/apart", { user, into: textFor(payload, "plain"), apart: "1" }),
       "two people",
       303,
     );
@@ -94,19 +103,19 @@ async function writeClaims(doors: Doors, { owner, people, day }: Asked): Promise
   return cookies[0] ?? "";
 }
 
-async function answerClaims(doors: Doors, { owner, people, day }: Asked): Promise<void> {
+async function answerClaims(doors: Doors, { owner, owners, people, day }: Asked): Promise<void> {
   const { text } = taken(await doors.open(`/api/v1/claims?from=${day}&to=${day}`, owner), "the claims", 200);
   const claims = (JSON.parse(text).items as { id: string; user: string }[]).slice(SOME);
   await inTurns(claims, async ({ id, user }) => {
     const payload = people.find((person) => person.user === user)?.payload as Payload;
     const answer = payload.n % 2 === 0 ? "accepted" : "declined";
     const words = { id, words: textFor(payload, "answer", 500), answer, back: "list" };
-    taken(await doors.send("/claims/answer", Object.entries(words), owner), "an answer", 303);
+    taken(await doors.send("/claims/answer", Object.entries(words), owners[payload.n] ?? ""), "an answer", 303);
   });
 }
 
 /** Rules of projects, holidays and the policy, which are one after another: each names what it has seen. */
-async function writeRules(doors: Doors, { owner }: Asked): Promise<void> {
+async function writeRules(doors: Doors, { owners }: Asked): Promise<void> {
   const rules = PAYLOADS.flatMap((payload, i): [string, string][] => [
     ["order", String(i + 1)],
     ["field", "title"],
@@ -115,20 +124,31 @@ async function writeRules(doors: Doors, { owner }: Asked): Promise<void> {
     ["project", textFor(payload, "ruled", 64)],
   ]);
   const seenOn = ({ text }: Answer) => /name="seen" value="(\d*)"/.exec(text)?.[1] ?? "";
-  const seen = seenOn(taken(await doors.open("/projects/rules", owner), "the rules", 200));
-  taken(await doors.send("/projects/rules", [["seen", seen], ...rules, ["save", "1"]], owner), "other rules", 303);
+  const seen = seenOn(taken(await doors.open("/projects/rules", owners[1] ?? ""), "the rules", 200));
+  taken(
+    await doors.send("/projects/rules", [["seen", seen], ...rules, ["save", "1"]], owners[1] ?? ""),
+    "other rules",
+    303,
+  );
   const days = PAYLOADS.map((payload, i): [string, string] => {
     const day = new Date(Date.UTC(2026, 0, 1 + i * 6)).toISOString().slice(0, 10);
     return ["holiday", `${day} ${textFor(payload, "holiday", 200)}`];
   });
-  taken(await doors.send("/settings/holidays/add", days, owner), "the holidays", 303);
-  let last = seenOn(taken(await doors.open("/settings/policy", owner), "the policy", 200));
+  taken(await doors.send("/settings/holidays/add", days, owners[1] ?? ""), "the holidays", 303);
+  let last = seenOn(taken(await doors.open("/settings/policy", owners[1] ?? ""), "the policy", 200));
+  let kept = seenOn(taken(await doors.open("/settings/retention", owners[2] ?? ""), "what is kept", 200));
   for (const payload of PAYLOADS) {
     const word = textFor(payload, "window", 128).replace(/[,;]/g, " ");
     const change = { seen: last, team: "", person: "", "organisation.privateWindows": word };
     const fields = Object.entries({ ...change, reason: textFor(payload, "reason", 500) });
-    taken(await doors.send("/settings/policy", fields, owner), "a change of the policy", 303);
+    taken(await doors.send("/settings/policy", fields, owners[payload.n] ?? ""), "a change of the policy", 303);
     last = String(Number(last) + 1); // changes are counted
+  }
+  for (const payload of PAYLOADS.slice(0, SOME)) {
+    // Longer than anything is there, so nothing is asked first.
+    const longer = { seen: kept, reason: textFor(payload, "kept", 500), rejected: String(400 + payload.n) };
+    taken(await doors.send("/settings/retention", Object.entries(longer), owners[payload.n] ?? ""), "a retention", 303);
+    kept = String(Number(kept) + 1);
   }
 }
 
