@@ -26,6 +26,7 @@ import type { Phase } from "./http/health.ts";
 import { openLanguages } from "./http/languages/languages.ts";
 import { openMetrics } from "./http/metrics.ts";
 import { answerBroken } from "./http/problems.ts";
+import { learnDays } from "./http/reading-now.ts";
 import { openSetupCode } from "./http/sign-in/setup-code.ts";
 import { startWebhook } from "./jobs/alerts/webhook.ts";
 import { startAppSums } from "./jobs/app-sums.ts";
@@ -176,6 +177,7 @@ export async function startServer(
           compose: (reader, due) => composeDigest(context, reader, due),
         });
   phase = "ready";
+  learnDays(context).catch((cause) => log.warn(cause, "The last days could not be read; pages read them when asked."));
 
   return {
     port,

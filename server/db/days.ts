@@ -2,15 +2,15 @@
 // from events at the moment of reading. Pages, exports and the read API all read days here, so they agree.
 import { eventWindow, workedDays } from "../domain/days.ts";
 import type { Calendar, DayTotal } from "../domain/events.ts";
-import { addDays, dayOf, daysFromTo } from "../domain/local-day.ts";
+import { dayOf, daysFromTo } from "../domain/local-day.ts";
 import { isEverybody, type PeopleFilter, type Within } from "../domain/people/filter.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 import type { KeptFrom } from "../domain/retention/kinds.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Board } from "./board.ts";
-import type { DayFigures, DayRows } from "./memory/day-rows.ts";
+import type { DayColumns, DayFigures, PersonSum } from "./memory/day-columns.ts";
 import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
-import type { PersonSum, PersonSums } from "./memory/person-sums.ts";
+import type { OpenPeople } from "./memory/open-people.ts";
 import type { Database } from "./open.ts";
 import type { Calendars } from "./people/day-starts.ts";
 import { peopleMatching } from "./people.ts";
@@ -25,9 +25,9 @@ export type Reading = {
   keptFrom: KeptFrom;
   now: number;
   sums: DaySums;
-  people: PersonSums;
-  rows: DayRows;
+  columns: DayColumns;
   board: Board;
+  open: OpenPeople;
 };
 
 /** Local days, both included. */
@@ -67,7 +67,10 @@ export async function daysOfPeople(
 
 /** What one day's alerts are judged by, of everybody who has a report on it. */
 export async function figuresOfDay(reading: Reading, day: string): Promise<ReadonlyMap<string, DayFigures>> {
-  const [stored, open] = await Promise.all([reading.rows.stored(day), openDays(reading, { from: day, to: day }, null)]);
+  const [stored, open] = await Promise.all([
+    reading.columns.figures(day),
+    openDays(reading, { from: day, to: day }, null),
+  ]);
   if (open.length === 0) return stored;
   const figures = new Map(stored);
   for (const { user, total } of open) {
@@ -118,39 +121,29 @@ async function sumsOf(db: Database, users: readonly string[], { from, to }: DayR
 }
 
 /** Figures of each person, summed over the days asked: what a table is sorted by when not by name. */
-export async function figuresByPerson(
-  reading: Reading,
-  { from, to }: DayRange,
-): Promise<(user: string) => PersonSum | null> {
-  const today = dayOf(reading.now, reading.calendar);
-  // Today's rows change with every report: the days that are over are asked for apart, and remembered.
-  const over = { from, to: earlier(to, addDays(today, -1)) };
-  const rest = { from: later(from, today), to };
-  const [before, since, open] = await Promise.all([
-    over.from <= over.to ? reading.people.stored(over) : NOBODY,
-    rest.from <= rest.to ? reading.people.stored(rest) : NOBODY,
-    openDays(reading, { from, to }, null),
-  ]);
+export async function figuresByPerson(reading: Reading, range: DayRange): Promise<(user: string) => PersonSum | null> {
+  const [sumOf, open] = await Promise.all([reading.columns.sums(range), openDays(reading, range, null)]);
+  if (open.length === 0) return sumOf;
   const stored = await storedDays(reading.db, open);
   const openOf = Map.groupBy(open, ({ user }) => user);
   return (user) => {
-    const parts: PersonSum[] = [before.get(user), since.get(user)].filter((part) => part !== undefined);
-    for (const { day, total } of openOf.get(user) ?? []) {
-      const old = stored.get(keyOf({ user, day }))?.workedS ?? 0;
-      parts.push({ workedS: (total?.workedS ?? 0) - old, firstLogin: total?.firstLogin ?? null });
-    }
-    return parts.length === 0
-      ? null
-      : {
-          workedS: parts.reduce((sum, { workedS }) => sum + workedS, 0),
-          firstLogin: parts
-            .map(({ firstLogin }) => firstLogin)
-            .reduce((a, b) => (a === null || (b !== null && b < a) ? b : a)),
-        };
+    const days = openOf.get(user);
+    return days === undefined ? sumOf(user) : withOpen(sumOf(user), days, stored);
   };
 }
 
-const NOBODY: ReadonlyMap<string, PersonSum> = new Map();
+function withOpen(sum: PersonSum | null, days: readonly OpenDay[], stored: ReadonlyMap<string, Row>): PersonSum | null {
+  const logins = [sum?.firstLogin, ...days.map(({ total }) => total?.firstLogin)].filter(
+    (at) => typeof at === "number",
+  );
+  const worked = days.map(
+    ({ user, day, total }) => (total?.workedS ?? 0) - (stored.get(keyOf({ user, day }))?.workedS ?? 0),
+  );
+  return {
+    workedS: worked.reduce((a, b) => a + b, sum?.workedS ?? 0),
+    firstLogin: logins.length === 0 ? null : Math.min(...logins),
+  };
+}
 
 /** The same of each person's own today, which where their day begins later is still yesterday. */
 export async function figuresToday(reading: Reading): Promise<(user: string) => PersonSum | null> {
@@ -226,11 +219,7 @@ type OpenDay = DayKey & { total: DayTotal | null };
 async function openDays(reading: Reading, { from, to }: DayRange, users: readonly string[] | null): Promise<OpenDay[]> {
   const { db, calendars, now } = reading;
   if (users?.length === 0) return [];
-  const people = await ask<{ user: string; fromAt: number; boundAt: number }>(
-    db,
-    `SELECT "user", from_at AS "fromAt", bound_at AS "boundAt" FROM open_people ${users === null ? "" : `WHERE "user" IN_LIST`}`,
-    users === null ? [] : [listOf(db, users)],
-  );
+  const people = await reading.open(users);
   // The days from where the earliest open stretch began to where now, or the end of the last one, lies.
   const spans = people.flatMap(({ user, fromAt, boundAt }) => {
     const calendar = calendars.of(user);

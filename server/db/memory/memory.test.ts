@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { settle } from "../settle.ts";
 import { bothDatabases } from "../test-both.ts";
 import type { TestDatabase } from "../test-databases.ts";
+import { openDayColumns } from "./day-columns.ts";
 import { openDaySums } from "./day-sums.ts";
-import { openPersonSums } from "./person-sums.ts";
 
 const CALENDAR = { zone: "Europe/Brussels", dayStartMin: 0 };
 const NOON = Date.UTC(2026, 10, 20, 11);
@@ -30,26 +30,47 @@ async function worked({ db }: TestDatabase, user: string, hours: number) {
 test("what is remembered of days is right at every reading, whoever changed them", async () => {
   for (const place of databases) {
     const sums = openDaySums(place.db);
-    const people = openPersonSums(place.db);
+    const columns = openDayColumns(place.db);
     assert.equal((await sums.stored(DAYS.from, DAYS.to)).size, 0);
-    assert.equal((await people.stored(DAYS)).size, 0);
+    await columns.learn(DAYS);
+    assert.equal((await columns.sums(DAYS))("anna"), null);
     await worked(place, "anna", 2);
     const one = { workedS: 7200, estimatedS: 0, people: 1 };
     assert.deepEqual((await sums.stored(DAYS.from, DAYS.to)).get("2026-11-20"), one);
-    assert.deepEqual((await people.stored(DAYS)).get("anna"), { workedS: 7200, firstLogin: NOON });
+    assert.deepEqual((await columns.sums(DAYS))("anna"), { workedS: 7200, firstLogin: NOON });
     await worked(place, "bob", 1);
     assert.deepEqual((await sums.stored(DAYS.from, DAYS.to)).get("2026-11-20"), {
       workedS: 10_800,
       estimatedS: 0,
       people: 2,
     });
-    assert.deepEqual([...(await people.stored(DAYS)).keys()].sort(), ["anna", "bob"]);
+    const of = await columns.sums(DAYS);
+    assert.deepEqual([of("anna")?.workedS, of("bob"), of("nobody")], [7200, { workedS: 3600, firstLogin: NOON }, null]);
+    assert.deepEqual(
+      [...(await columns.figures("2026-11-20")).entries()],
+      [
+        ["anna", { workedS: 7200, firstLogin: NOON, lastSeen: NOON + 2 * HOUR_MS, isEstimated: false }],
+        ["bob", { workedS: 3600, firstLogin: NOON, lastSeen: NOON + HOUR_MS, isEstimated: false }],
+      ],
+    );
   }
 });
 
-test("while nothing changes, the rows are not read again", async () => {
+test("what is added up from remembered days is what the database adds up", async () => {
   for (const { db } of databases) {
-    const people = openPersonSums(db);
-    assert.equal(await people.stored(DAYS), await people.stored(DAYS));
+    const rows = Array.from({ length: 600 }, (_, i) => ({
+      ...{ day: `2026-10-${String(1 + (i % 30)).padStart(2, "0")}`, user: `person${Math.floor(i / 30)}` },
+      ...{ worked_s: (i * 977) % 40_000, estimated_s: 0, first_login: i % 3 === 0 ? null : NOON - i, last_seen: null },
+      last_estimated: 0,
+    }));
+    await db.knex.batchInsert("day_totals", rows, 100);
+    const days = { from: "2026-10-03", to: "2026-10-28" };
+    const columns = openDayColumns(db);
+    const grouped = await columns.sums(days); // nothing is remembered yet
+    await columns.learn(days);
+    const added = await columns.sums(days);
+    const users = Array.from({ length: 21 }, (_, i) => `person${i}`);
+    assert.equal(users.filter((user) => grouped(user) !== null).length, 20);
+    for (const user of users) assert.deepEqual(added(user), grouped(user), user);
   }
 });
