@@ -28,6 +28,8 @@ const PRESS_EVERY_MS = 250;
 const STORED_WITHIN_MS = 2_500;
 /** How often the agent looks. Of a stretch that begins between two looks it sees the last press, not the first, ms. */
 const LOOKS_EVERY_MS = 1_000;
+/** Lines of the agent's log that are shown with lost work: so far before and after it, ms. */
+const AROUND_MS = 30_000;
 /** Between xdotool and the display's own clock, ms. */
 const TOLERANCE_MS = 250;
 
@@ -60,6 +62,7 @@ export const atWorkplace = (
     const proxy = await startProxy(server.port, tapInto(ledger));
     const screen = await startDisplay();
     const config = join(folder, "config.env");
+    const log = join(folder, "stint", "user_work_tracking_client.log");
     writeFileSync(
       config,
       `API_ENDPOINT=${proxy.url}\nPOLL_INTERVAL_SECONDS=1\nIDLE_THRESHOLD_MINUTES=0.1\nSTATE_DIR=${folder}\n`,
@@ -88,7 +91,6 @@ export const atWorkplace = (
       serverGoes,
       serverComes,
       async startAgent() {
-        const log = join(folder, "stint", "user_work_tracking_client.log");
         const before = startsIn(log);
         alive.agent = startVictim(agentAt(tree?.root ?? ROOT, config), {
           env: { HOME: folder, XDG_STATE_HOME: folder, USER: USER, DISPLAY: screen.display },
@@ -123,7 +125,7 @@ export const atWorkplace = (
       if (stored.length === 0) broken.push("No key press could be stored, so nothing is shown.");
       if (lost.length > 0)
         broken.push(
-          `${lost.length} of ${stored.length} key presses are no worked time, such as ${beforeWhat(lost[0] ?? 0, intervals)}.`,
+          `${lost.length} of ${stored.length} key presses are no worked time, such as ${beforeWhat(lost[0] ?? 0, intervals)}. ${logAround(log, lost[0] ?? 0)}`,
         );
       await alive.serving?.kill("SIGTERM");
       const books = await closeBooks(server.uri, ledger);
@@ -194,6 +196,14 @@ function beforeWhat(at: number, intervals: readonly IntervalItem[]): string {
   const where =
     next === Number.POSITIVE_INFINITY ? "after the last" : `${((next - at) / 1000).toFixed(2)} s before the next`;
   return `${new Date(at).toISOString()}, ${where} stretch`;
+}
+
+/** What the agent says of that time: whether it began anew, slept or was strained. */
+function logAround(log: string, at: number): string {
+  const near = readFileSync(log, "utf8")
+    .split("\n")
+    .filter((line) => Math.abs(Date.parse(line.split(" ", 1)[0] ?? "") - at) < AROUND_MS);
+  return near.length === 0 ? "The agent's log says nothing then." : `The agent's log:\n${near.join("\n")}`;
 }
 
 function tapInto(ledger: Ledger): Tap {
