@@ -44,7 +44,7 @@ export async function totalsWithoutEvents(db: Database) {
           .whereExists(tx("work_events").select(tx.raw("1")).whereRaw('work_events."user" = log_ins."user"')),
       )
       .delete();
-    await tx("day_versions").increment("version", 1); // any of the days may have been theirs
+    await tx("day_versions").update({ version: tx.raw("version + 1"), whole: tx.raw("version + 1") }); // of any day
   });
 }
 

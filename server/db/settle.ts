@@ -17,6 +17,7 @@ import {
   addPeople,
   clearMarks,
   countChange,
+  countPut,
   type DayRange,
   dropOpen,
   dropTotals,
@@ -117,7 +118,8 @@ export async function settle(
     const isToday = ({ user, to }: DayRange) => to === dayOf(now, calendars.of(logIns.personOf(user)));
     const kept = raw.map((range) => (isToday(range) ? { ...range, to: addDays(range.to, 1) } : range));
     const { changed, gone } = differences(await totalsIn(tx, kept), computed);
-    const days = new Set([...changed, ...gone].map(({ day }) => day));
+    const lessened = new Set(gone.map(({ day }) => day));
+    const put = new Set(changed.map(({ day }) => day).filter((day) => !lessened.has(day)));
     const strangers = await maybeNew(db, tx.knex, [...events.keys()]);
     if (strangers.length > 0) await markPeopleChanged(tx.knex);
     await write(
@@ -130,9 +132,10 @@ export async function settle(
       putHeads([...events.values()].flatMap(headsOf)),
       markSummedStale([...changed, ...gone, ...daysOfMarks(marks, logIns, calendars)]),
       clearMarks(marks),
-      countChange(days),
+      countPut(put),
+      countChange(lessened),
     );
-    return { days, strangers };
+    return { days: new Set([...put, ...lessened]), strangers };
   });
   if (strangers.length > 0) forgetPeople(db);
   return days;

@@ -17,8 +17,8 @@ export async function readingNow(context: Context): Promise<Reading> {
   return { db, calendar, calendars, keptFrom, now: clock(), open: askOpenPeople(db), ...memoryOf(context) };
 }
 
-/** The days that are looked at most: this month, the one before, and their weeks. */
-const LEARNED_DAYS = 62;
+/** A year, day by day from today back. */
+const LEARNED_DAYS = 366;
 
 /** So that the first to sort a table after a start does not wait for the days it is sorted by. */
 export async function learnDays(context: Context): Promise<void> {

@@ -8,7 +8,7 @@ import { OVERDUE_SLACK_MS } from "../../domain/state-now.ts";
 import { ask } from "../ask.ts";
 import { machinesQuietSince } from "../board.ts";
 import { figuresOfDay, type Reading } from "../days.ts";
-import type { DayFigures } from "../memory/day-columns.ts";
+import type { DayFigures } from "../memory/columns.ts";
 import { byPerson, logInsOf } from "../people/log-ins.ts";
 import { peopleMatching } from "../people.ts";
 import { claimsWithin } from "../person/claims.ts";

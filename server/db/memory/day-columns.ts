@@ -1,168 +1,111 @@
-// The rows of day_totals, a day as columns of numbers, remembered while none of them changes: what tables are in the order of, and
-// what alerts are judged by, of everybody. A day of 5,000 people is 100 KB so; a month's sums are added up in less than a millisecond,
-// where the database would group 150,000 rows.
+// The rows of day_totals as columns of numbers, day by day, remembered: what tables are in the order of, and what alerts are judged
+// by, of everybody. A month's sums are added up from them in less than a millisecond, where the database would group 150,000 rows; of
+// a day that goes on, the rows that have changed are read again.
 import { daysFromTo } from "../../domain/local-day.ts";
 import { jsonOf } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { type Days, dayVersions, openKept } from "./day-versions.ts";
-
-export type DayFigures = {
-  workedS: number;
-  firstLogin: number | null;
-  lastSeen: number | null;
-  /** Whether any of them is estimated. */
-  isEstimated: boolean;
-};
-
-export type PersonSum = { workedS: number; firstLogin: number | null };
+import {
+  type Columns,
+  type DayFigures,
+  emptyColumns,
+  figuresOf,
+  type PersonSum,
+  type Places,
+  type Row,
+  summed,
+  writeRows,
+} from "./columns.ts";
+import { type Days, type DayVersion, dayVersions, NEVER_CHANGED } from "./day-versions.ts";
 
 export type DayColumns = {
   /** The rows of one day, by person. */
   figures(day: string): Promise<ReadonlyMap<string, DayFigures>>;
   /** What those days come to, of whoever has a row in any of them. */
   sums(days: Days): Promise<(user: string) => PersonSum | null>;
-  /** Reads what is not remembered of these days, one after another; resolves when that is done. */
+  /** Reads what is not remembered of these days, one after another, the latest first; resolves when that is done. */
   learn(days: Days): Promise<void>;
 };
 
-/** A year, and some weeks of the one before. */
-const DAYS_MAX = 400;
-/** More than these are not read while a page waits: the database groups them for it, and they are learned beside. */
+/** Two years; of 5,000 people they are 50 MB. */
+const DAYS_MAX = 730;
+/** More than these are not read while a page waits: the database groups them for it, and they are learned afterwards. */
 const READ_AT_ONCE = 2;
 
-/** At a person's place: seconds, -1 where there is no row; instants, NaN where there is none. */
-type Columns = {
-  worked: Int32Array;
-  first: Float64Array;
-  last: Float64Array;
-  estimated: Uint8Array;
-};
+/** busy: resolves when nobody reads this day any more. */
+type Kept = { version: number | null; columns: Columns; busy: Promise<void> };
 
 export function openDayColumns(db: Database): DayColumns {
-  const kept = openKept<Columns>(DAYS_MAX);
-  const places = new Map<string, number>();
+  const places: Places = new Map();
+  const kept = new Map<string, Kept>();
   let learning: Promise<void> = Promise.resolve();
-  const due = new Set<string>();
 
-  async function versionsOf(days: Days): Promise<(day: string) => number> {
-    const versions = await dayVersions(db, days);
-    return (day) => versions.get(day) ?? 0;
+  const isKnown = (day: string, { version }: DayVersion) => (kept.get(day)?.version ?? -1) >= version;
+
+  /** One reader of a day at a time, so that no older row is written over a newer one. */
+  async function columnsOf(day: string, asked: DayVersion): Promise<Columns> {
+    if (!kept.has(day) && kept.size >= DAYS_MAX) kept.clear();
+    const known = kept.get(day) ?? { version: null, columns: emptyColumns(day), busy: Promise.resolve() };
+    kept.set(day, known);
+    const reading = known.busy.then(() => refresh(day, known, asked));
+    known.busy = reading.catch(() => undefined); // whoever asked is told below
+    await reading;
+    return known.columns;
   }
 
-  async function missingOf(range: Days) {
-    const versionOf = await versionsOf(range);
+  async function refresh(day: string, known: Kept, { version, whole }: DayVersion) {
+    if (known.version !== null && known.version >= version) return;
+    const since = known.version !== null && known.version >= whole ? known.version : null;
+    const rows = await readRows(db, day, since);
+    if (since === null) known.columns = emptyColumns(day);
+    writeRows(known.columns, rows, places);
+    known.version = version;
+  }
+
+  async function stateOf(range: Days) {
+    const versions = await dayVersions(db, range);
+    const of = (day: string) => versions.get(day) ?? NEVER_CHANGED;
     const days = daysFromTo(range.from, range.to);
-    return { days, versionOf, missing: days.filter((day) => kept.found(day, versionOf(day)) === undefined) };
-  }
-
-  async function columnsOf(day: string, version: number): Promise<Columns> {
-    const known = kept.found(day, version);
-    if (known !== undefined) return known;
-    const columns = columnsFrom(await readDay(db, day), places);
-    kept.keep(day, version, columns);
-    return columns;
+    return { days, of, missing: days.filter((day) => !isKnown(day, of(day))) };
   }
 
   /** One day after another, so that nobody else waits for long. */
-  function learnBeside(days: readonly string[]): Promise<void> {
-    const unknown = days.filter((day) => !due.has(day));
-    for (const day of unknown) due.add(day);
-    learning = unknown.reduce(
-      (before, day) =>
-        before
-          .then(async () => void (await columnsOf(day, (await versionsOf({ from: day, to: day }))(day))))
-          .catch(() => undefined) // the page that asks for it next finds the same database, and is told
-          .finally(() => due.delete(day)),
-      learning,
-    );
-    return learning;
+  function learn(days: readonly string[]): Promise<void> {
+    const learnOne = async (day: string) => {
+      const { of, missing } = await stateOf({ from: day, to: day });
+      if (missing.length > 0) await columnsOf(day, of(day));
+    };
+    learning = days.reduce((before, day) => before.then(() => learnOne(day)), learning);
+    const answer = learning;
+    learning = learning.catch(() => undefined); // whoever asked for these is told by the answer; the next ones are another matter
+    return answer;
   }
 
   return {
     async figures(day) {
-      const columns = await columnsOf(day, (await versionsOf({ from: day, to: day }))(day));
-      return figuresFrom(columns, places);
+      const { of } = await stateOf({ from: day, to: day });
+      return figuresOf(await columnsOf(day, of(day)), places);
     },
     async sums(range) {
-      const { days, versionOf, missing } = await missingOf(range);
-      if (missing.length > READ_AT_ONCE) {
-        void learnBeside(missing);
-        return grouped(db, range);
-      }
-      return summed(await Promise.all(days.map((day) => columnsOf(day, versionOf(day)))), places);
+      const { days, of, missing } = await stateOf(range);
+      if (missing.length <= READ_AT_ONCE)
+        return summed(await Promise.all(days.map((day) => columnsOf(day, of(day)))), places);
+      const sums = await grouped(db, range);
+      learn(missing).catch(() => undefined); // whoever asks for them next finds the same database, and is told
+      return sums;
     },
-    learn: async (range) => learnBeside((await missingOf(range)).missing),
+    learn: async (range) => learn((await stateOf(range)).missing.reverse()),
   };
 }
 
-type Row = [user: string, workedS: number, first: number | null, last: number | null, isEstimated: 0 | 1];
-
-const readDay = (db: Database, day: string): Promise<Row[]> =>
-  jsonOf(
+/** @param since rows written by a later change of the day; null: all */
+function readRows(db: Database, day: string, since: number | null): Promise<Row[]> {
+  const estimated = "CASE WHEN d.estimated_s > 0 OR d.last_estimated = 1 THEN 1 ELSE 0 END";
+  return jsonOf(
     db,
-    [
-      ...['d."user"', "d.worked_s", "d.first_login", "d.last_seen"],
-      "CASE WHEN d.estimated_s > 0 OR d.last_estimated = 1 THEN 1 ELSE 0 END",
-    ],
-    "day_totals d WHERE d.day = ?",
-    [day],
+    ['d."user"', "d.worked_s", "d.first_login", "d.last_seen", estimated],
+    `day_totals d WHERE d.day = ? ${since === null ? "" : "AND d.version > ?"}`,
+    since === null ? [day] : [day, since],
   );
-
-/** Whoever has no place yet gets the next one. */
-function columnsFrom(rows: readonly Row[], places: Map<string, number>): Columns {
-  for (const [user] of rows) if (!places.has(user)) places.set(user, places.size);
-  const columns = {
-    worked: new Int32Array(places.size).fill(-1),
-    first: new Float64Array(places.size).fill(Number.NaN),
-    last: new Float64Array(places.size).fill(Number.NaN),
-    estimated: new Uint8Array(places.size),
-  };
-  for (const [user, workedS, first, last, isEstimated] of rows) {
-    const place = places.get(user) ?? 0;
-    columns.worked[place] = workedS;
-    columns.first[place] = first ?? Number.NaN;
-    columns.last[place] = last ?? Number.NaN;
-    columns.estimated[place] = isEstimated;
-  }
-  return columns;
-}
-
-function figuresFrom(columns: Columns, places: ReadonlyMap<string, number>): Map<string, DayFigures> {
-  const figures = new Map<string, DayFigures>();
-  for (const [user, place] of places) {
-    const workedS = columns.worked[place] ?? -1;
-    if (workedS < 0) continue;
-    figures.set(user, {
-      workedS,
-      firstLogin: instantAt(columns.first, place),
-      lastSeen: instantAt(columns.last, place),
-      isEstimated: columns.estimated[place] === 1,
-    });
-  }
-  return figures;
-}
-
-const instantAt = (column: Float64Array, place: number): number | null => {
-  const instant = column[place];
-  return instant === undefined || Number.isNaN(instant) ? null : instant;
-};
-
-function summed(days: readonly Columns[], places: ReadonlyMap<string, number>): (user: string) => PersonSum | null {
-  const worked = new Int32Array(places.size).fill(-1);
-  const first = new Float64Array(places.size).fill(Number.NaN);
-  for (const day of days)
-    for (let place = 0; place < day.worked.length; place++) {
-      const workedS = day.worked[place] ?? -1;
-      if (workedS < 0) continue;
-      worked[place] = Math.max(0, worked[place] ?? 0) + workedS;
-      const begun = day.first[place] ?? Number.NaN;
-      if (!(begun >= (first[place] ?? Number.NaN)) && !Number.isNaN(begun)) first[place] = begun;
-    }
-  return (user) => {
-    const place = places.get(user);
-    const workedS = place === undefined ? -1 : (worked[place] ?? -1);
-    return place === undefined || workedS < 0 ? null : { workedS, firstLogin: instantAt(first, place) };
-  };
 }
 
 /** The same from the database. */

@@ -3,7 +3,7 @@
 import { daysFromTo } from "../../domain/local-day.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
-import { dayVersions, openKept } from "./day-versions.ts";
+import { dayVersions } from "./day-versions.ts";
 
 /** A day of everybody who matches: sums of the rounded days. `people`: how many have a report. */
 export type DaySum = { workedS: number; estimatedS: number; people: number };
@@ -17,23 +17,25 @@ export type DaySums = {
 const DAYS_MAX = 1_500;
 
 export function openDaySums(db: Database): DaySums {
-  const kept = openKept<DaySum | null>(DAYS_MAX);
+  const kept = new Map<string, { version: number; sum: DaySum | null }>();
   return {
     async stored(from, to) {
       const versions = await dayVersions(db, { from, to });
-      const versionOf = (day: string) => versions.get(day) ?? 0;
+      const versionOf = (day: string) => versions.get(day)?.version ?? 0;
       const answer = new Map<string, DaySum>();
       const missing = daysFromTo(from, to).filter((day) => {
-        const sum = kept.found(day, versionOf(day));
-        if (sum) answer.set(day, sum);
-        return sum === undefined;
+        const known = kept.get(day);
+        if (known?.version !== versionOf(day)) return true;
+        if (known.sum !== null) answer.set(day, known.sum);
+        return false;
       });
       const [first, last] = [missing[0], missing.at(-1)];
       if (first === undefined || last === undefined) return answer;
       const sums = await readSums(db, first, last);
+      if (kept.size + missing.length > DAYS_MAX) kept.clear();
       for (const day of missing) {
         const sum = sums.get(day) ?? null;
-        kept.keep(day, versionOf(day), sum);
+        kept.set(day, { version: versionOf(day), sum });
         if (sum !== null) answer.set(day, sum);
       }
       return answer;

@@ -5,33 +5,17 @@ import type { Database } from "../open.ts";
 
 export type Days = { from: string; to: string };
 
-/** By day; a day that never changed since they are counted has none, which reads as 0. To be asked before the rows are read. */
-export async function dayVersions(db: Database, { from, to }: Days): Promise<ReadonlyMap<string, number>> {
-  const rows = await ask<{ day: string; version: number }>(
+/** whole: the last change after which rows that were read before are no good; later ones left all rows but those they wrote. */
+export type DayVersion = { version: number; whole: number };
+
+export const NEVER_CHANGED: DayVersion = { version: 0, whole: 0 };
+
+/** By day; a day that never changed since they are counted has none. To be asked before the rows are read. */
+export async function dayVersions(db: Database, { from, to }: Days): Promise<ReadonlyMap<string, DayVersion>> {
+  const rows = await ask<DayVersion & { day: string }>(
     db,
-    "SELECT day, version FROM day_versions WHERE day >= ? AND day <= ?",
+    "SELECT day, version, whole FROM day_versions WHERE day >= ? AND day <= ?",
     [from, to],
   );
-  return new Map(rows.map(({ day, version }) => [day, version]));
-}
-
-/** What was read under a version; another version is another value. */
-export type Kept<Value> = {
-  found(key: string, version: number): Value | undefined;
-  keep(key: string, version: number, value: Value): void;
-};
-
-/** @param max values kept; beyond it all are forgotten, which costs one reading each */
-export function openKept<Value>(max: number): Kept<Value> {
-  const kept = new Map<string, { version: number; value: Value }>();
-  return {
-    found(key, version) {
-      const known = kept.get(key);
-      return known?.version === version ? known.value : undefined;
-    },
-    keep(key, version, value) {
-      if (kept.size >= max) kept.clear();
-      kept.set(key, { version, value });
-    },
-  };
+  return new Map(rows.map(({ day, ...version }) => [day, version]));
 }

@@ -60,7 +60,12 @@ test("what is added up from remembered days is what the database adds up", async
   for (const { db } of databases) {
     const rows = Array.from({ length: 600 }, (_, i) => ({
       ...{ day: `2026-10-${String(1 + (i % 30)).padStart(2, "0")}`, user: `person${Math.floor(i / 30)}` },
-      ...{ worked_s: (i * 977) % 40_000, estimated_s: 0, first_login: i % 3 === 0 ? null : NOON - i, last_seen: null },
+      ...{
+        worked_s: (i * 977) % 40_000,
+        estimated_s: 0,
+        first_login: i % 3 === 0 ? null : Date.UTC(2026, 9, 1 + (i % 30), 7) - i,
+        last_seen: null,
+      },
       last_estimated: 0,
     }));
     await db.knex.batchInsert("day_totals", rows, 100);
@@ -72,5 +77,23 @@ test("what is added up from remembered days is what the database adds up", async
     const users = Array.from({ length: 21 }, (_, i) => `person${i}`);
     assert.equal(users.filter((user) => grouped(user) !== null).length, 20);
     for (const user of users) assert.deepEqual(added(user), grouped(user), user);
+  }
+});
+
+test("of a day that goes on the rows that have changed are read again, and all when one is gone", async () => {
+  for (const place of databases) {
+    const { knex } = place.db;
+    const day = { from: "2026-11-20", to: "2026-11-20" };
+    const columns = openDayColumns(place.db);
+    await columns.learn(day);
+    // What no server writes: a row without the number of a change. It is seen only where the whole day is read.
+    await knex("day_totals").where({ user: "bob", day: day.from }).update({ worked_s: 1 });
+    await worked(place, "cleo", 3);
+    let of = await columns.sums(day);
+    assert.deepEqual([of("anna")?.workedS, of("bob")?.workedS, of("cleo")?.workedS], [7200, 3600, 10_800]);
+    await knex("work_events").where({ user: "anna" }).delete();
+    await settle(place.db, { spans: [{ user: "anna", from: NOON, to: NOON }], marks: [] }, CALENDAR, NOON + 1);
+    of = await columns.sums(day);
+    assert.deepEqual([of("anna"), of("bob")?.workedS, of("cleo")?.workedS], [null, 1, 10_800]);
   }
 });

@@ -150,7 +150,12 @@ export async function storeLate(db: Database, user: string, day: string): Promis
 }
 
 export const figures = async (db: Database, from = "0000", to = "9999") => ({
-  hours: await db.knex("day_totals").where("day", ">=", from).where("day", "<", to).orderBy(["user", "day"]),
+  hours: await db
+    .knex("day_totals")
+    .select("user", "day", "worked_s", "estimated_s", "first_login", "last_seen", "last_estimated")
+    .where("day", ">=", from)
+    .where("day", "<", to)
+    .orderBy(["user", "day"]),
   sums: await db
     .knex("app_day_sums")
     .where("day", ">=", from)
