@@ -1,5 +1,0 @@
--- See sql/sqlite/022-changed-rows.sql: the same columns, with the types of PostgreSQL.
-ALTER TABLE public.day_totals   ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE public.day_versions ADD COLUMN whole   BIGINT NOT NULL DEFAULT 0;
-
-INSERT INTO public.schema_versions (name) VALUES ('022-changed-rows');
