@@ -12,7 +12,7 @@ import { type Store, TICKET_MAX_S } from "../../stores/store.ts";
 import { redactLogs } from "./log-files.ts";
 
 export type Erasures = {
-  /** All log-ins of one person. Resolves when it is done; where it fails the tombstone stands, and it is tried again. */
+  /** All log-ins of one person. Resolves when it is done, or has begun: where it fails the tombstone stands, and it is tried again. */
   erase(users: readonly string[]): Promise<Tombstone>;
   of(number: number): Promise<Tombstone | null>;
   /** Whoever is to be erased anew; before anybody is answered. */
@@ -93,10 +93,10 @@ export function startErasures({
     }
   }
 
+  const notYet = (error: unknown) =>
+    log.error({ error }, "An erasure could not be completed; it is tried again in ten minutes.");
   const timer = setInterval(() => {
-    inTurn(pass).catch((error: unknown) =>
-      log.error({ error }, "An erasure could not be completed; it is tried again in ten minutes."),
-    );
+    inTurn(pass).catch(notYet);
   }, AGAIN_EVERY_MS).unref();
 
   return {
@@ -104,7 +104,10 @@ export function startErasures({
       inTurn(async () => {
         const pictures = await filesOfPeople(db, users, store);
         const tombstone = await tombstones.add({ users, at: clock(), lateKeys: lateKeysOf(pictures) });
-        return complete(tombstone, users, pictures);
+        return complete(tombstone, users, pictures).catch((error: unknown) => {
+          notYet(error);
+          return tombstone;
+        });
       }),
     of: async (number) => (await tombstones.all()).find((one) => one.number === number) ?? null,
     again: () =>

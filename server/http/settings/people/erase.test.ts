@@ -2,7 +2,7 @@
 // with pictures in a folder and in an S3 store; a backup that is restored is erased at the start, and so is what a crash has left.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -18,7 +18,7 @@ import { openTestS3, type TestS3 } from "../../../stores/test-s3.ts";
 import { namedFor } from "../../../stores/test-stores.ts";
 import { ask } from "../../../test-server.ts";
 import { foundCompany, NOW } from "../../test-company.ts";
-import { CANARY, OTHER, recordCanary, report, SHOWN, TRACE } from "./test-canary.ts";
+import { CANARY, OTHER, recordCanary, recordPictures, report, reportDay, SHOWN, TRACE } from "./test-canary.ts";
 
 /** Columns named like these hold people where the list says so, or here for a reason. */
 const NAMED_SO = /user|person|log_in|scope$|merged_into/;
@@ -225,5 +225,35 @@ for (const dialect of ["sqlite", "postgres"] as const)
       assert.deepEqual(await traces(), []);
       const done = (await openTombstones(server.db, join(folder, "erasures.json")).all()).at(-1);
       assert.deepEqual([done?.number, done?.completedAt], [number, now]);
+    });
+
+    test("while their pictures cannot be removed every row stays, and it is completed once they can", async () => {
+      now += 60_000;
+      await reportDay(url, CANARY);
+      await recordPictures({ db: server.db, url, env, now }, CANARY);
+      await page("/settings/people");
+      const left = pictures();
+      assert.ok(left > 10);
+      // A folder that is not mounted any more; a bucket whose policy was changed.
+      const [place, aside] = [join(folder, "screenshots"), join(folder, "aside")];
+      if (s3 === null) renameSync(place, aside);
+      else s3.denies = ({ method }) => method === "DELETE";
+      now += 60_000;
+      const answer = await post("/settings/people/erase", { user: CANARY, typed: CANARY });
+      assert.equal(answer.status, 303);
+      assert.match(
+        (await page(answer.headers.location ?? "")).text,
+        /not complete yet\. It is gone on with every ten minutes/,
+      );
+      assert.equal(pictures(), left);
+      const rows = await server.db.knex("screenshots").where({ user: CANARY, state: "complete" });
+      assert.ok(rows.length > 0 && rows.every(({ key }) => key !== null));
+      assert.equal((await server.db.knex("work_events").where({ user: CANARY })).length, 2);
+      if (s3 === null) renameSync(aside, place);
+      else s3.denies = () => false;
+      await server.stop();
+      await start();
+      assert.deepEqual(await traces(), []);
+      assert.equal(pictures(), 0);
     });
   });

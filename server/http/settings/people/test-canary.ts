@@ -39,19 +39,27 @@ type Office = {
   open: (path: string) => Promise<unknown>;
 };
 
+export async function reportDay(url: string, user: string): Promise<void> {
+  for (const [state, time] of [
+    ["working", "08:00"],
+    ["stopped", "14:00"],
+  ] as const)
+    assert.equal((await report(url, user, state, `${DAY}T${time}:00+01:00`)).status, 200);
+}
+
+/** Of what was reported of that day, in the store of these settings. */
+export async function recordPictures({ db, url, env, now }: Omit<Office, "open">, user: string): Promise<void> {
+  const secret = (await db.knex("settings").where({ key: "ticket_secret" }).first()).value;
+  const store = await openStore(loadConfig({ env, file: null }), { secret, clock: () => now });
+  await recordDay({ db, store, calendar: CALENDAR, url }, { user, day: DAY, now });
+}
+
 /** Under two log-ins of one person; in the server's log files too. */
 export async function recordCanary({ db, url, env, now, open }: Office): Promise<void> {
   const { knex } = db;
-  for (const user of [CANARY, OTHER])
-    for (const [state, time] of [
-      ["working", "08:00"],
-      ["stopped", "14:00"],
-    ] as const)
-      assert.equal((await report(url, user, state, `${DAY}T${time}:00+01:00`)).status, 200);
+  for (const user of [CANARY, OTHER]) await reportDay(url, user);
   await open("/settings/people"); // totals are settled
-  const secret = (await knex("settings").where({ key: "ticket_secret" }).first()).value;
-  const store = await openStore(loadConfig({ env, file: null }), { secret, clock: () => now });
-  await recordDay({ db, store, calendar: CALENDAR, url }, { user: CANARY, day: DAY, now });
+  await recordPictures({ db, url, env, now }, CANARY);
   assert.equal(await mergeLogIn(db, { user: OTHER, into: CANARY }, { now, by: "Max" }), null);
   await knex("people").where({ user: CANARY }).update({ name: SHOWN });
   const [own, at] = [{ user: CANARY, host: "qx7kanari-laptop" }, NOW - 86_400_000];
