@@ -2,64 +2,18 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import test, { type TestContext } from "node:test";
-import { type Display, missingAtDesk, openDisplay, type Process, startAgent } from "./desk.ts";
+import { atWorkplace, missingAtDesk, openDisplay, type Workplace } from "./desk.ts";
 import { type FailingServer, failingServer, type Kept } from "./net/failing-server.ts";
 import { until } from "./until.ts";
 
-const missing = Deno.build.os === "linux" ? await missingAtDesk() : "an X display is looked for on Linux only";
+const missing = await missingAtDesk();
+const WITH = { missing, serve: failingServer, env: { IDLE_THRESHOLD_MINUTES: "0.1" } };
 
-type Bench = {
-  server: FailingServer;
-  display: Display;
-  folder: string;
-  env: Record<string, string>;
-  start: (more?: Record<string, string>) => Process;
-  log: () => string;
-};
-
-async function atDesk(
+const atDesk = (
   t: TestContext,
-  run: (bench: Bench) => Promise<void>,
-  displayName: string | null = null,
-): Promise<void> {
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const server = await failingServer();
-  const display = await openDisplay(displayName);
-  const started: Process[] = [];
-  const env = {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: server.url,
-    IDLE_THRESHOLD_MINUTES: "0.1",
-    POLL_INTERVAL_SECONDS: "1",
-  };
-  const start = (more: Record<string, string> = {}) => {
-    const agent = startAgent([], { ...env, ...more });
-    started.push(agent);
-    return agent;
-  };
-  try {
-    await run({
-      server,
-      display,
-      folder,
-      env,
-      start,
-      log: () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`),
-    });
-  } finally {
-    for (const agent of started) await agent.kill();
-    await display.kill();
-    await server.close();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+  run: (place: Workplace<FailingServer>) => Promise<void>,
+  display: string | null = null,
+): Promise<void> => atWorkplace(t, { ...WITH, display }, run);
 
 const presence = (server: FailingServer) =>
   [...server.items.values()].filter(({ type }) => type === "presence").sort((a, b) => (a.id < b.id ? -1 : 1));

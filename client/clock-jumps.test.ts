@@ -1,12 +1,12 @@
 // The agent under a wall clock that is wrong and is set while it runs (faketime), beside a server whose clock is right.
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import { missingAtDesk, openDisplay, startAgent } from "./desk.ts";
+import { atWorkplace, missingAtDesk } from "./desk.ts";
 import { failingServer, type Kept } from "./net/failing-server.ts";
 import { until } from "./until.ts";
 
 async function libfaketime(): Promise<string | null> {
-  if (Deno.build.os !== "linux" || (await missingAtDesk()) !== null) return null;
+  if ((await missingAtDesk()) !== null) return null;
   const { stdout } = await new Deno.Command("sh", {
     args: ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"],
     stderr: "null",
@@ -15,7 +15,7 @@ async function libfaketime(): Promise<string | null> {
 }
 const library = await libfaketime();
 
-async function underWrongClock(
+const underWrongClock = (
   t: TestContext,
   run: (bench: {
     items: () => Kept[];
@@ -23,48 +23,26 @@ async function underWrongClock(
     press: () => Promise<void>;
     log: () => string;
   }) => Promise<void>,
-): Promise<void> {
-  if (library === null) {
-    console.log(`SKIP ${t.name}: libfaketime or an X display is missing`);
-    t.skip("libfaketime or an X display is missing");
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const server = await failingServer();
-  const display = await openDisplay();
-  const setClock = (by: string) => {
-    // Renamed, so that the agent never reads half of it.
-    Deno.writeTextFileSync(`${folder}/next`, `${by}\n`);
-    Deno.renameSync(`${folder}/next`, `${folder}/clock`);
-  };
-  setClock("-2h");
-  await display.press("a");
-  const agent = startAgent([], {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: server.url,
-    POLL_INTERVAL_SECONDS: "1",
-    LD_PRELOAD: library,
-    FAKETIME_NO_CACHE: "1",
-    DONT_FAKE_MONOTONIC: "1",
-    FAKETIME_TIMESTAMP_FILE: `${folder}/clock`,
-  });
-  try {
-    const items = () => [...server.items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-    await run({
-      items,
-      setClock,
-      press: () => display.press("b"),
-      log: () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`),
+): Promise<void> => {
+  const missing = library === null ? "libfaketime or an X display is missing" : null;
+  return atWorkplace(t, { missing, serve: failingServer }, async ({ folder, server, display, start, log }) => {
+    const setClock = (by: string) => {
+      // Renamed, so that the agent never reads half of it.
+      Deno.writeTextFileSync(`${folder}/next`, `${by}\n`);
+      Deno.renameSync(`${folder}/next`, `${folder}/clock`);
+    };
+    setClock("-2h");
+    await display.press("a");
+    start({
+      LD_PRELOAD: library ?? "",
+      FAKETIME_NO_CACHE: "1",
+      DONT_FAKE_MONOTONIC: "1",
+      FAKETIME_TIMESTAMP_FILE: `${folder}/clock`,
     });
-  } finally {
-    await agent.kill();
-    await display.kill();
-    await server.close();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+    const items = () => [...server.items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    await run({ items, setClock, press: () => display.press("b"), log });
+  });
+};
 
 const works = (items: Kept[]) => items.filter(({ type, state }) => type === "presence" && state === "working");
 const at = (item: Kept | undefined, field: string) => Date.parse(String(item?.[field]));

@@ -1,11 +1,17 @@
 // For tests: a desk with a real X display, a real keyboard (xdotool), a real agent process and a real server.
+import type { TestContext } from "node:test";
 import { until } from "./until.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 
 /** Why no desk can be had here, or null. */
 export async function missingAtDesk(): Promise<string | null> {
-  for (const program of ["Xvfb", "xdotool"]) {
+  if (Deno.build.os !== "linux") return "an X display is looked for on Linux only";
+  return await missingOf(["Xvfb", "xdotool"]);
+}
+
+export async function missingOf(programs: readonly string[]): Promise<string | null> {
+  for (const program of programs) {
     const { success } = await new Deno.Command("sh", {
       args: ["-c", `command -v ${program}`],
       stdout: "null",
@@ -96,13 +102,75 @@ export function startAgent(args: string[], env: Record<string, string>): Process
   };
 }
 
+type Served = { url: string; close(): Promise<void> };
+
+export type Workplace<Of extends Served> = {
+  /** Of this workplace alone: home of its person, and where the agents keep all they keep. */
+  folder: string;
+  display: Display;
+  server: Of;
+  env: Record<string, string>;
+  /** An agent in that environment; it ends with the workplace at the latest. */
+  start(more?: Record<string, string>): Process;
+  /** What the agents have written into their log. */
+  log(): string;
+};
+
+/** A desk, and a server that the agents there report to, for as long as `run` takes. missing: why there can be none, a SKIP then. */
+export async function atWorkplace<Of extends Served>(
+  t: TestContext,
+  {
+    missing,
+    serve,
+    env: more = {},
+    display: name = null,
+  }: {
+    missing: string | null;
+    serve: (folder: string) => Promise<Of>;
+    env?: Record<string, string>;
+    display?: string | null;
+  },
+  run: (place: Workplace<Of>) => Promise<void>,
+): Promise<void> {
+  if (missing !== null) {
+    console.log(`SKIP ${t.name}: ${missing}`);
+    t.skip(missing);
+    return;
+  }
+  const folder = await Deno.makeTempDir();
+  const server = await serve(folder);
+  const display = await openDisplay(name);
+  const env = {
+    HOME: folder,
+    XDG_STATE_HOME: folder,
+    DISPLAY: display.name,
+    API_ENDPOINT: server.url,
+    POLL_INTERVAL_SECONDS: "1",
+    ...more,
+  };
+  const agents: Process[] = [];
+  const start = (own: Record<string, string> = {}) => {
+    const agent = startAgent([], { ...env, ...own });
+    agents.push(agent);
+    return agent;
+  };
+  const log = () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
+  try {
+    await run({ folder, display, server, env, start, log });
+  } finally {
+    for (const agent of agents) await agent.kill();
+    await display.kill();
+    await server.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
 /** The first Node that runs the server's TypeScript as it is. `npm test` names one. */
 const NODE_MAJOR = 24;
 const NODE = "node";
 
 /** Why no desk with a server can be had here, or null. */
-export async function missingWithServer(): Promise<string | null> {
-  if (Deno.build.os !== "linux") return "an X display is looked for on Linux only";
+async function missingWithServer(): Promise<string | null> {
   const { stdout } = await new Deno.Command(NODE, { args: ["--version"], stderr: "null" })
     .output()
     .catch(() => ({ stdout: new Uint8Array() }));
@@ -112,10 +180,10 @@ export async function missingWithServer(): Promise<string | null> {
 }
 
 /** setupCode: for the first manager, from the console. */
-export type Server = { url: string; setupCode(): string; stop(): Promise<void> };
+type Server = { url: string; setupCode(): string; close(): Promise<void> };
 
 /** The server as `npm start` starts it, with all its files in one folder. */
-export async function startServer(instance: string, settings: Record<string, string> = {}): Promise<Server> {
+async function startServer(instance: string, settings: Record<string, string> = {}): Promise<Server> {
   const process = new Deno.Command(NODE, {
     args: ["--disable-warning=ExperimentalWarning", `${ROOT}server/main.ts`],
     env: {
@@ -142,10 +210,20 @@ export async function startServer(instance: string, settings: Record<string, str
   return {
     url: `http://127.0.0.1:${port}`,
     setupCode: () => /^\s+(\d{4}) (\d{4})$/m.exec(said)?.slice(1).join("") ?? "",
-    stop: async () => {
+    close: async () => {
       process.kill("SIGTERM");
       await process.status;
       await reading;
     },
   };
+}
+
+/** A workplace with the real server, set up so. */
+export async function inOffice(
+  t: TestContext,
+  settings: Record<string, string>,
+  run: (place: Workplace<Server>) => Promise<void>,
+): Promise<void> {
+  const serve = (folder: string) => startServer(folder, settings);
+  await atWorkplace(t, { missing: await missingWithServer(), serve }, run);
 }

@@ -1,7 +1,7 @@
 // The main thing, whole: a key on a real display, the agent, the real server, and the figures that it serves.
 import assert from "node:assert/strict";
-import test, { type TestContext } from "node:test";
-import { missingWithServer, openDisplay, startAgent, startServer } from "./desk.ts";
+import test from "node:test";
+import { inOffice, startAgent } from "./desk.ts";
 import { openHand } from "./platform/linux/input/test-hand.ts";
 import { until } from "./until.ts";
 
@@ -27,27 +27,11 @@ async function eventually<T>(what: string, ask: () => Promise<T | null | undefin
   });
 }
 
-test("a key press is worked time on the server, silence ends it, and the figures agree", async (t: TestContext) => {
-  const missing = await missingWithServer();
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const display = await openDisplay();
-  const server = await startServer(folder);
-  const env = {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: `${server.url}/api/report`,
-    IDLE_THRESHOLD_MINUTES: "0.1",
-    POLL_INTERVAL_SECONDS: "1",
-  };
-  await display.press("a");
-  const agent = startAgent([], env);
-  try {
+test("a key press is worked time on the server, silence ends it, and the figures agree", (t) =>
+  inOffice(t, {}, async ({ display, server, env, start }) => {
+    const own = { API_ENDPOINT: `${server.url}/api/report`, IDLE_THRESHOLD_MINUTES: "0.1" };
+    await display.press("a");
+    const agent = start(own);
     const today = new Date().toISOString().slice(0, 10);
     const asked = (what: string) => `${server.url}/api/v1/${what}?from=${today}&to=${today}`;
     type Interval = { user: string; host: string; start: string; end: string; estimated: boolean };
@@ -60,7 +44,7 @@ test("a key press is worked time on the server, silence ends it, and the figures
         (await read<Interval>(asked("intervals"))).some(({ end }) => Date.parse(end) >= pressedAt - 1_000),
       );
     }
-    const status = await startAgent(["status", "--json"], env).end();
+    const status = await startAgent(["status", "--json"], { ...env, ...own }).end();
     assert.equal(JSON.parse(status.stdout).running, true);
     agent.signal("SIGTERM");
     assert.equal((await agent.end()).code, 0);
@@ -70,53 +54,31 @@ test("a key press is worked time on the server, silence ends it, and the figures
     assert.deepEqual([interval.estimated, day.estimated_s, day.user], [false, 0, interval.user]);
     assert.equal(day.worked_s, Math.round((Date.parse(interval.end) - Date.parse(interval.start)) / 1000));
     assert.equal(day.first_login, interval.start);
-  } finally {
-    await agent.kill();
-    await server.stop();
-    await display.kill();
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
 
-test("what hands do is counted at the server to the last key, click and notch", async (t: TestContext) => {
-  const missing = await missingWithServer();
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const display = await openDisplay();
-  const hand = openHand(display.name);
-  const server = await startServer(folder, { REQUIRE_NOTICE: "false" });
-  const agent = startAgent([], {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: server.url,
-    POLL_INTERVAL_SECONDS: "1",
-  });
-  try {
-    const log = () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
-    await until("input is counted", () => log().includes("Input is counted from now on"));
-    for (let n = 0; n < 300; n++) {
-      hand.key(38);
-      if (n % 3 === 0) hand.button(1);
-      if (n % 6 === 0) hand.button(5);
+test("what hands do is counted at the server to the last key, click and notch", (t) =>
+  inOffice(t, { REQUIRE_NOTICE: "false" }, async ({ display, server, start, log }) => {
+    const hand = openHand(display.name);
+    const agent = start();
+    try {
+      await until("input is counted", () => log().includes("Input is counted from now on"));
+      for (let n = 0; n < 300; n++) {
+        hand.key(38);
+        if (n % 3 === 0) hand.button(1);
+        if (n % 6 === 0) hand.button(5);
+      }
+      hand.done();
+      agent.signal("SIGTERM");
+      assert.equal((await agent.end()).code, 0);
+      const today = new Date().toISOString().slice(0, 10);
+      type Slot = { keyboard_events: number; clicks: number; scrolls: number; mouse_events: number };
+      const slots = await read<Slot>(`${server.url}/api/v1/slots?from=${today}&to=${today}`);
+      const sum = (field: keyof Slot) => slots.reduce((total, slot) => total + slot[field], 0);
+      assert.deepEqual(
+        [sum("keyboard_events"), sum("clicks"), sum("scrolls"), sum("mouse_events")],
+        [300, 100, 50, 150],
+      );
+    } finally {
+      hand.close();
     }
-    hand.done();
-    agent.signal("SIGTERM");
-    assert.equal((await agent.end()).code, 0);
-    const today = new Date().toISOString().slice(0, 10);
-    type Slot = { keyboard_events: number; clicks: number; scrolls: number; mouse_events: number };
-    const slots = await read<Slot>(`${server.url}/api/v1/slots?from=${today}&to=${today}`);
-    const sum = (field: keyof Slot) => slots.reduce((total, slot) => total + slot[field], 0);
-    assert.deepEqual([sum("keyboard_events"), sum("clicks"), sum("scrolls"), sum("mouse_events")], [300, 100, 50, 150]);
-  } finally {
-    await agent.kill();
-    await server.stop();
-    hand.close();
-    await display.kill();
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));

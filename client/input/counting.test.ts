@@ -3,62 +3,31 @@ import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { DEFAULT_POLICY } from "../../protocol/policy.ts";
 import type { Scripted } from "../core/item.ts";
-import { type Display, missingAtDesk, openDisplay, type Process, startAgent } from "../desk.ts";
+import { atWorkplace, type Display, missingAtDesk, type Process, type Workplace } from "../desk.ts";
 import { type FailingServer, failingServer } from "../net/failing-server.ts";
 import { type Hand, openHand } from "../platform/linux/input/test-hand.ts";
 import { until } from "../until.ts";
 
-const missing = Deno.build.os === "linux" ? await missingAtDesk() : "an X display is looked for on Linux only";
+const missing = await missingAtDesk();
 
-type Desk = {
-  server: FailingServer;
-  display: Display;
+type Desk = Workplace<FailingServer> & {
   hand: Hand;
-  folder: string;
-  start: (env?: Record<string, string>) => Process;
-  log: () => string;
   policy: (tag: string, change: Partial<typeof DEFAULT_POLICY>) => void;
 };
 
-async function atDesk(t: TestContext, run: (desk: Desk) => Promise<void>): Promise<void> {
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const server = await failingServer();
-  const display = await openDisplay();
-  const hand = openHand(display.name);
-  const started: Process[] = [];
-  const env = {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: server.url,
-    POLL_INTERVAL_SECONDS: "1",
-    LOG_LEVEL: "debug",
-  };
-  const policy: Desk["policy"] = (tag, change) => {
-    server.policy = { tag, body: JSON.stringify({ ...DEFAULT_POLICY, requireNotice: false, ...change }) };
-  };
-  policy("counts", {});
-  const start = (more: Record<string, string> = {}) => {
-    const agent = startAgent([], { ...env, ...more });
-    started.push(agent);
-    return agent;
-  };
-  try {
-    const log = () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
-    await run({ server, display, hand, folder, start, log, policy });
-  } finally {
-    for (const agent of started) await agent.kill();
-    hand.close();
-    await display.kill();
-    await server.close();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+const atDesk = (t: TestContext, run: (desk: Desk) => Promise<void>): Promise<void> =>
+  atWorkplace(t, { missing, serve: failingServer, env: { LOG_LEVEL: "debug" } }, async (place) => {
+    const policy: Desk["policy"] = (tag, change) => {
+      place.server.policy = { tag, body: JSON.stringify({ ...DEFAULT_POLICY, requireNotice: false, ...change }) };
+    };
+    policy("counts", {});
+    const hand = openHand(place.display.name);
+    try {
+      await run({ ...place, hand, policy });
+    } finally {
+      hand.close();
+    }
+  });
 
 const FIELDS = ["keyboard_events", "clicks", "scrolls", "mouse_events", "active_seconds"] as const;
 type Sums = Record<(typeof FIELDS)[number], number>;

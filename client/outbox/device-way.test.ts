@@ -3,36 +3,20 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import test from "node:test";
-import { missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
+import { inOffice } from "../desk.ts";
 import { signIn } from "../recording/test-manager.ts";
 import { until } from "../until.ts";
 
-const missing = await missingWithServer();
 /** The server tells a machine that waits to ask again after 20 s; who was shut out asks after a minute or two. */
 const LET_IN_MS = 60_000;
 const LET_IN_AGAIN_MS = 240_000;
 
-test("a machine waits to be let in and says so, gets a new token by itself, and loses nothing while it is shut out", async (t) => {
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const display = await openDisplay();
-  const server = await startServer(folder, { ENROLMENT: "approve", REQUIRE_NOTICE: "false" });
-  const { act } = await signIn(server);
-  await display.press("a");
-  const agent = startAgent([], {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: server.url,
-    POLL_INTERVAL_SECONDS: "1",
-  });
-  const db = new DatabaseSync(`${folder}/work.db`, { readOnly: true });
-  try {
-    const log = () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
+test("a machine waits to be let in and says so, gets a new token by itself, and loses nothing while it is shut out", (t) =>
+  inOffice(t, { ENROLMENT: "approve", REQUIRE_NOTICE: "false" }, async ({ folder, display, server, start, log }) => {
+    const { act } = await signIn(server);
+    await display.press("a");
+    start();
+    using db = new DatabaseSync(`${folder}/work.db`, { readOnly: true });
     const rows = (where: string) => db.prepare(`SELECT id FROM devices WHERE ${where}`).all() as { id: string }[];
     const events = () => Number(db.prepare("SELECT count(*) AS n FROM work_events").get()?.n);
     await until("the agent says that it waits", () => /waits until a manager lets it in/.test(log()));
@@ -59,11 +43,4 @@ test("a machine waits to be let in and says so, gets a new token by itself, and 
     const again = heard();
     await until("what has waited comes", () => heard() > again, LET_IN_AGAIN_MS);
     assert.ok(events() >= kept);
-  } finally {
-    db.close();
-    await agent.kill();
-    await server.stop();
-    await display.kill();
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));

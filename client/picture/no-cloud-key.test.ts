@@ -3,19 +3,20 @@
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import test, { type TestContext } from "node:test";
+import test from "node:test";
 import { openTestS3 } from "../../server/stores/test-s3.ts";
 import { openTestCloudinary } from "../../server/stores/test-support/test-cloudinary.ts";
-import { missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
+import { inOffice } from "../desk.ts";
 import { until } from "../until.ts";
 import { paint, rectangle, SCREEN, svgOf } from "./painted-display.ts";
 import { familyOf, textsInMemory } from "./test-support/test-memory.ts";
 import { openTap, type Tap } from "./test-support/test-tap.ts";
 
-const missing = await missingWithServer();
 /** As in way.test.ts: the next minute's picture, and the one after it on a machine that does much else. */
 const NEXT_MS = 240_000;
 const PICTURE = svgOf(rectangle(0, 0, SCREEN.width / 2, SCREEN.height, "red"));
+
+const POLICY = { REQUIRE_NOTICE: "false", screenshotFrequency: "1", SCREENSHOT_DELETE_WINDOW_MINUTES: "0" };
 
 type Store = {
   settings: Record<string, string>;
@@ -67,65 +68,49 @@ for (const [name, open] of [
   ["Cloudinary", cloudinaryStore],
 ] as const)
   test(`no key of ${name} is in an agent's files, memory or traffic, while its pictures arrive`, async (t) => {
-    if (missing !== null) return skipped(t, missing);
     const store = await open();
-    const [office, home] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
-    const display = await openDisplay();
-    await paint(display, PICTURE);
-    const server = await startServer(office, {
-      REQUIRE_NOTICE: "false",
-      screenshotFrequency: "1",
-      SCREENSHOT_DELETE_WINDOW_MINUTES: "0",
-      ...store.settings,
-    });
-    const line = await openTap(Number(new URL(server.url).port));
-    await display.press("a");
-    const agent = startAgent([], {
-      HOME: home,
-      XDG_STATE_HOME: home,
-      DISPLAY: display.name,
-      API_ENDPOINT: line.url,
-      POLL_INTERVAL_SECONDS: "1",
-    });
     try {
-      const written = store.secrets.flatMap(waysToWrite);
-      // The children that take the pictures live for a second: each is looked into once, while it does.
-      const inChildren = new Set<string>();
-      const seen = new Set<number>();
-      const arrived = () => {
-        const children = familyOf(agent.process.pid).filter((pid) => pid !== agent.process.pid && !seen.has(pid));
-        for (const pid of children) for (const text of textsInMemory(pid, written)) inChildren.add(text);
-        for (const pid of children) seen.add(pid);
-        return store.files() > 0;
-      };
-      await until("a picture is in the store", arrived, NEXT_MS);
-      assert.ok(seen.size > 0, "a child was seen at work");
-      const token = /authorization: Bearer ([0-9a-f]{64})/i.exec(line.heard())?.[1] ?? "";
-      assert.equal(token.length, 64, "the line is heard");
-      assert.match(line.heard(), /"sent_at"/, "also what is packed");
-      assert.match(line.heard(), name === "S3" ? /X-Amz-Signature=/ : /"signature":/, "tickets come over it");
-      assert.match(store.tap.heard(), /-thumbnail/, "and go over the other");
-      // What the agent does hold is found in its memory and its files, so what is not found is not there.
-      assert.deepEqual(textsInMemory(agent.process.pid, [token, ...written]), new Set([token]));
-      assert.deepEqual(inFiles(home, [token, ...written]), new Set([token]));
-      assert.deepEqual(inChildren, new Set());
-      const lines = line.heard() + store.tap.heard();
-      for (const text of written) assert.ok(!lines.includes(text));
+      await inOffice(t, { ...POLICY, ...store.settings }, async ({ display, server, start }) => {
+        await paint(display, PICTURE);
+        const line = await openTap(Number(new URL(server.url).port));
+        const home = await Deno.makeTempDir(); // apart from the server's files, which do hold the keys
+        await display.press("a");
+        const agent = start({ HOME: home, XDG_STATE_HOME: home, API_ENDPOINT: line.url });
+        try {
+          const written = store.secrets.flatMap(waysToWrite);
+          // The children that take the pictures live for a second: each is looked into once, while it does.
+          const inChildren = new Set<string>();
+          const seen = new Set<number>();
+          const arrived = () => {
+            const children = familyOf(agent.process.pid).filter((pid) => pid !== agent.process.pid && !seen.has(pid));
+            for (const pid of children) for (const text of textsInMemory(pid, written)) inChildren.add(text);
+            for (const pid of children) seen.add(pid);
+            return store.files() > 0;
+          };
+          await until("a picture is in the store", arrived, NEXT_MS);
+          assert.ok(seen.size > 0, "a child was seen at work");
+          const token = /authorization: Bearer ([0-9a-f]{64})/i.exec(line.heard())?.[1] ?? "";
+          assert.equal(token.length, 64, "the line is heard");
+          assert.match(line.heard(), /"sent_at"/, "also what is packed");
+          assert.match(line.heard(), name === "S3" ? /X-Amz-Signature=/ : /"signature":/, "tickets come over it");
+          assert.match(store.tap.heard(), /-thumbnail/, "and go over the other");
+          // What the agent does hold is found in its memory and its files, so what is not found is not there.
+          assert.deepEqual(textsInMemory(agent.process.pid, [token, ...written]), new Set([token]));
+          assert.deepEqual(inFiles(home, [token, ...written]), new Set([token]));
+          assert.deepEqual(inChildren, new Set());
+          const lines = line.heard() + store.tap.heard();
+          for (const text of written) assert.ok(!lines.includes(text));
+          await agent.kill();
+        } finally {
+          await line.close();
+          await Deno.remove(home, { recursive: true });
+        }
+      });
     } finally {
-      await agent.kill();
-      await server.stop();
-      await display.kill();
-      await line.close();
       await store.tap.close();
       await store.close();
-      for (const folder of [office, home]) await Deno.remove(folder, { recursive: true });
     }
   });
-
-function skipped(t: TestContext, why: string): void {
-  console.log(`SKIP ${t.name}: ${why}`);
-  t.skip(why);
-}
 
 const waysToWrite = (secret: string) => [
   secret,

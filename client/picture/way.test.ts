@@ -5,13 +5,12 @@ import test, { type TestContext } from "node:test";
 import sharp from "sharp";
 import { DEFAULT_POLICY } from "../../protocol/default-policy.ts";
 import { openTestS3, type StoredObject, type TestS3 } from "../../server/stores/test-s3.ts";
-import { type Display, missingWithServer, openDisplay, startAgent, startServer } from "../desk.ts";
+import { type Display, inOffice } from "../desk.ts";
 import { openQueue } from "../outbox/queue.ts";
 import { until } from "../until.ts";
 import { paint, rectangle, SCREEN, svgOf, twoMonitors } from "./painted-display.ts";
 import { showWindow } from "./shown-window.ts";
 
-const missing = await missingWithServer();
 const HALF = SCREEN.width / 2;
 const TWO_COLOURS = svgOf(
   rectangle(0, 0, HALF, SCREEN.height, "red"),
@@ -43,46 +42,24 @@ const [RED, BLUE] = [
   [0, 0, 250],
 ];
 
-type Office = { folder: string; display: Display; start: (more?: Record<string, string>) => Promise<() => string> };
+type Painted = { folder: string; display: Display; start: (more?: Record<string, string>) => Promise<() => string> };
 
-async function inOffice(
+/** In an office with two displays in known colours; start presses a key first, and gives the agent's log. */
+const inPaintedOffice = (
   t: TestContext,
   settings: Record<string, string>,
-  run: (office: Office) => Promise<void>,
-): Promise<void> {
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  const display = await openDisplay();
-  await paint(display, TWO_COLOURS);
-  await twoMonitors(display);
-  const server = await startServer(folder, { ...POLICY, ...settings });
-  const agents: ReturnType<typeof startAgent>[] = [];
-  const start = async (more: Record<string, string> = {}) => {
-    await display.press("a");
-    const env = {
-      HOME: folder,
-      XDG_STATE_HOME: folder,
-      DISPLAY: display.name,
-      API_ENDPOINT: server.url,
-      POLL_INTERVAL_SECONDS: "1",
-      ...more,
+  run: (office: Painted) => Promise<void>,
+): Promise<void> =>
+  inOffice(t, { ...POLICY, ...settings }, async ({ folder, display, start, log }) => {
+    await paint(display, TWO_COLOURS);
+    await twoMonitors(display);
+    const startAtKeys = async (more: Record<string, string> = {}) => {
+      await display.press("a");
+      start(more);
+      return log;
     };
-    agents.push(startAgent([], env));
-    return () => Deno.readTextFileSync(`${folder}/stint/user_work_tracking_client.log`);
-  };
-  try {
-    await run({ folder, display, start });
-  } finally {
-    for (const agent of agents) await agent.kill();
-    await server.stop();
-    await display.kill();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+    await run({ folder, display, start: startAtKeys });
+  });
 
 const isEmpty = (path: string): boolean => [...Deno.readDirSync(path)].length === 0;
 
@@ -138,7 +115,7 @@ async function sidesOf(content: Uint8Array): Promise<{ width: number; left: numb
 }
 
 test("known pixels on two displays come out at the server's store, and wait here no longer", (t) =>
-  inOffice(t, {}, async ({ folder, start }) => {
+  inPaintedOffice(t, {}, async ({ folder, start }) => {
     await start();
     const files = await until("the picture is in the store", () => picturesIn(`${folder}/screenshots`), NEXT_MS);
     for (const [file, width] of [
@@ -156,7 +133,7 @@ test("where the server keeps pictures in S3, its tickets bring them there withou
     ...bucketOf(s3),
   };
   try {
-    await inOffice(t, settings, async ({ folder, start }) => {
+    await inPaintedOffice(t, settings, async ({ folder, start }) => {
       await start();
       const { picture } = await until("both files are in the bucket", () => pairIn(s3), NEXT_MS);
       const { left, right } = await sidesOf(picture.body);
@@ -171,7 +148,7 @@ test("where the server keeps pictures in S3, its tickets bring them there withou
 test("with a bucket of its own the agent brings the picture there, whole, under a timestamped name", async (t) => {
   const s3 = await openTestS3();
   try {
-    await inOffice(t, { blurScreenshots: "true" }, async ({ folder, start }) => {
+    await inPaintedOffice(t, { blurScreenshots: "true" }, async ({ folder, start }) => {
       await start({
         ...bucketOf(s3),
         SCREENSHOT_FORMAT: "jpeg",
@@ -191,7 +168,7 @@ test("with a bucket of its own the agent brings the picture there, whole, under 
 test("without a server, pictures go to the bucket once the person has accepted the notice", async (t) => {
   const s3 = await openTestS3();
   try {
-    await inOffice(t, {}, async ({ folder, start }) => {
+    await inPaintedOffice(t, {}, async ({ folder, start }) => {
       await Deno.mkdir(`${folder}/stint`);
       const queue = openQueue(`${folder}/stint/queue.db`, Date.now, assert.fail);
       // As a server left it that has gone since: no minutes in which a picture is its person's alone, which would be waited for.
@@ -215,7 +192,7 @@ test("without a server, pictures go to the bucket once the person has accepted t
 });
 
 test("a listed window in front prevents the picture, and only the reason is written down", (t) =>
-  inOffice(t, { privateWindows: "Payroll" }, async ({ folder, display, start }) => {
+  inPaintedOffice(t, { privateWindows: "Payroll" }, async ({ folder, display, start }) => {
     const window = showWindow(display, { title: "PAYROLL of everybody", program: ["any", "Any"] });
     window.activate("window-manager");
     const log = await start();
@@ -231,7 +208,7 @@ test("a listed window in front prevents the picture, and only the reason is writ
   }));
 
 test("when the display is gone the agent lives on, and the reason is recorded", (t) =>
-  inOffice(t, {}, async ({ folder, display, start }) => {
+  inPaintedOffice(t, {}, async ({ folder, display, start }) => {
     const log = await start();
     await until("the first picture", () => picturesIn(`${folder}/screenshots`), NEXT_MS);
     await display.kill();

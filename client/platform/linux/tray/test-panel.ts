@@ -1,4 +1,5 @@
 // For tests: a session bus and a real panel (xfce4-panel) with nothing but a tray, on a display of the test's.
+import { missingOf } from "../../../desk.ts";
 import { until } from "../../../until.ts";
 
 const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
@@ -28,17 +29,7 @@ export type Panel = {
 };
 
 /** Why no panel can be had here, or null. */
-export async function missingForPanel(): Promise<string | null> {
-  for (const program of ["xfce4-panel", "dbus-daemon"]) {
-    const { success } = await new Deno.Command("sh", {
-      args: ["-c", `command -v ${program}`],
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    if (!success) return `${program} is not installed`;
-  }
-  return null;
-}
+export const missingForPanel = () => missingOf(["xfce4-panel", "dbus-daemon"]);
 
 export async function openPanel(display: string, home: string): Promise<Panel> {
   const config = `${home}/.config/xfce4/xfconf/xfce-perchannel-xml`;

@@ -3,7 +3,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import test, { type TestContext } from "node:test";
 import { DEFAULT_POLICY } from "../../../../protocol/default-policy.ts";
 import type { Policy } from "../../../../protocol/policy.ts";
-import { type Display, missingAtDesk, openDisplay, type Process, startAgent } from "../../../desk.ts";
+import { atWorkplace, type Display, missingAtDesk, type Process, type Workplace } from "../../../desk.ts";
 import { type FailingServer, failingServer } from "../../../net/failing-server.ts";
 import { showWindow } from "../../../picture/shown-window.ts";
 import type { StateWord } from "../../../ui/facts.ts";
@@ -12,59 +12,34 @@ import { until } from "../../../until.ts";
 import { captureX11 } from "../x-capture.ts";
 import { missingForPanel, openPanel, type Panel } from "./test-panel.ts";
 
-const missing =
-  Deno.build.os === "linux" ? ((await missingAtDesk()) ?? (await missingForPanel())) : "Linux has this tray";
+const missing = (await missingAtDesk()) ?? (await missingForPanel());
 const STATES: StateWord[] = ["working", "stopped", "paused", "offline", "attention"];
 
-type Bench = {
-  display: Display;
-  panel: Panel;
-  server: FailingServer;
-  agent: Process;
-  folder: string;
-  opened: () => string[];
-};
+type Bench = Workplace<FailingServer> & { panel: Panel; agent: Process; opened: () => string[] };
 
 const WITH_PROJECTS = { ...DEFAULT_POLICY, projects: ["House", "Garden"] };
 
-async function withTray(
+const withTray = (
   t: TestContext,
   run: (bench: Bench) => Promise<void>,
   policy: Policy = DEFAULT_POLICY,
-): Promise<void> {
-  if (missing !== null) {
-    console.log(`SKIP ${t.name}: ${missing}`);
-    t.skip(missing);
-    return;
-  }
-  const folder = await Deno.makeTempDir();
-  // A browser that writes down what it was asked to open.
-  await Deno.writeTextFile(`${folder}/xdg-open`, `#!/bin/sh\necho "$1" >> ${folder}/opened\n`, { mode: 0o755 });
-  await Deno.writeTextFile(`${folder}/opened`, "");
-  const server = await failingServer();
-  server.policy = { tag: "p1", body: JSON.stringify(policy) };
-  const display = await openDisplay();
-  const panel = await openPanel(display.name, folder);
-  const agent = startAgent([], {
-    HOME: folder,
-    XDG_STATE_HOME: folder,
-    DISPLAY: display.name,
-    API_ENDPOINT: server.url,
-    POLL_INTERVAL_SECONDS: "1",
-    ...panel.env,
-    PATH: `${folder}:${Deno.env.get("PATH")}`,
+): Promise<void> =>
+  atWorkplace(t, { missing, serve: failingServer }, async (place) => {
+    const { folder, display, server, start } = place;
+    // A browser that writes down what it was asked to open.
+    await Deno.writeTextFile(`${folder}/xdg-open`, `#!/bin/sh\necho "$1" >> ${folder}/opened\n`, { mode: 0o755 });
+    await Deno.writeTextFile(`${folder}/opened`, "");
+    const opened = () => Deno.readTextFileSync(`${folder}/opened`).trim().split("\n").filter(Boolean);
+    server.policy = { tag: "p1", body: JSON.stringify(policy) };
+    const panel = await openPanel(display.name, folder);
+    try {
+      const agent = start({ ...panel.env, PATH: `${folder}:${Deno.env.get("PATH")}` });
+      await run({ ...place, panel, agent, opened });
+      await agent.kill();
+    } finally {
+      await panel.close();
+    }
   });
-  const opened = () => Deno.readTextFileSync(`${folder}/opened`).trim().split("\n").filter(Boolean);
-  try {
-    await run({ display, panel, server, agent, folder, opened });
-  } finally {
-    await agent.kill();
-    await panel.close();
-    await display.kill();
-    await server.close();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 type Seen = { x: number; y: number; state: StateWord };
 
