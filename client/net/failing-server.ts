@@ -1,7 +1,7 @@
 // For tests: a real HTTP server that keeps reports by the server's rules, and fails in the way it is told to.
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { gunzipSync } from "node:zlib";
+import { listen } from "../../server/stores/test-support/test-listen.ts";
 
 export type Kept = { id: string; type: string; user: string; host: string; [field: string]: unknown };
 /** What the next request meets; ok answers as a server should. */
@@ -48,15 +48,10 @@ export async function failingServer(): Promise<FailingServer> {
     clockAheadMs: 0,
     tokens: new Map(),
     policy: null,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: () => door.close(),
   };
-  const server = createServer((incoming, outgoing) => void answer(self, incoming, outgoing));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  self.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const door = await listen((incoming, outgoing) => void answer(self, incoming, outgoing));
+  self.url = door.url;
   return self;
 }
 

@@ -1,11 +1,11 @@
 // For tests: an S3 of one bucket over real HTTP that verifies signatures, sizes and checksums, and fails as it is told to.
 // Knows neither agent nor server; both upload to it. s3rver is no substitute: it takes any signature.
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { crc32 } from "node:zlib";
 import { type Asked, verify } from "./test-sigv4.ts";
 import { bodyUntil } from "./test-support/test-body.ts";
+import { listen } from "./test-support/test-listen.ts";
 
 export type StoredObject = { body: Buffer; type: string; etag: string; headers: Record<string, string> };
 /** What the next request meets; null: behave. */
@@ -55,15 +55,10 @@ export async function openTestS3({ bucket = "office", region = "eu-central-1" } 
     denies: () => false,
     publicRead: false,
     clockAheadMs: 0,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: () => door.close(),
   };
-  const server = createServer((incoming, outgoing) => void answer(self, incoming, outgoing));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  self.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const door = await listen((incoming, outgoing) => void answer(self, incoming, outgoing));
+  self.url = door.url;
   return self;
 }
 

@@ -1,10 +1,10 @@
 // For tests: the server's half of a picture's way, over real HTTP, by the rules of protocol/screenshot.ts: it gives tickets,
 // takes the files, compares size and hash, and shows only what is complete. It fails as it is told to.
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Screenshot, screenshotSchema } from "../../../protocol/screenshot.ts";
 import { bodyUntil } from "../../../server/stores/test-support/test-body.ts";
+import { listen } from "../../../server/stores/test-support/test-listen.ts";
 
 export type TicketRequest = { step: "tell" | "picture" | "thumbnail" | "complete"; id: string };
 export type TicketFault =
@@ -39,15 +39,10 @@ export async function openTicketServer(): Promise<TicketServer> {
     complete: new Set(),
     requests: [],
     fault: () => null,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: () => door.close(),
   };
-  const server = createServer((incoming, outgoing) => void answer(self, incoming, outgoing));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  self.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const door = await listen((incoming, outgoing) => void answer(self, incoming, outgoing));
+  self.url = door.url;
   return self;
 }
 

@@ -8,6 +8,7 @@ import type { Words } from "../../words/words.ts";
 import { isoWithOffset } from "../format.ts";
 import { type Frame, frameOf, type Remark, type Site } from "../frame.ts";
 import { type PersonCell, personCell } from "../people-table.ts";
+import { type ListPages, listPages } from "../settings/list-pages.ts";
 import { moment } from "../settings/moment.ts";
 import { fieldOf } from "../settings/policy/fields.ts";
 import { policyPath } from "../settings/policy/page.ts";
@@ -127,7 +128,7 @@ export type AcknowledgedPage = {
   fresh: Remark[];
   q: string;
   rows: { cell: PersonCell; team: string; at: { iso: string; text: string } | null; since: boolean }[];
-  pages: { text: string; previous: string | null; next: string | null } | null;
+  pages: ListPages | null;
 };
 
 export const ACKNOWLEDGED_MAX = 50;
@@ -174,17 +175,6 @@ export function acknowledgedPage(asked: {
         since: at !== null && changedAt !== null && changedAt > at,
       };
     }),
-    pages:
-      total <= ACKNOWLEDGED_MAX
-        ? null
-        : {
-            text: say("settings.range", {
-              from: (page - 1) * ACKNOWLEDGED_MAX + 1,
-              to: Math.min(total, page * ACKNOWLEDGED_MAX),
-              total,
-            }),
-            previous: page > 1 ? path(page - 1) : null,
-            next: page * ACKNOWLEDGED_MAX < total ? path(page + 1) : null,
-          },
+    pages: listPages({ total, page, max: ACKNOWLEDGED_MAX, path }, words),
   };
 }

@@ -1,9 +1,9 @@
 // For tests: a Cloudinary of one cloud over real HTTP that verifies signatures and their age, and fails as it is told to. Written
 // from its documentation (upload, download, destroy, delivery of raw files), not from our store, so that the two check each other.
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { bodyUntil } from "./test-body.ts";
+import { listen } from "./test-listen.ts";
 
 /** What the next request meets; null: behave. */
 export type CloudFault =
@@ -51,15 +51,10 @@ export async function openTestCloudinary(): Promise<TestCloudinary> {
     keeps: () => false,
     publicRead: false,
     aheadMs: 0,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: () => door.close(),
   };
-  const server = createServer((incoming, outgoing) => void answer(self, incoming, outgoing));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  self.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const door = await listen((incoming, outgoing) => void answer(self, incoming, outgoing));
+  self.origin = door.url;
   const more = new URLSearchParams({ upload_prefix: self.origin, secure_distribution: self.origin });
   self.url = `cloudinary://${self.key}:${self.secret}@${self.cloud}?${more}`;
   return self;

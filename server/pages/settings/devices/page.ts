@@ -4,6 +4,7 @@ import type { Calendar } from "../../../domain/events.ts";
 import type { Words } from "../../../words/words.ts";
 import { count, isoWithOffset, shortSpan } from "../../format.ts";
 import { personPath } from "../../period.ts";
+import { type ListPages, listPages } from "../list-pages.ts";
 import { moment } from "../moment.ts";
 import { type SettingsHead, type SettingsSite, settingsHead } from "../sections.ts";
 
@@ -56,7 +57,7 @@ export type DevicesPage = SettingsHead & {
   narrowed: boolean;
   counts: { figure: string; word: string; href: string }[];
   rows: Row[];
-  pages: { text: string; previous: string | null; next: string | null } | null;
+  pages: ListPages | null;
   said: { text: string; undo: string | null } | null;
   editable: boolean;
   hidden: { name: string; value: string }[];
@@ -89,7 +90,6 @@ export function devicesPage(asked: {
   const { say, locale } = words;
   const { q, state, page } = query;
   const editable = site.may("devices-change");
-  const last = Math.max(1, Math.ceil(total / DEVICES_MAX));
   const states: DeviceState[] = ["waiting", "active", "revoked"];
   return {
     ...settingsHead(site, {
@@ -113,18 +113,7 @@ export function devicesPage(asked: {
       href: devicesPath({ q: null, state: one, page: 1 }),
     })),
     rows: devices.map((device) => rowOf(device, { calendar, now, editable, linked: site.may("hours"), query, words })),
-    pages:
-      total <= DEVICES_MAX
-        ? null
-        : {
-            text: say("settings.range", {
-              from: (page - 1) * DEVICES_MAX + 1,
-              to: Math.min(total, page * DEVICES_MAX),
-              total,
-            }),
-            previous: page > 1 ? devicesPath({ ...query, page: page - 1 }) : null,
-            next: page < last ? devicesPath({ ...query, page: page + 1 }) : null,
-          },
+    pages: listPages({ total, page, max: DEVICES_MAX, path: (to) => devicesPath({ ...query, page: to }) }, words),
     said,
     editable,
     hidden: Object.entries({ q, state, page: String(page) }).flatMap(([name, value]) =>
