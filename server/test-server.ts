@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { loadConfig } from "./config.ts";
+import { startPostgres } from "./db/test-databases.ts";
 import { type RunningServer, startServer } from "./start.ts";
 
-export type TestServer = RunningServer & { url: string; logged: string[]; folder: string };
+/** uri: of its database. */
+export type TestServer = RunningServer & { url: string; uri: string; logged: string[]; folder: string };
 
 /** @param env settings beside the defaults; DATABASE_URI is a SQLite file of its own unless it is given */
 export async function startTestServer(
@@ -33,11 +35,32 @@ export async function startTestServer(
   return {
     ...server,
     url: `http://127.0.0.1:${server.port}`,
+    uri: config.DATABASE_URI,
     logged,
     folder,
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same on either database; with PostgreSQL on one of its own, which ends with it. */
+export async function startTestServerOn(
+  dialect: "sqlite" | "postgres",
+  env: Record<string, string> = {},
+  options: { clock?: () => number } = {},
+): Promise<TestServer> {
+  if (dialect === "sqlite") return await startTestServer(env, options);
+  const postgres = await startPostgres();
+  const { db, uri } = await postgres.fresh();
+  await db.close();
+  const server = await startTestServer({ ...env, DATABASE_URI: uri }, options);
+  return {
+    ...server,
+    async stop() {
+      await server.stop();
+      await postgres.stop();
     },
   };
 }

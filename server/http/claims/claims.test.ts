@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type ClaimItem, claimItemSchema } from "../../../protocol/read.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { ask, startTestServerOn, type TestServer } from "../../test-server.ts";
 import { cookieOf, openByLink, send, visit } from "../my/test-own-page.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
 import { foundCompany, NOW } from "../test-company.ts";
@@ -13,22 +12,17 @@ const XSS = `"><script>alert(1)</script>`;
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`claims and their answers, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let server: TestServer;
     let anna: string;
     let manager: string;
     before(async () => {
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => NOW });
+      server = await startTestServerOn(dialect, {}, { clock: () => NOW });
       await foundCompany(server.db, { days: 3 });
       anna = await openByLink(server, "anna", NOW);
       manager = await signInFirst(server, `Max ${XSS}`);
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
     });
 
     const claim = (from: string, to: string, day = DAY) =>

@@ -9,8 +9,7 @@ import { looksAt } from "../../db/access-log.ts";
 import type { Reading } from "../../db/days.ts";
 import { calendarsOf } from "../../db/people/day-starts.ts";
 import { type ScreenshotRow, storeScreenshots } from "../../db/screenshots.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { type Answer, ask, startTestServerOn, type TestServer } from "../../test-server.ts";
 import type { Page } from "../read-pages.ts";
 import { screenshotsPage } from "../read-recorded.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
@@ -22,16 +21,12 @@ const CALENDAR = { zone: "Europe/Berlin", dayStartMin: 0 };
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`the gallery, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let server: TestServer;
     let cookie: string;
     let rows: ScreenshotRow[];
     let now = NOW;
     before(async () => {
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => now });
+      server = await startTestServerOn(dialect, {}, { clock: () => now });
       const place = await companyOf(server, { calendar: CALENDAR, clock: () => now });
       rows = await recordDay(place, { user: "anna", day: DAY, now });
       await recordDay(place, { user: "..", day: DAY, now });
@@ -39,7 +34,6 @@ for (const dialect of ["sqlite", "postgres"] as const)
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
     });
 
     const get = (path: string, signedIn = true): Promise<Answer> =>

@@ -7,8 +7,7 @@ import { RELEASE_MAX_MS } from "../../db/managers/releases.ts";
 import { addManager } from "../../db/managers/roster.ts";
 import { openSession } from "../../db/managers.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { type Answer, ask, startTestServerOn, type TestServer } from "../../test-server.ts";
 import { NOW } from "../test-company.ts";
 import { companyOf, recordDay } from "./test-recorded.ts";
 
@@ -17,17 +16,12 @@ const WHY = "A <b>customer</b> asks about that afternoon.";
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`a second manager, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let server: TestServer;
     let now = NOW;
     let shots: ScreenshotRow[];
     const cookies = new Map<string, string>();
     before(async () => {
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      const uri = fresh === undefined ? {} : { DATABASE_URI: fresh.uri };
-      server = await startTestServer({ TWO_PERSON_RULE: "true", ...uri }, { clock: () => now });
+      server = await startTestServerOn(dialect, { TWO_PERSON_RULE: "true" }, { clock: () => now });
       const { db } = server;
       const recorded = { user: "anna", day: "2026-11-19", now };
       const place = await companyOf(server, { calendar: CALENDAR, clock: () => now });
@@ -47,7 +41,6 @@ for (const dialect of ["sqlite", "postgres"] as const)
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
     });
 
     const go = (who: string, path: string, fields: Record<string, string> | null = null): Promise<Answer> =>

@@ -13,11 +13,9 @@ import { looksAt } from "../../db/access-log.ts";
 import { mergeLogIn } from "../../db/people/merge.ts";
 import { KINDS, LEFT_OUT } from "../../db/person/recorded-rows.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { openStore } from "../../stores/open-store.ts";
-import { startTestServer, type TestServer } from "../../test-server.ts";
-import { recordDay } from "../gallery/test-recorded.ts";
-import { foundCompany, NOW } from "../test-company.ts";
+import { startTestServerOn, type TestServer } from "../../test-server.ts";
+import { companyOf, recordDay } from "../gallery/test-recorded.ts";
+import { NOW } from "../test-company.ts";
 import { enrol, openByAgent, openByLink, send } from "./test-own-page.ts";
 
 const run = promisify(execFile);
@@ -57,26 +55,11 @@ function unzipped(body: Uint8Array): Pick<Zip, "files" | "json"> {
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`everything about one person as a file, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let server: TestServer;
-    let uri: string;
     let rows: ScreenshotRow[];
     before(async () => {
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => NOW });
-      uri = fresh?.uri ?? `sqlite:///${join(server.folder, "work_events.db")}`;
-      await foundCompany(server.db, { days: 5 });
-      const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-      const settings = {
-        S3_REGION: "",
-        S3_FORCE_PATH_STYLE: false,
-        FILE_PROVIDER: "LOCAL",
-        instanceDir: server.folder,
-      };
-      const store = await openStore(settings as never, { secret, clock: () => NOW });
-      const parts = { db: server.db, store, calendar: CALENDAR, url: server.url };
+      server = await startTestServerOn(dialect, {}, { clock: () => NOW });
+      const parts = await companyOf(server, { calendar: CALENDAR, clock: () => NOW, days: 5 });
       rows = await recordDay(parts, { user: "anna", day: DAY, now: NOW });
       await recordDay(parts, { user: "nhung", day: DAY, now: NOW });
       await server.db.knex("apps").insert({
@@ -93,7 +76,6 @@ for (const dialect of ["sqlite", "postgres"] as const)
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
     });
 
     test("each table with people in it is in the file, or left out for a reason", async () => {
@@ -170,7 +152,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
 
     test("npm run export writes a file for one person or for each, and their lists of who looked say so", async () => {
       const folder = mkdtempSync(join(tmpdir(), "stint-export-"));
-      const env = { ...process.env, DATABASE_URI: uri, INSTANCE_DIR: server.folder, TIME_ZONE: "Europe/Berlin" };
+      const env = { ...process.env, DATABASE_URI: server.uri, INSTANCE_DIR: server.folder, TIME_ZONE: "Europe/Berlin" };
       const command = (...args: string[]) =>
         run(process.execPath, ["--disable-warning=ExperimentalWarning", "scripts/export.ts", ...args], {
           cwd: ROOT,

@@ -2,26 +2,20 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { AGENT_LINK_MAX_MS, MY_SESSION_MAX_MS, ownSession } from "../../db/person/own-page.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { type Answer, ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { type Answer, ask, startTestServerOn, type TestServer } from "../../test-server.ts";
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`the way to one's own page, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let server: TestServer;
     let now = Date.UTC(2026, 10, 20, 13, 32, 7);
     before(async () => {
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
       const env = { ENROLMENT: "key", ENROLMENT_KEY: "a key of this office" };
-      server = await startTestServer(fresh === undefined ? env : { ...env, DATABASE_URI: fresh.uri }, {
+      server = await startTestServerOn(dialect, env, {
         clock: () => now,
       });
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
     });
 
     async function enrol(user: string, host: string): Promise<{ device: string; token: string }> {

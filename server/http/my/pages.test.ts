@@ -5,11 +5,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { logLook } from "../../db/access-log.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
-import { openStore } from "../../stores/open-store.ts";
-import { startTestServer, type TestServer } from "../../test-server.ts";
-import { recordDay } from "../gallery/test-recorded.ts";
-import { foundCompany, NOW } from "../test-company.ts";
+import { startTestServer, startTestServerOn, type TestServer } from "../../test-server.ts";
+import { companyOf, recordDay } from "../gallery/test-recorded.ts";
+import { NOW } from "../test-company.ts";
 import { enrol, openByAgent, openByLink, send, visit } from "./test-own-page.ts";
 
 const CALENDAR = { zone: "Europe/Berlin", dayStartMin: 0 };
@@ -18,32 +16,18 @@ const XSS = `"><script>alert(1)</script>`;
 
 for (const dialect of ["sqlite", "postgres"] as const)
   describe(`a person's own page, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let server: TestServer;
     let anna: string;
     let rows: ScreenshotRow[];
     let now = NOW;
     before(async () => {
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      server = await startTestServer(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }, { clock: () => now });
-      await foundCompany(server.db, { days: 3 });
-      const secret = (await server.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-      const settings = {
-        S3_REGION: "",
-        S3_FORCE_PATH_STYLE: false,
-        FILE_PROVIDER: "LOCAL",
-        instanceDir: server.folder,
-      };
-      const store = await openStore(settings as never, { secret, clock: () => now });
-      const parts = { db: server.db, store, calendar: CALENDAR, url: server.url };
+      server = await startTestServerOn(dialect, {}, { clock: () => now });
+      const parts = await companyOf(server, { calendar: CALENDAR, clock: () => now, days: 3 });
       rows = await recordDay(parts, { user: "anna", day: DAY, now });
       anna = await openByLink(server, "anna", now);
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
     });
     const files = () =>
       readdirSync(join(server.folder, "screenshots"), { recursive: true, withFileTypes: true }).filter((one) =>
@@ -208,11 +192,7 @@ for (const dialect of ["sqlite", "postgres"] as const)
 test("where the policy allows no later deletion, a picture can be deleted for its minutes and then stays", async () => {
   const strict = await startTestServer({ allowDelete: "false" }, { clock: () => NOW });
   try {
-    await foundCompany(strict.db, { days: 1 });
-    const secret = (await strict.db.knex("settings").where({ key: "ticket_secret" }).first()).value;
-    const settings = { S3_REGION: "", S3_FORCE_PATH_STYLE: false, FILE_PROVIDER: "LOCAL", instanceDir: strict.folder };
-    const store = await openStore(settings as never, { secret, clock: () => NOW });
-    const parts = { db: strict.db, store, calendar: CALENDAR, url: strict.url };
+    const parts = await companyOf(strict, { calendar: CALENDAR, clock: () => NOW, days: 1 });
     const own = (await recordDay(parts, { user: "anna", day: DAY, now: NOW })).find(
       ({ state }) => state === "complete",
     );

@@ -9,7 +9,6 @@ import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import type { Ticket, WireScreenshot } from "../../../protocol/screenshot.ts";
 import type { ScreenshotRow } from "../../db/screenshots.ts";
-import { type PostgresServer, startPostgres } from "../../db/test-databases.ts";
 import { sweepScreenshots } from "../../jobs/sweep-screenshots.ts";
 import { openTestS3 } from "../../stores/test-s3.ts";
 import {
@@ -20,7 +19,7 @@ import {
   type StoreKind,
   type TestStore,
 } from "../../stores/test-stores.ts";
-import { ask, startTestServer, type TestServer } from "../../test-server.ts";
+import { ask, startTestServer, startTestServerOn, type TestServer } from "../../test-server.ts";
 import { signInFirst } from "../sign-in/test-manager.ts";
 import { enrolled, pictureAgent } from "./test-agent.ts";
 import { testPicture } from "./test-picture.ts";
@@ -35,7 +34,6 @@ const RUNS: ["sqlite" | "postgres", StoreKind][] = [
 
 for (const [dialect, kind] of RUNS)
   describe(`pictures in ${kind}, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let at: TestStore;
     let server: TestServer;
     let token: string;
@@ -44,19 +42,12 @@ for (const [dialect, kind] of RUNS)
     const clock = () => now;
     before(async () => {
       at = await openTestStore(kind);
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      server = await startTestServer(
-        { ...at.settings, ...(fresh === undefined ? {} : { DATABASE_URI: fresh.uri }) },
-        { clock },
-      );
+      server = await startTestServerOn(dialect, at.settings, { clock });
       token = await enrolled(server.url, { user: "anna", host: "PC-1" });
       cookie = await signInFirst(server);
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
       await at.close();
     });
 

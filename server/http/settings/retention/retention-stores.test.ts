@@ -5,11 +5,10 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { filesUnderWay, type ScreenshotRow } from "../../../db/screenshots.ts";
-import { type PostgresServer, startPostgres } from "../../../db/test-databases.ts";
 import { keep, days as keptDays, office } from "../../../jobs/retention/test-long-history.ts";
 import { sweepScreenshots } from "../../../jobs/sweep-screenshots.ts";
 import { openOwn, openTestStore, STORE_KINDS, type StoreKind, type TestStore } from "../../../stores/test-stores.ts";
-import { ask, startTestServer, type TestServer } from "../../../test-server.ts";
+import { ask, startTestServerOn, type TestServer } from "../../../test-server.ts";
 import { enrolled, pictureAgent } from "../../screenshots/test-agent.ts";
 import { testPicture } from "../../screenshots/test-picture.ts";
 import { signInFirst } from "../../sign-in/test-manager.ts";
@@ -27,7 +26,6 @@ const RUNS: ["sqlite" | "postgres", StoreKind][] = [
 
 for (const [dialect, kind] of RUNS)
   describe(`pictures that are kept no longer, in ${kind}, on ${dialect}`, () => {
-    let postgres: PostgresServer | null = null;
     let at: TestStore;
     let server: TestServer;
     let cookie: string;
@@ -40,11 +38,7 @@ for (const [dialect, kind] of RUNS)
 
     before(async () => {
       at = await openTestStore(kind);
-      postgres = dialect === "postgres" ? await startPostgres() : null;
-      const fresh = await postgres?.fresh();
-      await fresh?.db.close();
-      const place = fresh === undefined ? {} : { DATABASE_URI: fresh.uri };
-      server = await startTestServer({ ...at.settings, ...place }, { clock });
+      server = await startTestServerOn(dialect, at.settings, { clock });
       const agent = pictureAgent(server.url, await enrolled(server.url, { user: "anna", host: "PC-1" }));
       cookie = await signInFirst(server);
       for (let n = 0; n < OLD + YOUNG; n++) {
@@ -57,7 +51,6 @@ for (const [dialect, kind] of RUNS)
     });
     after(async () => {
       await server.stop();
-      await postgres?.stop();
       await at.close();
     });
 
