@@ -2,8 +2,9 @@
 // `npm test -- PATTERN…` runs only the test files whose path holds one of the patterns.
 import { dirname } from "node:path";
 import { checks } from "./check/run.ts";
+import { denoOf } from "./test/deno.ts";
 import { testFiles } from "./test/find.ts";
-import { denoOf, runDeno } from "./test/run-deno.ts";
+import { runDeno } from "./test/run-deno.ts";
 import { runNode } from "./test/run-node.ts";
 import { accountOf, type Result, strict, totalLine } from "./test/tally.ts";
 

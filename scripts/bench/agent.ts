@@ -2,7 +2,8 @@
 // a second. Beside a Python agent of pynput and scrot, at the same time on the same display.
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { DENO_PROGRAM, deskLacks, startAgent, startDisplay } from "./agent/desk.ts";
+import { denoCommand } from "../test/deno.ts";
+import { deskLacks, startAgent, startDisplay } from "./agent/desk.ts";
 import { type Bench, type Line, median, megabytes, percent, times, verdictOf } from "./measured.ts";
 import { openPlaces } from "./places.ts";
 import { cpuSecondsOf, memoryOf, outputOf, startProgram, works } from "./program.ts";
@@ -28,7 +29,7 @@ const LENGTHS = {
   long: { settleS: 30, seconds: 600, inputS: 120 },
 };
 const SAMPLE_S = 5;
-const FLOOD = join(import.meta.dirname, "../../client/platform/linux/input/test-flood.ts");
+const FLOOD = "client/platform/linux/input/test-flood.ts";
 const PYTHON = "/usr/bin/python3";
 /** Looks without importing it, which would need the display. */
 const LOOK = "import importlib.util, sys; sys.exit(0 if importlib.util.find_spec('pynput') else 1)";
@@ -77,8 +78,7 @@ export const bench: Bench = async ({ short, say }) => {
     const idle = await costsOf(watched, seconds);
     say(`${EVENTS_PER_S} events a second for ${inputS} s`);
     const hands = outputOf([
-      ...DENO_PROGRAM,
-      FLOOD,
+      ...denoCommand(FLOOD),
       screen.display,
       String(EVENTS_PER_S),
       String(inputS + HANDS_START_S),

@@ -6,7 +6,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { denoOf } from "../test/run-deno.ts";
+import { denoOf } from "../test/deno.ts";
 import { root } from "./command.ts";
 
 const SIZE_MAX_BYTES = 135_000_000;

@@ -1,7 +1,7 @@
 // The command line that the two ways of building the agent share: --target, --out, --help.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { denoOf } from "../test/run-deno.ts";
+import { denoOf } from "../test/deno.ts";
 import { type Target, targetOf } from "./target.ts";
 
 export const root = join(import.meta.dirname, "..", "..");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { denoOf } from "../test/run-deno.ts";
+import { denoOf } from "../test/deno.ts";
 
 type Module = {
   specifier: string;

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
-import { denoOf } from "../test/run-deno.ts";
+import { denoOf } from "../test/deno.ts";
 
 export type ProgramCheck = {
   name: string /** null: it cannot be run here. */;

@@ -18,14 +18,6 @@ const RUN_MAX_MS = 30 * 60_000;
 /** Of what Deno said, kept for the case that it ends in the middle, lines. */
 const LAST_LINES_MAX = 40;
 
-/** Deno as npm brought it for this machine; null where npm has none. */
-export function denoOf(root: string): string | null {
-  const libc = process.platform === "linux" ? "-glibc" : "";
-  const folder = join(root, "node_modules", "@deno", `${process.platform}-${process.arch}${libc}`);
-  const program = join(folder, process.platform === "win32" ? "deno.exe" : "deno");
-  return existsSync(program) ? program : null;
-}
-
 export async function runDeno(
   files: string[],
   { root, deno, told }: { root: string; deno: string; told: Told },

@@ -6,9 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, describe, test } from "node:test";
-import { denoOf } from "../../scripts/test/run-deno.ts";
+import { agentCommand, denoCommand, denoOf } from "../../scripts/test/deno.ts";
 import { startTestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
+import { until } from "./listening-agent.ts";
 import { browserOfTests } from "./test-browser.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -17,15 +18,14 @@ const WIDTHS = [320, 768, 1280] as const;
 const SCHEMES = ["light", "dark"] as const;
 
 const { browser, skip: noBrowser } = await browserOfTests();
-const program = denoOf(ROOT) ?? "";
-const skip = noBrowser || (program === "" ? "Deno is not installed here" : false);
+const skip = noBrowser || (denoOf(ROOT) === null ? "Deno is not installed here" : false);
 const children: ChildProcess[] = [];
 after(() => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-function deno(args: string[], env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(program, ["run", "-A", "--quiet", "--no-check", `--config=${join(ROOT, "deno.json")}`, ...args], {
+function start([deno = "", ...args]: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(deno, args, {
     env: { PATH: process.env.PATH ?? "", NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -41,7 +41,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
 
 describe("the agent's page in a browser", { skip }, () => {
   test("nobody is shut out and nothing is cut off, in light and dark, at 320, 768 and 1280 px", async () => {
-    const link = await firstLine(deno([join(ROOT, "client", "ui", "test-page.ts")]));
+    const link = await firstLine(start(denoCommand("client/ui/test-page.ts")));
     for (const width of WIDTHS) {
       for (const colorScheme of SCHEMES) {
         // Playwright can put axe on a page only where scripts run; the page itself has none.
@@ -68,9 +68,8 @@ describe("the agent's page in a browser", { skip }, () => {
     const config = join(folder, "config.env");
     writeFileSync(config, `# ours\nAPI_ENDPOINT=${server.url}/api/report\n`);
     const env = { HOME: folder, XDG_STATE_HOME: folder, POLL_INTERVAL_SECONDS: "1" };
-    const main = join(ROOT, "client", "main.ts");
-    deno([main, "--config", config], env);
-    const link = await settled(() => settingsLink(main, config, env));
+    start([...agentCommand(), "--config", config], env);
+    const link = await until("the agent has a page", () => settingsLink(config, env));
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     const at = (path: string) => new URL(path, link).href;
@@ -85,7 +84,7 @@ describe("the agent's page in a browser", { skip }, () => {
     await page.goto(link);
     assert.equal(new URL(page.url()).pathname, "/settings");
 
-    await settled(async () => {
+    await until("the policy has come", async () => {
       await page.goto(at("/notice"));
       return (await page.getByRole("button", { name: "I have read this" }).count()) > 0;
     });
@@ -129,29 +128,9 @@ describe("the agent's page in a browser", { skip }, () => {
   });
 });
 
-/** Asks again and again, because another process has to get there first. */
-async function settled<T>(look: () => T | Promise<T>): Promise<Exclude<T, null | false>> {
-  for (let tries = 0; tries < 200; tries++) {
-    const found = await look();
-    if (found) return found as Exclude<T, null | false>;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("it did not happen within 20 s");
-}
-
 /** The link that `stint settings` prints; its exit is 1 until the agent is up. There is no browser on this PATH to open it. */
-function settingsLink(main: string, config: string, env: Record<string, string>): string | null {
-  const args = [
-    "run",
-    "-A",
-    "--quiet",
-    "--no-check",
-    `--config=${join(ROOT, "deno.json")}`,
-    main,
-    "settings",
-    "--config",
-    config,
-  ];
-  const { stdout } = spawnSync(program, args, { env: { ...env, PATH: "/nowhere", NO_COLOR: "1" }, encoding: "utf8" });
-  return /^http\S+$/m.exec(stdout)?.[0] ?? null;
+function settingsLink(config: string, env: Record<string, string>): string | undefined {
+  const [deno = "", ...args] = [...agentCommand(), "settings", "--config", config];
+  const { stdout } = spawnSync(deno, args, { env: { ...env, PATH: "/nowhere", NO_COLOR: "1" }, encoding: "utf8" });
+  return /^http\S+$/m.exec(stdout)?.[0];
 }

@@ -8,21 +8,20 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import { pressKey } from "../../scripts/bench/agent/desk.ts";
-import { denoOf } from "../../scripts/test/run-deno.ts";
+import { agentCommand, denoOf } from "../../scripts/test/deno.ts";
 import { startTestServer } from "../test-server.ts";
 import { shutOut } from "./accessible.ts";
 import { type ExtensionBrowser, extensionLacks, startExtensionBrowser } from "./extension-browser.ts";
 import { HOST, startListener, until } from "./listening-agent.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const DENO = denoOf(ROOT);
 const SITES = {
   "shop.example": "Cart",
   "news.example": "News",
   "private.example": "Secret",
   "paused.example": "Break",
 };
-const lacking = (await extensionLacks()) ?? (DENO === null ? "npm brings no Deno for this machine" : null);
+const lacking = (await extensionLacks()) ?? (denoOf(ROOT) === null ? "npm brings no Deno for this machine" : null);
 
 describe("the browser extension", { skip: lacking ?? false }, () => {
   let browser: ExtensionBrowser;
@@ -128,18 +127,9 @@ describe("the browser extension", { skip: lacking ?? false }, () => {
       DISPLAY: browser.display,
       NO_COLOR: "1",
     };
-    const stint = [
-      "run",
-      "-A",
-      "--quiet",
-      "--no-check",
-      `--config=${join(ROOT, "deno.json")}`,
-      join(ROOT, "client/main.ts"),
-      "--config",
-      config,
-    ];
+    const [deno = "", ...stint] = [...agentCommand(), "--config", config];
     await pressKey(browser.display);
-    const agent = spawn(DENO ?? "", stint, { env, stdio: ["ignore", "ignore", "inherit"] });
+    const agent = spawn(deno, stint, { env, stdio: ["ignore", "ignore", "inherit"] });
     t.after(async () => {
       agent.kill("SIGKILL");
       await server.stop();
@@ -147,7 +137,7 @@ describe("the browser extension", { skip: lacking ?? false }, () => {
     });
     // There is no browser on that PATH to open it; its exit is 1 until the agent is up.
     const link = await until("the agent has a page", () => {
-      const { stdout } = spawnSync(DENO ?? "", [...stint, "settings"], { env, encoding: "utf8" });
+      const { stdout } = spawnSync(deno, [...stint, "settings"], { env, encoding: "utf8" });
       return /^http\S+$/m.exec(stdout)?.[0];
     });
     const at = (path: string) => new URL(path, link).href;

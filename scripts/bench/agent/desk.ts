@@ -2,20 +2,16 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { agentCommand, denoOf } from "../../test/deno.ts";
 import { outputOf, type Program, startProgram, works } from "../program.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
-const DENO = join(ROOT, "node_modules/@deno", `${process.platform}-${process.arch}-glibc`, "deno");
-
-/** Deno on one of our files, and the agent as it is started from its sources. */
-export const DENO_PROGRAM = [DENO, "run", "-A", "--quiet", "--no-check", `--config=${join(ROOT, "deno.json")}`];
-export const AGENT_PROGRAM = [...DENO_PROGRAM, join(ROOT, "client/main.ts")];
 
 /** Null where a desk can be set up; else what is lacking. */
 export async function deskLacks(tools: readonly string[]): Promise<string | null> {
   for (const tool of tools)
     if (!(await works(["sh", "-c", `command -v ${tool}`]))) return `${tool} is not installed (Debian: xvfb, xdotool).`;
-  return (await works([DENO, "--version"])) ? null : "npm brings no Deno for this machine.";
+  return denoOf(ROOT) === null ? "npm brings no Deno for this machine." : null;
 }
 
 export async function startDisplay(screen = "1280x800x24"): Promise<Program & { display: string }> {
@@ -43,7 +39,7 @@ export async function startAgent(
       .map(([key, value]) => `${key}=${value}\n`)
       .join(""),
   );
-  const [deno = "", ...command] = AGENT_PROGRAM;
+  const [deno = "", ...command] = agentCommand();
   const child = spawn(deno, [...command, "--config", file], {
     stdio: ["ignore", "ignore", "inherit"],
     env: {

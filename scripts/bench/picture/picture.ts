@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFrame, written } from "../../../client/core/pictures/frame.ts";
-import { AGENT_PROGRAM, DENO_PROGRAM, deskLacks, startDisplay } from "../agent/desk.ts";
+import { agentCommand, denoCommand } from "../../test/deno.ts";
+import { deskLacks, startDisplay } from "../agent/desk.ts";
 import { type Bench, type Line, median, megabytes, verdictOf } from "../measured.ts";
 import { outputOf } from "../program.ts";
 
@@ -17,8 +18,8 @@ const RUNS = { short: 5, long: 15 };
 const DAY = { warm: 100, pictures: 144, ends: 12 };
 /** The allocator's own breathing; a leak of one picture in ten would be 14 times 52 kB and more. */
 const GROWTH_MAX_BYTES = 3 * 1024 * 1024;
-const DAY_OF_PICTURES = join(import.meta.dirname, "../../../client/picture/day-of-pictures.ts");
-const PAINT = join(import.meta.dirname, "../../../client/picture/paint-desktop.ts");
+const DAY_OF_PICTURES = "client/picture/day-of-pictures.ts";
+const PAINT = "client/picture/paint-desktop.ts";
 const TIME = "/usr/bin/time";
 
 type Cost = { cpuS: number; wallS: number; rss: number; bytes: number };
@@ -32,7 +33,7 @@ export const bench: Bench = async ({ short, say }) => {
   const folder = mkdtempSync(join(tmpdir(), "stint-bench-"));
   const screen = await startDisplay("1920x1080x24");
   try {
-    await outputOf([...DENO_PROGRAM, PAINT, screen.display]);
+    await outputOf([...denoCommand(PAINT), screen.display]);
     const runs = short ? RUNS.short : RUNS.long;
     say(`taking ${runs} pictures each`);
     const costs: [name: string, cost: Cost][] = [];
@@ -56,7 +57,7 @@ export const bench: Bench = async ({ short, say }) => {
 
 /** How much the agent's own process grows over a day of pictures. */
 async function growthOf(display: string): Promise<Line> {
-  const output = await outputOf([...DENO_PROGRAM, DAY_OF_PICTURES, String(DAY.warm + DAY.pictures)], {
+  const output = await outputOf([...denoCommand(DAY_OF_PICTURES), String(DAY.warm + DAY.pictures)], {
     DISPLAY: display,
     WAYLAND_DISPLAY: "",
     SSH_CONNECTION: "",
@@ -77,7 +78,7 @@ async function costOf(runs: number, once: () => Promise<Cost>): Promise<Cost> {
 
 async function ofChild(display: string, folder: string, blur: boolean): Promise<Cost> {
   const order = { kind: "take", blur, mime: "image/webp", privateWindows: ["KeePass"] };
-  const { output, ...cost } = await timed([...AGENT_PROGRAM, "picture"], written({ said: order, parts: [] }), {
+  const { output, ...cost } = await timed([...agentCommand(), "picture"], written({ said: order, parts: [] }), {
     display,
     folder,
   });

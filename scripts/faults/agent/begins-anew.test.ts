@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { deskLacks, startDisplay } from "../../bench/agent/desk.ts";
-import { denoOf } from "../../test/run-deno.ts";
-import { alteredTree, ROOT } from "../altered.ts";
+import { agentCommand } from "../../test/deno.ts";
+import { alteredTree } from "../altered.ts";
 import { startVictim } from "../victim.ts";
 
 const EXPENSIVE = [
@@ -25,12 +25,10 @@ test("an agent that costs too much gives up pictures, says so, and begins anew",
   const folder = mkdtempSync(join(tmpdir(), "stint-anew-"));
   const tree = alteredTree(EXPENSIVE);
   const screen = await startDisplay();
-  const deno = denoOf(ROOT) ?? "deno";
-  const flags = ["run", "-A", "--quiet", "--no-check", `--config=${join(tree.root, "deno.json")}`];
   const config = join(folder, "config.env");
   writeFileSync(config, `API_ENDPOINT=http://127.0.0.1:1\nPOLL_INTERVAL_SECONDS=1\nSTATE_DIR=${folder}\n`);
   const log = () => readFileSync(join(folder, "stint", "user_work_tracking_client.log"), "utf8");
-  const first = startVictim([deno, ...flags, join(tree.root, "client/main.ts"), "--config", config], {
+  const first = startVictim([...agentCommand(tree.root), "--config", config], {
     env: { HOME: folder, XDG_STATE_HOME: folder, DISPLAY: screen.display },
   });
   const later = { pid: 0 };

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { denoOf } from "../../test/run-deno.ts";
+import { denoCommand, denoOf } from "../../test/deno.ts";
 import { ROOT } from "../altered.ts";
 import { startVictim } from "../victim.ts";
 
@@ -25,10 +25,8 @@ export const lacksDeno = (): string | null =>
       : "there is no /proc here";
 
 export function startSender(base: string, folder: string): Sender {
-  const deno = denoOf(ROOT) ?? "deno";
-  const program = join(ROOT, "client/outbox/sender-process.ts");
-  const args = ["run", "-A", "--quiet", "--no-check", `--config=${join(ROOT, "deno.json")}`, program];
-  const victim = startVictim([deno, ...args, base, join(folder, "queue.db")], { env: { NO_COLOR: "1" } });
+  const command = [...denoCommand("client/outbox/sender-process.ts"), base, join(folder, "queue.db")];
+  const victim = startVictim(command, { env: { NO_COLOR: "1" } });
   let over = false;
   void victim.ended.then(() => {
     over = true;

@@ -9,8 +9,8 @@ import type { BatchAnswer, batchSchema, WireItem } from "../../../protocol/batch
 import type { IntervalItem } from "../../../protocol/read.ts";
 import { ask } from "../../../server/test-server.ts";
 import { deskLacks, pressKey, startDisplay } from "../../bench/agent/desk.ts";
-import { denoOf } from "../../test/run-deno.ts";
-import { type Alteration, alteredTree, ROOT } from "../altered.ts";
+import { agentCommand } from "../../test/deno.ts";
+import { type Alteration, alteredTree } from "../altered.ts";
 import type { Outcome } from "../fault.ts";
 import { startProxy, type Tap } from "../proxy.ts";
 import { closeBooks } from "../server/books.ts";
@@ -92,7 +92,7 @@ export const atWorkplace = (
       serverComes,
       async startAgent() {
         const before = startsIn(log);
-        alive.agent = startVictim(agentAt(tree?.root ?? ROOT, config), {
+        alive.agent = startVictim([...agentCommand(tree?.root), "--config", config], {
           env: { HOME: folder, XDG_STATE_HOME: folder, USER: USER, DISPLAY: screen.display },
         });
         const from = performance.now();
@@ -151,11 +151,6 @@ export async function drained({ waiting, work, ledger }: Workplace): Promise<str
     await work(PRESS_EVERY_MS);
   }
   return [];
-}
-
-function agentAt(root: string, config: string): string[] {
-  const flags = ["run", "-A", "--quiet", "--no-check", `--config=${join(root, "deno.json")}`];
-  return [denoOf(ROOT) ?? "deno", ...flags, join(root, "client/main.ts"), "--config", config];
 }
 
 /** How often an agent has begun to record. */

@@ -10,7 +10,7 @@ import { signInFirst } from "../../../server/http/sign-in/test-manager.ts";
 import { openTestS3, type TestS3 } from "../../../server/stores/test-s3.ts";
 import { namedFor } from "../../../server/stores/test-stores.ts";
 import { ask, type TestServer } from "../../../server/test-server.ts";
-import { denoOf } from "../../test/run-deno.ts";
+import { denoCommand } from "../../test/deno.ts";
 import { type Alteration, alteredTree, ROOT } from "../altered.ts";
 import { inFolder } from "../server/server-kills.ts";
 import { startVictim } from "../victim.ts";
@@ -164,9 +164,8 @@ async function enrolled({ url }: TestServer): Promise<string> {
 }
 
 function startPictures(root: string, folder: string, setting: PictureSetting) {
-  const program = join(root, "client/picture/test-support/test-sender-process.ts");
-  const args = ["run", "-A", "--quiet", "--no-check", `--config=${join(root, "deno.json")}`, program];
-  const command = [denoOf(ROOT) ?? "deno", ...args, folder, JSON.stringify(setting)];
+  const program = denoCommand("client/picture/test-support/test-sender-process.ts", root);
+  const command = [...program, folder, JSON.stringify(setting)];
   const victim = startVictim(command, { env: { NO_COLOR: "1" } });
   let over = false;
   void victim.ended.then(() => {

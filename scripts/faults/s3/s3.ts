@@ -2,7 +2,7 @@
 // nothing is shown half, and when it is well again nothing is left behind.
 import { existsSync } from "node:fs";
 import type { S3Fault, S3Request, TestS3 } from "../../../server/stores/test-s3.ts";
-import { denoOf } from "../../test/run-deno.ts";
+import { denoOf } from "../../test/deno.ts";
 import { type Alteration, ROOT } from "../altered.ts";
 import type { Asked, Fault, Outcome } from "../fault.ts";
 import { type Random, randomOf } from "../random.ts";

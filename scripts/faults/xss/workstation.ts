@@ -7,7 +7,7 @@ import type { Browser } from "playwright-core";
 import { DEFAULT_POLICY } from "../../../protocol/default-policy.ts";
 import { extensionLacks, startExtensionBrowser } from "../../../server/browser/extension-browser.ts";
 import { startListener, until } from "../../../server/browser/listening-agent.ts";
-import { denoOf } from "../../test/run-deno.ts";
+import { denoCommand, denoOf } from "../../test/deno.ts";
 import type { Outcome } from "../fault.ts";
 import { PAYLOADS, type Payload, textFor } from "./payloads.ts";
 import { type Noticed, nothing, openWatched, sentencesOf, watchPage } from "./watched.ts";
@@ -22,14 +22,8 @@ export const agentLacks = () => (denoOf(ROOT) === null ? "npm brings no Deno for
 export async function agentPageHeld(browser: Browser, { rounds }: { rounds: number }): Promise<Outcome> {
   const noticed: Noticed = nothing();
   const marks = new Set<string>();
-  const page = join(ROOT, "client", "ui", "test-page.ts");
-  const child = spawn(
-    denoOf(ROOT) ?? "",
-    ["run", "-A", "--quiet", "--no-check", `--config=${join(ROOT, "deno.json")}`, page],
-    {
-      stdio: ["pipe", "pipe", "inherit"],
-    },
-  );
+  const [deno = "", ...args] = denoCommand("client/ui/test-page.ts");
+  const child = spawn(deno, args, { stdio: ["pipe", "pipe", "inherit"] });
   try {
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     const link = String((await lines.next()).value);
