@@ -10,8 +10,12 @@ import { atWorkplace, drained, workplaceLacks } from "./workplace.ts";
 /** The hour of the promise, minutes. */
 const AWAY_MINUTES = 60;
 const CONTROL_MINUTES = 0.3;
-/** The longest stretch of work or of silence; with 6 s of silence the agent says stopped, ms. */
+/**
+ * The longest stretch of work or of silence; with 6 s of silence the agent says stopped, ms. Work is longer than two looks: of what
+ * begins and ends between two, only the last press is seen, and an instant is no time.
+ */
 const STRETCH_MAX_MS = 15_000;
+const WORK_MIN_MS = 2_500;
 
 export const serverAway = (
   minutes: number,
@@ -27,7 +31,7 @@ export const serverAway = (
     const away = () => (performance.now() - from) / 60_000;
     let restarts = 0;
     while (away() < minutes) {
-      await place.work(random.below(STRETCH_MAX_MS));
+      await place.work(WORK_MIN_MS + random.below(STRETCH_MAX_MS - WORK_MIN_MS));
       if (restarts === 0 && away() > minutes / 2) {
         await place.killAgent();
         await place.startAgent();
