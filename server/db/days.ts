@@ -8,9 +8,8 @@ import { compareByCodePoint } from "../domain/people-names.ts";
 import type { KeptFrom } from "../domain/retention/kinds.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Board } from "./board.ts";
-import type { DayFigures, PersonSum } from "./memory/columns.ts";
-import type { DayColumns } from "./memory/day-columns.ts";
-import { type DaySum, type DaySums, sumOf } from "./memory/day-sums.ts";
+import type { DayFigures, DaySum, PersonSum } from "./memory/columns.ts";
+import { type DayColumns, daySumIn } from "./memory/day-columns.ts";
 import type { OpenPeople } from "./memory/open-people.ts";
 import type { Database } from "./open.ts";
 import type { Calendars } from "./people/day-starts.ts";
@@ -25,7 +24,6 @@ export type Reading = {
   calendars: Calendars;
   keptFrom: KeptFrom;
   now: number;
-  sums: DaySums;
   columns: DayColumns;
   board: Board;
   open: OpenPeople;
@@ -90,7 +88,7 @@ export async function daySums(
   const { db } = reading;
   const users = await usersAsked(db, filter);
   const [sums, open] = await Promise.all([
-    users === null ? reading.sums.stored(from, to) : sumsOf(db, users, { from, to }),
+    users === null ? reading.columns.byDay({ from, to }) : sumsOf(db, users, { from, to }),
     openDays(reading, { from, to }, users),
   ]);
   const stored = await storedDays(db, open);
@@ -118,7 +116,7 @@ async function sumsOf(db: Database, users: readonly string[], { from, to }: DayR
      FROM day_totals d WHERE d."user" IN_LIST AND d.day >= ? AND d.day <= ? GROUP BY d.day`,
     [listOf(db, users), from, to],
   );
-  return new Map(rows.map((row) => [row.day, sumOf(row)]));
+  return new Map(rows.map((row) => [row.day, daySumIn(row)]));
 }
 
 /** Figures of each person, summed over the days asked: what a table is sorted by when not by name. */

@@ -2,7 +2,6 @@
 import { type Board, openBoard } from "../db/board.ts";
 import type { Reading } from "../db/days.ts";
 import { type DayColumns, openDayColumns } from "../db/memory/day-columns.ts";
-import { type DaySums, openDaySums } from "../db/memory/day-sums.ts";
 import { askOpenPeople } from "../db/memory/open-people.ts";
 import type { Database } from "../db/open.ts";
 import { calendarsOf } from "../db/people/day-starts.ts";
@@ -27,11 +26,10 @@ export async function learnDays(context: Context): Promise<void> {
 }
 
 // Routes are made one by one of the same context; what is remembered of a database is remembered once.
-const memories = new WeakMap<Database, { sums: DaySums; columns: DayColumns; board: Board }>();
+const memories = new WeakMap<Database, { columns: DayColumns; board: Board }>();
 
 function memoryOf({ db }: Context) {
   const memory = memories.get(db) ?? {
-    sums: openDaySums(db),
     columns: openDayColumns(db),
     board: openBoard(db),
   };

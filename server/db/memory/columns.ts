@@ -1,4 +1,4 @@
-// Everybody's figures of one day as columns of numbers, each person at a place of their own: 13 bytes each. Pure.
+// Everybody's figures of one day as columns of numbers, each person at a place of their own: 17 bytes each. Pure.
 
 export type DayFigures = {
   workedS: number;
@@ -10,6 +10,9 @@ export type DayFigures = {
 
 export type PersonSum = { workedS: number; firstLogin: number | null };
 
+/** A day of everybody who matches: sums of the rounded days. `people`: how many have a report. */
+export type DaySum = { workedS: number; estimatedS: number; people: number };
+
 /** Where each person stands, in every column of every day. */
 export type Places = Map<string, number>;
 
@@ -17,13 +20,21 @@ export type Places = Map<string, number>;
 export type Columns = {
   midnight: number;
   worked: Int32Array;
+  estimated: Int32Array;
   first: Int32Array;
   last: Int32Array;
-  estimated: Uint8Array;
+  lastEstimated: Uint8Array;
 };
 
 /** A row of a day: seconds, and instants in ms since 1970. */
-export type Row = [user: string, workedS: number, first: number | null, last: number | null, isEstimated: 0 | 1];
+export type Row = [
+  user: string,
+  workedS: number,
+  estimatedS: number,
+  first: number | null,
+  last: number | null,
+  lastEstimated: 0 | 1,
+];
 
 const NOTHING = -0x80000000;
 /** Room for whoever comes during the day. */
@@ -32,22 +43,24 @@ const SPARE = 64;
 export const emptyColumns = (day: string): Columns => ({
   midnight: Date.parse(`${day}T00:00:00Z`),
   worked: new Int32Array(0),
+  estimated: new Int32Array(0),
   first: new Int32Array(0),
   last: new Int32Array(0),
-  estimated: new Uint8Array(0),
+  lastEstimated: new Uint8Array(0),
 });
 
 /** Whoever has no place yet gets the next one. */
 export function writeRows(columns: Columns, rows: readonly Row[], places: Places) {
   for (const [user] of rows) if (!places.has(user)) places.set(user, places.size);
   if (columns.worked.length < places.size) grow(columns, places.size + SPARE);
-  const { midnight, worked, first, last, estimated } = columns;
-  for (const [user, workedS, firstLogin, lastSeen, isEstimated] of rows) {
+  const { midnight, worked, estimated, first, last } = columns;
+  for (const [user, workedS, estimatedS, firstLogin, lastSeen, lastEstimated] of rows) {
     const place = places.get(user) ?? 0;
     worked[place] = workedS;
+    estimated[place] = estimatedS;
     first[place] = firstLogin === null ? NOTHING : firstLogin - midnight;
     last[place] = lastSeen === null ? NOTHING : lastSeen - midnight;
-    estimated[place] = isEstimated;
+    columns.lastEstimated[place] = lastEstimated;
   }
 }
 
@@ -57,13 +70,14 @@ function grow(columns: Columns, size: number) {
     larger.set(column);
     return larger;
   };
-  const estimated = new Uint8Array(size);
-  estimated.set(columns.estimated);
-  const { worked, first, last } = columns;
-  Object.assign(columns, { worked: grown(worked), first: grown(first), last: grown(last), estimated });
+  const lastEstimated = new Uint8Array(size);
+  lastEstimated.set(columns.lastEstimated);
+  const { worked, estimated, first, last } = columns;
+  const instants = { first: grown(first), last: grown(last), lastEstimated };
+  Object.assign(columns, { worked: grown(worked), estimated: grown(estimated), ...instants });
 }
 
-export function figuresOf({ midnight, worked, first, last, estimated }: Columns, places: Places) {
+export function figuresOf({ midnight, worked, estimated, first, last, lastEstimated }: Columns, places: Places) {
   const figures = new Map<string, DayFigures>();
   for (const [user, place] of places) {
     const workedS = worked[place] ?? NOTHING;
@@ -72,7 +86,7 @@ export function figuresOf({ midnight, worked, first, last, estimated }: Columns,
       workedS,
       firstLogin: instantAt(first, place, midnight),
       lastSeen: instantAt(last, place, midnight),
-      isEstimated: estimated[place] === 1,
+      isEstimated: (estimated[place] ?? 0) > 0 || lastEstimated[place] === 1,
     });
   }
   return figures;
@@ -81,6 +95,19 @@ export function figuresOf({ midnight, worked, first, last, estimated }: Columns,
 function instantAt(column: Int32Array, place: number, midnight: number): number | null {
   const ms = column[place] ?? NOTHING;
   return ms === NOTHING ? null : midnight + ms;
+}
+
+/** Null: nobody has a row. */
+export function daySumOf({ worked, estimated }: Columns): DaySum | null {
+  const sum = { workedS: 0, estimatedS: 0, people: 0 };
+  for (let place = 0; place < worked.length; place++) {
+    const workedS = worked[place] ?? NOTHING;
+    if (workedS === NOTHING) continue;
+    sum.workedS += workedS;
+    sum.estimatedS += estimated[place] ?? 0;
+    sum.people++;
+  }
+  return sum.people === 0 ? null : sum;
 }
 
 /** What the days come to for each person; null: they have a row in none of them. */

@@ -4,7 +4,6 @@ import { settle } from "../settle.ts";
 import { bothDatabases } from "../test-both.ts";
 import type { TestDatabase } from "../test-databases.ts";
 import { openDayColumns } from "./day-columns.ts";
-import { openDaySums } from "./day-sums.ts";
 
 const CALENDAR = { zone: "Europe/Brussels", dayStartMin: 0 };
 const NOON = Date.UTC(2026, 10, 20, 11);
@@ -29,17 +28,16 @@ async function worked({ db }: TestDatabase, user: string, hours: number) {
 
 test("what is remembered of days is right at every reading, whoever changed them", async () => {
   for (const place of databases) {
-    const sums = openDaySums(place.db);
     const columns = openDayColumns(place.db);
-    assert.equal((await sums.stored(DAYS.from, DAYS.to)).size, 0);
     await columns.learn(DAYS);
+    assert.equal((await columns.byDay(DAYS)).size, 0);
     assert.equal((await columns.sums(DAYS))("anna"), null);
     await worked(place, "anna", 2);
     const one = { workedS: 7200, estimatedS: 0, people: 1 };
-    assert.deepEqual((await sums.stored(DAYS.from, DAYS.to)).get("2026-11-20"), one);
+    assert.deepEqual((await columns.byDay(DAYS)).get("2026-11-20"), one);
     assert.deepEqual((await columns.sums(DAYS))("anna"), { workedS: 7200, firstLogin: NOON });
     await worked(place, "bob", 1);
-    assert.deepEqual((await sums.stored(DAYS.from, DAYS.to)).get("2026-11-20"), {
+    assert.deepEqual((await columns.byDay(DAYS)).get("2026-11-20"), {
       workedS: 10_800,
       estimatedS: 0,
       people: 2,
@@ -62,7 +60,7 @@ test("what is added up from remembered days is what the database adds up", async
       ...{ day: `2026-10-${String(1 + (i % 30)).padStart(2, "0")}`, user: `person${Math.floor(i / 30)}` },
       ...{
         worked_s: (i * 977) % 40_000,
-        estimated_s: 0,
+        estimated_s: (i * 31) % 900,
         first_login: i % 3 === 0 ? null : Date.UTC(2026, 9, 1 + (i % 30), 7) - i,
         last_seen: null,
       },
@@ -71,12 +69,14 @@ test("what is added up from remembered days is what the database adds up", async
     await db.knex.batchInsert("day_totals", rows, 100);
     const days = { from: "2026-10-03", to: "2026-10-28" };
     const columns = openDayColumns(db);
-    const grouped = await columns.sums(days); // nothing is remembered yet
+    const [grouped, groupedByDay] = [await columns.sums(days), await columns.byDay(days)]; // nothing is remembered yet
     await columns.learn(days);
     const added = await columns.sums(days);
     const users = Array.from({ length: 21 }, (_, i) => `person${i}`);
     assert.equal(users.filter((user) => grouped(user) !== null).length, 20);
     for (const user of users) assert.deepEqual(added(user), grouped(user), user);
+    assert.equal(groupedByDay.size, 26);
+    assert.deepEqual(await columns.byDay(days), groupedByDay);
   }
 });
 
