@@ -19,8 +19,9 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
   const { db, calendar, calendars, now } = reading;
   const { site, listing } = asked;
   // Whose own day began before ours was heard since then.
-  const startOf = (user: string) => localDayAt(now, calendars.of(user)).start;
-  const since = heardSinceMin(Math.min(...calendars.all.map((one) => localDayAt(now, one).start)), now);
+  const starts = new Map(calendars.all.map((one) => [one, localDayAt(now, one).start]));
+  const startOf = (user: string) => starts.get(calendars.of(user)) ?? 0;
+  const since = heardSinceMin(Math.min(...starts.values()), now);
   const [recent, teams] = await Promise.all([heardOf(reading, listing, since), teamNames(db, listing.within)]);
   const states = new Map(
     [...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart: startOf(user), now })]),
