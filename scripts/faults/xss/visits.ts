@@ -34,7 +34,7 @@ export const ROLES: readonly Role[] = [
   "owner, in the office’s own words",
 ] as Role[];
 
-const OF_ONE = /^\/(?:person|screenshots\/:user|picture|my)(?:\/|$)/;
+const OF_ONE = /^\/(?:person|screenshots|picture|my|claims|applications|sites|projects)(?:\/|$)/;
 const isOwner = (role: Role) => role.startsWith("owner");
 
 /** Whoever is no owner looks at a page of each kind: what differs for them is which parts stand there. */

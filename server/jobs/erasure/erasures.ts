@@ -15,7 +15,7 @@ export type Erasures = {
   /** All log-ins of one person. Resolves when it is done, or has begun: where it fails the tombstone stands, and it is tried again. */
   erase(users: readonly string[]): Promise<Tombstone>;
   of(number: number): Promise<Tombstone | null>;
-  /** Whoever is to be erased anew; before anybody is answered. */
+  /** Whoever is to be erased anew; before anybody is answered, but for those whom the store holds up. */
   again(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -77,19 +77,22 @@ export function startErasures({
     const all = await tombstones.all();
     if (all.length === 0) return;
     const logIns = new Set(await everyLogIn(db));
-    for (const tombstone of all) {
-      const hashes = new Set(tombstone.hashes);
-      const users: string[] = [];
-      for (const user of logIns)
-        if (hashes.has(hashOf(tombstone.secret, user)) && ((await firstWritten(db, user)) ?? 0) <= tombstone.at)
-          users.push(user);
-      if (users.length > 0 || tombstone.completedAt === null) {
-        await complete(tombstone, users, await filesOfPeople(db, users, store));
-        for (const user of users) logIns.delete(user);
-      } else if (tombstone.lateKeys.length > 0 && clock() - (tombstone.completedAt ?? 0) > LATE_MS) {
-        await removeFiles(tombstone.lateKeys);
-        await tombstones.put({ ...tombstone, lateKeys: [] });
-      }
+    // What is in the way of one is not in the way of the others.
+    for (const tombstone of all) await passOne(tombstone, logIns).catch(notYet);
+  }
+
+  async function passOne(tombstone: Tombstone, logIns: Set<string>): Promise<void> {
+    const hashes = new Set(tombstone.hashes);
+    const users: string[] = [];
+    for (const user of logIns)
+      if (hashes.has(hashOf(tombstone.secret, user)) && ((await firstWritten(db, user)) ?? 0) <= tombstone.at)
+        users.push(user);
+    if (users.length > 0 || tombstone.completedAt === null) {
+      await complete(tombstone, users, await filesOfPeople(db, users, store));
+      for (const user of users) logIns.delete(user);
+    } else if (tombstone.lateKeys.length > 0 && clock() - (tombstone.completedAt ?? 0) > LATE_MS) {
+      await removeFiles(tombstone.lateKeys);
+      await tombstones.put({ ...tombstone, lateKeys: [] });
     }
   }
 

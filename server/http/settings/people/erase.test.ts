@@ -249,6 +249,9 @@ for (const dialect of ["sqlite", "postgres"] as const)
       const rows = await server.db.knex("screenshots").where({ user: CANARY, state: "complete" });
       assert.ok(rows.length > 0 && rows.every(({ key }) => key !== null));
       assert.equal((await server.db.knex("work_events").where({ user: CANARY })).length, 2);
+      await server.stop();
+      await start();
+      assert.ok((await traces()).length > 0, "the office works meanwhile");
       if (s3 === null) renameSync(aside, place);
       else s3.denies = () => false;
       await server.stop();
