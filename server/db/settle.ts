@@ -125,15 +125,15 @@ export async function settle(
     await write(
       tx,
       addPeople(strangers, now),
-      putTotals(changed),
+      putTotals(changed, now),
       dropTotals(gone),
       putOpen(open),
       dropOpen(closed),
       putHeads([...events.values()].flatMap(headsOf)),
       markSummedStale([...changed, ...gone, ...daysOfMarks(marks, logIns, calendars)]),
       clearMarks(marks),
-      countPut(put),
-      countChange(lessened),
+      countPut(put, now),
+      countChange(lessened, now),
     );
     return { days: new Set([...put, ...lessened]), strangers };
   });

@@ -81,17 +81,29 @@ export async function totalsIn(tx: Tx, ranges: readonly DayRange[]): Promise<Day
   return rows.map((row) => ({ ...row, lastEstimated: row.lastEstimated !== 0 }));
 }
 
+/**
+ * The number of a change: the clock's, or one more than the last where that is no larger. A power cut may take a change of figures
+ * back; the one that comes in its place has another number, so nobody takes what they remember for it.
+ */
+const numberAfter = (last: string, now: string) => `CASE WHEN ${last} >= ${now} THEN ${last} + 1 ELSE ${now} END`;
+
 /** To be written before its days are counted: each row bears the number of the change that writes it. */
-export const putTotals = (days: readonly DayTotal[]): Write => ({
+export const putTotals = (days: readonly DayTotal[], now: number): Write => ({
   sql: (
     given,
   ) => `INSERT INTO day_totals (day, "user", worked_s, estimated_s, first_login, last_seen, last_estimated, version)
       SELECT g.value ->> 0, g.value ->> 1, CAST(g.value ->> 2 AS BIGINT), CAST(g.value ->> 3 AS BIGINT), CAST(g.value ->> 4 AS BIGINT),
         CAST(g.value ->> 5 AS BIGINT), CAST(g.value ->> 6 AS BIGINT),
-        coalesce((SELECT v.version FROM day_versions v WHERE v.day = g.value ->> 0), 0) + 1 FROM ${given} WHERE true
+        ${numberAfter(
+          "coalesce((SELECT v.version FROM day_versions v WHERE v.day = g.value ->> 0), 0)",
+          "CAST(g.value ->> 7 AS BIGINT)",
+        )} FROM ${given} WHERE true
       ON CONFLICT (day, "user") DO UPDATE SET worked_s = excluded.worked_s, estimated_s = excluded.estimated_s,
         first_login = excluded.first_login, last_seen = excluded.last_seen, last_estimated = excluded.last_estimated, version = excluded.version`,
-  rows: days.map((d) => [d.day, d.user, d.workedS, d.estimatedS, d.firstLogin, d.lastSeen, d.lastEstimated ? 1 : 0]),
+  rows: days.map((d) => [
+    ...[d.day, d.user, d.workedS, d.estimatedS, d.firstLogin, d.lastSeen, d.lastEstimated ? 1 : 0],
+    now,
+  ]),
 });
 
 export const dropTotals = (days: readonly Pick<DayTotal, "user" | "day">[]): Write => ({
@@ -99,18 +111,22 @@ export const dropTotals = (days: readonly Pick<DayTotal, "user" | "day">[]): Wri
   rows: days.map(({ day, user }) => [day, user]),
 });
 
-/** Tells who remembers something of these days that any of their rows may be another now, or gone. */
-export const countChange = (days: ReadonlySet<string>): Write => ({
-  sql: (given) => `INSERT INTO day_versions (day, version, whole) SELECT g.value ->> 0, 1, 1 FROM ${given} WHERE true
-      ON CONFLICT (day) DO UPDATE SET version = day_versions.version + 1, whole = day_versions.version + 1`,
-  rows: [...days].map((day) => [day]),
+const NEXT = numberAfter("day_versions.version", "excluded.version");
+
+/** Tells who remembers something of these days that any of their rows may be another now, or gone. now: of a change of figures alone. */
+export const countChange = (days: ReadonlySet<string>, now = 1): Write => ({
+  sql: (given) => `INSERT INTO day_versions (day, version, whole)
+      SELECT g.value ->> 0, CAST(g.value ->> 1 AS BIGINT), CAST(g.value ->> 1 AS BIGINT) FROM ${given} WHERE true
+      ON CONFLICT (day) DO UPDATE SET version = ${NEXT}, whole = ${NEXT}`,
+  rows: [...days].map((day) => [day, now]),
 });
 
 /** The same where no row is gone, and those that are others were put by putTotals. */
-export const countPut = (days: ReadonlySet<string>): Write => ({
-  sql: (given) => `INSERT INTO day_versions (day, version) SELECT g.value ->> 0, 1 FROM ${given} WHERE true
-      ON CONFLICT (day) DO UPDATE SET version = day_versions.version + 1`,
-  rows: [...days].map((day) => [day]),
+export const countPut = (days: ReadonlySet<string>, now: number): Write => ({
+  sql: (given) => `INSERT INTO day_versions (day, version)
+      SELECT g.value ->> 0, CAST(g.value ->> 1 AS BIGINT) FROM ${given} WHERE true
+      ON CONFLICT (day) DO UPDATE SET version = ${NEXT}`,
+  rows: [...days].map((day) => [day, now]),
 });
 
 /** Notes whose figures still depend on the present. */

@@ -97,3 +97,27 @@ test("of a day that goes on the rows that have changed are read again, and all w
     assert.deepEqual([of("anna"), of("bob")?.workedS, of("cleo")?.workedS], [null, 1, 10_800]);
   }
 });
+
+test("figures that a power cut of the database took back are not taken for those that came in their place", async () => {
+  for (const place of databases) {
+    const { knex } = place.db;
+    const day = { from: "2026-11-20", to: "2026-11-20" };
+    const columns = openDayColumns(place.db);
+    const rows = () => knex("day_totals").where({ day: day.from }).orderBy("user");
+    const [before, versions] = [await rows(), await knex("day_versions").where({ day: day.from })];
+    await worked(place, "dora", 1);
+    assert.equal((await columns.sums(day))("dora")?.workedS, 3600);
+    // The last commit of figures is gone, its marks are back, and more has come before they are settled anew.
+    await knex("day_totals").where({ day: day.from }).delete();
+    await knex("day_totals").insert(before);
+    await knex("day_versions")
+      .where({ day: day.from })
+      .update({ version: versions[0].version, whole: versions[0].whole });
+    await knex("work_events")
+      .where({ user: "dora" })
+      .update({ until: NOON + 3 * HOUR_MS });
+    const span = { user: "dora", from: NOON, to: NOON + 3 * HOUR_MS };
+    await settle(place.db, { spans: [span], marks: [] }, CALENDAR, NOON + 24 * HOUR_MS + 60_000);
+    assert.equal((await columns.sums(day))("dora")?.workedS, 3 * 3600);
+  }
+});
