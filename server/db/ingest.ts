@@ -71,7 +71,8 @@ export function startIngest(db: Database, committed: (arrivals: number) => void)
 export function isAway(cause: unknown): boolean {
   const { code, name } = cause as { code?: string; name?: string };
   if (name === "KnexTimeoutError") return true;
-  if (typeof code !== "string") return /Connection (terminated|ended)|timeout/i.test(String((cause as Error)?.message));
+  if (typeof code !== "string")
+    return /Connection (terminated|ended|error)|timeout/i.test(String((cause as Error)?.message)); // a ROLLBACK may be what fails
   // PostgreSQL classes: 08 connection, 53 resources (full disk, too many connections), 57 operator intervention, 55P03 lock.
   return /^(08|53|57|55P03|25006|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_|EHOSTUNREACH|ENETUNREACH|SQLITE_(BUSY|LOCKED|FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|NOMEM|PROTOCOL))/.test(
     code,

@@ -24,9 +24,9 @@ const LIFE_MAX_MS = 1_500;
 const CROWD = { people: 5, agents: 3 };
 
 /** The journal is not synced at each commit. */
-export const UNSYNCED: Alteration[] = [
-  { file: "server/db/open.ts", from: "synchronous = FULL", to: "synchronous = OFF" },
-];
+export const UNSYNCED: Alteration[] = ["server/db/open.ts", "server/db/commit/of-figures.ts"].map((file) => ({
+  ...{ file, from: "synchronous = FULL", to: "synchronous = OFF" },
+}));
 
 /** The file system stops in the midst of reports, the server is killed, the file system is mounted again as it was. */
 export async function powerCuts({ rounds, seed }: Round, alterations: readonly Alteration[] = []): Promise<Outcome> {
