@@ -125,7 +125,8 @@ export const atWorkplace = (
       if (stored.length === 0) broken.push("No key press could be stored, so nothing is shown.");
       if (lost.length > 0)
         broken.push(
-          `${lost.length} of ${stored.length} key presses are no worked time, such as ${beforeWhat(lost[0] ?? 0, intervals)}. ${logAround(log, lost[0] ?? 0)}`,
+          `${lost.length} of ${stored.length} key presses are no worked time, such as ${beforeWhat(lost[0] ?? 0, intervals)}.`,
+          logAround(log, lost[0] ?? 0),
         );
       await alive.serving?.kill("SIGTERM");
       const books = await closeBooks(server.uri, ledger);
