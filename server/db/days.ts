@@ -9,7 +9,7 @@ import type { KeptFrom } from "../domain/retention/kinds.ts";
 import { ask, listOf } from "./ask.ts";
 import type { Board } from "./board.ts";
 import type { DayFigures, DaySum, PersonSum } from "./memory/columns.ts";
-import { type DayColumns, daySumIn } from "./memory/day-columns.ts";
+import { type DayColumns, sumsByDay } from "./memory/day-columns.ts";
 import type { OpenPeople } from "./memory/open-people.ts";
 import type { Database } from "./open.ts";
 import type { Calendars } from "./people/day-starts.ts";
@@ -88,7 +88,7 @@ export async function daySums(
   const { db } = reading;
   const users = await usersAsked(db, filter);
   const [sums, open] = await Promise.all([
-    users === null ? reading.columns.byDay({ from, to }) : sumsOf(db, users, { from, to }),
+    users === null ? reading.columns.byDay({ from, to }) : sumsByDay(db, users, { from, to }),
     openDays(reading, { from, to }, users),
   ]);
   const stored = await storedDays(db, open);
@@ -108,16 +108,6 @@ export async function daySums(
 /** Null: everybody. */
 const usersAsked = async (db: Database, filter: PeopleFilter) =>
   isEverybody(filter) ? null : (await peopleMatching(db, filter)).map(({ user }) => user);
-
-async function sumsOf(db: Database, users: readonly string[], { from, to }: DayRange): Promise<Map<string, DaySum>> {
-  const rows = await ask<DaySum & { day: string }>(
-    db,
-    `SELECT d.day, sum(d.worked_s) AS "workedS", sum(d.estimated_s) AS "estimatedS", count(*) AS people
-     FROM day_totals d WHERE d."user" IN_LIST AND d.day >= ? AND d.day <= ? GROUP BY d.day`,
-    [listOf(db, users), from, to],
-  );
-  return new Map(rows.map((row) => [row.day, daySumIn(row)]));
-}
 
 /** Figures of each person, summed over the days asked: what a table is sorted by when not by name. */
 export async function figuresByPerson(reading: Reading, range: DayRange): Promise<(user: string) => PersonSum | null> {

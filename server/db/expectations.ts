@@ -62,6 +62,10 @@ export const markExpectedChanged = (tx: Knex): Promise<void> => expected.mark(tx
 /** After it. */
 export const forgetExpected = (db: Database): void => expected.forget(db);
 
+/** Does what changes holidays. */
+export const changingExpected = <Answer>(db: Database, work: (tx: Knex) => Promise<Answer>): Promise<Answer> =>
+  expected.changing(db, work);
+
 function expectationsOf(hours: readonly HoursRow[], weeks: readonly WeekRow[]): Expectations {
   const said = weeksOf(hours, weeks);
   const saidFor = ({ user, teamId }: Whose) => [

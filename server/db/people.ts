@@ -1,5 +1,4 @@
 // Who there is, page by page: narrowed, in the order of their names.
-
 import { matcherOf, type PeopleFilter, type Within } from "../domain/people/filter.ts";
 import { compareByCodePoint, type Person } from "../domain/people-names.ts";
 import type { Database } from "./open.ts";
@@ -21,11 +20,10 @@ export async function peopleMatching(db: Database, filter: PeopleFilter): Promis
 export async function pageOfPeople(
   db: Database,
   filter: PeopleFilter,
-  { offset, limit, descending = false }: { offset: number; limit: number; descending?: boolean },
+  { offset, limit }: { offset: number; limit: number },
 ): Promise<{ people: Person[]; total: number }> {
   const all = await peopleMatching(db, filter);
-  const inOrder = descending ? all.toReversed() : all;
-  return { people: inOrder.slice(offset, offset + limit), total: all.length };
+  return { people: all.slice(offset, offset + limit), total: all.length };
 }
 
 /** People after one in the order of log-in names by code point: how the read API walks. */

@@ -1,5 +1,4 @@
 // What is known of pictures: told by an agent, complete when both files lie in the store, deleted. Asks the table screenshots.
-
 import type { Screenshot } from "../../protocol/screenshot.ts";
 import type { Within } from "../domain/people/filter.ts";
 import { ask, listOf } from "./ask.ts";

@@ -1,5 +1,4 @@
 // One page of an answer of the read API, and the cursor to the next: where in the order the rest begins.
-
 import { z } from "zod";
 import type { DayItem, IntervalItem, PersonItem } from "../../protocol/read.ts";
 import { daysInOrder, type Reading } from "../db/days.ts";

@@ -1,6 +1,5 @@
 // The alerts of one day of everybody who matches: gathers what each day is judged by. What is asked is the domain's word; names, and
 // how much of a day was seen, are looked up by tell-alerts for those that are told.
-
 import { type Alert, type AlertLimits, alertsOfDay } from "../../domain/alerts/judge-day.ts";
 import { dayOf } from "../../domain/local-day.ts";
 import type { PeopleFilter } from "../../domain/people/filter.ts";

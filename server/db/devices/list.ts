@@ -1,6 +1,5 @@
 // Devices as the settings show them: who has which, since when, when last heard; let in, shut out, told to enrol anew. Asks devices,
 // machines and people.
-
 import { foldName } from "../../domain/people-names.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";

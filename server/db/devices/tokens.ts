@@ -1,6 +1,5 @@
 // Enrolled agents and their tokens. A token is 256 random bits, shown once and kept as its SHA-256. What was looked up is
 // remembered for a short while, because every batch of every agent asks.
-
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Enrolled, Enrolment } from "../../../protocol/device.ts";
 import type { Database } from "../open.ts";

@@ -1,6 +1,5 @@
 // The two-person rule: one manager asks to open a picture that is not blurred, another allows it. Both have an hour. Both are written
 // into the log that the person reads.
-
 import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
 import type { Within } from "../../domain/people/filter.ts";

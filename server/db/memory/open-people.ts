@@ -1,9 +1,7 @@
 // Whose figures depend on now: asked once for all that one page, file or answer reads.
 import { ask, listOf } from "../ask.ts";
 import type { Database } from "../open.ts";
-
-/** From the open stretch's beginning to where it ends by itself, ms. */
-export type OpenPerson = { user: string; fromAt: number; boundAt: number };
+import type { OpenPerson } from "../totals.ts";
 
 /** @param users null: everybody */
 export type OpenPeople = (users: readonly string[] | null) => Promise<readonly OpenPerson[]>;

@@ -31,6 +31,10 @@ export const markPeopleChanged = (tx: Knex): Promise<void> => everybody.mark(tx)
 /** After it. */
 export const forgetPeople = (db: Database): void => everybody.forget(db);
 
+/** Does what changes people or teams and nobody's days. */
+export const changingNames = <Answer>(db: Database, work: (tx: Knex) => Promise<Answer>): Promise<Answer> =>
+  everybody.changing(db, work);
+
 /** Whoever has this log-in is somebody from now on: they are already, where it was merged. */
 export async function addPersonOf(db: Database, logIn: string, now: number): Promise<void> {
   if ((await maybeNew(db, db.knex, [logIn])).length === 0) return;

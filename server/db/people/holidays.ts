@@ -1,8 +1,7 @@
 // Holidays of the organisation: entered by hand or with a file, and taken away again. A day that is there already keeps its name.
-import type { Knex } from "knex";
 import type { Holiday } from "../../domain/holidays/read-ics.ts";
 import { ask, listOf } from "../ask.ts";
-import { forgetExpected, markExpectedChanged } from "../expectations.ts";
+import { changingExpected } from "../expectations.ts";
 import type { Database } from "../open.ts";
 
 export type KeptHoliday = Holiday & { addedAt: number | null; addedBy: string | null };
@@ -21,7 +20,7 @@ export async function addHolidays(
   holidays: readonly Holiday[],
   { now, by }: { now: number; by: string },
 ): Promise<number> {
-  return changing(db, async (tx) => {
+  return changingExpected(db, async (tx) => {
     const within = { ...db, knex: tx };
     const days = holidays.map(({ day }) => day);
     const there = await ask<{ day: string }>(within, "SELECT day FROM holidays WHERE day IN_LIST", [listOf(db, days)]);
@@ -37,7 +36,7 @@ export async function addHolidays(
 
 /** What is no holiday any more; null: it was none. */
 export async function removeHoliday(db: Database, day: string): Promise<Holiday | null> {
-  return changing(db, async (tx) => {
+  return changingExpected(db, async (tx) => {
     const gone: Holiday | undefined = await tx("holidays").select("day", "name").where({ day }).first();
     await tx("holidays").where({ day }).delete();
     return gone ?? null;
@@ -46,15 +45,5 @@ export async function removeHoliday(db: Database, day: string): Promise<Holiday 
 
 /** Takes away what was added at this instant. */
 export async function removeAddedAt(db: Database, addedAt: number): Promise<number> {
-  return changing(db, (tx) => tx("holidays").where({ added_at: addedAt }).delete());
-}
-
-async function changing<Answer>(db: Database, work: (tx: Knex) => Promise<Answer>): Promise<Answer> {
-  const answer = await db.knex.transaction(async (tx) => {
-    const result = await work(tx);
-    await markExpectedChanged(tx);
-    return result;
-  });
-  forgetExpected(db);
-  return answer;
+  return changingExpected(db, (tx) => tx("holidays").where({ added_at: addedAt }).delete());
 }

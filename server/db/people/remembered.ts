@@ -14,6 +14,8 @@ export type Remembered<Value> = {
   mark(tx: Knex): Promise<void>;
   /** To be called when that transaction is done: what this process remembers is of yesterday. */
   forget(db: Database): void;
+  /** Does what changes it, in a transaction of its own, with both. */
+  changing<Answer>(db: Database, work: (tx: Knex) => Promise<Answer>): Promise<Answer>;
 };
 
 /** How soon another process's change is seen, ms. In this process it is seen at once. */
@@ -68,6 +70,18 @@ export function remembered<Value>(key: string, read: (db: Database) => Promise<V
     return value;
   }
 
+  async function mark(tx: Knex) {
+    await setSetting(tx, key, String(Number((await settingOf(tx, key)) ?? 0) + 1));
+    looks.delete(tx);
+  }
+
+  function forget(db: Database) {
+    const memory = memoryOf(db);
+    memory.kept = null;
+    memory.changes++;
+    looks.delete(db.knex);
+  }
+
   return {
     within,
     known(db) {
@@ -78,15 +92,16 @@ export function remembered<Value>(key: string, read: (db: Database) => Promise<V
       const { kept } = memoryOf(db);
       return kept !== null && kept.mark === ((await lookAt(tx).marks).get(key) ?? null) ? kept.value : null;
     },
-    async mark(tx) {
-      await setSetting(tx, key, String(Number((await settingOf(tx, key)) ?? 0) + 1));
-      looks.delete(tx);
-    },
-    forget(db) {
-      const memory = memoryOf(db);
-      memory.kept = null;
-      memory.changes++;
-      looks.delete(db.knex);
+    mark,
+    forget,
+    async changing(db, work) {
+      const answer = await db.knex.transaction(async (tx) => {
+        const done = await work(tx);
+        await mark(tx);
+        return done;
+      });
+      forget(db);
+      return answer;
     },
   };
 }

@@ -1,10 +1,9 @@
 // Teams: made, renamed, removed, and who is in them. A person is in one team or in none.
-import type { Knex } from "knex";
 import { compareByCodePoint, foldName } from "../../domain/people-names.ts";
 import { ask } from "../ask.ts";
 import type { Database } from "../open.ts";
 import { changingPeople } from "./changing.ts";
-import { forgetPeople, markPeopleChanged } from "./everybody.ts";
+import { changingNames } from "./everybody.ts";
 
 export type Team = { id: number; name: string; members: number };
 
@@ -37,16 +36,6 @@ export async function renameTeam(db: Database, id: number, name: string): Promis
     await tx("teams").where({ id }).update({ name });
     return true;
   });
-}
-
-async function changingNames<Answer>(db: Database, work: (tx: Knex) => Promise<Answer>): Promise<Answer> {
-  const answer = await db.knex.transaction(async (tx) => {
-    const result = await work(tx);
-    await markPeopleChanged(tx);
-    return result;
-  });
-  forgetPeople(db);
-  return answer;
 }
 
 /** Its people are in no team then, and its working hours are gone. */

@@ -1,5 +1,4 @@
 // The page of alerts over real HTTP on both databases: who may see it, what a claim changes, filters, files, and a company of 5,000.
-
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, describe, test } from "node:test";

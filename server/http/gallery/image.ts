@@ -31,14 +31,7 @@ export async function sendStored(
 ): Promise<void> {
   const bytes = await store.read(file.key).catch((error: unknown) => {
     log.error({ error }, "A picture cannot be read from its store.");
-    throw refusalSaid(
-      503,
-      "error.store-away",
-      {},
-      {
-        retryAfterS: RETRY_AWAY_S,
-      },
-    );
+    throw refusalSaid(503, "error.store-away", {}, { retryAfterS: RETRY_AWAY_S });
   });
   // What was checked when it came is what is shown: a store, or whoever has its keys, may have changed it since.
   if (bytes === null || createHash("sha256").update(bytes).digest("hex") !== file.sha256) {

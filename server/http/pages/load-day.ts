@@ -1,5 +1,4 @@
 // Loads what the Day page shows of the people on it: totals, strips, coverage, and the day's sum over everybody.
-
 import { type Machine, machinesOfPeople, machinesQuietSince } from "../../db/board.ts";
 import { type DayRange, daySums, daysOfPeople, type Reading } from "../../db/days.ts";
 import { holidaysOf, readExpectations } from "../../db/expectations.ts";
