@@ -108,7 +108,9 @@ for (const [dialect, kind] of RUNS)
       });
 
     test("pictures that the store does not let go are in nobody’s way", async () => {
-      const kept = (await rows()).filter(({ state }, n) => state === "deleted" && n % 2 === 0);
+      // Fewer than make a store count as away: in which order they are tried is their ids' affair, and so would be the passes.
+      const kept = (await rows()).filter(({ state }, n) => state === "deleted" && n % 3 === 0);
+      assert.ok(kept.length < 5);
       keepFiles((key) => kept.some((row) => row.thumbnail_key === key));
       // Those of the pass before, with which it was given up, have their turn after the others.
       for (let passes = 0; passes < 3; passes++) await sweep().catch(() => undefined);
