@@ -9,13 +9,14 @@
 import { IANAZone } from "luxon";
 import type { ReadTime } from "../../protocol/primitives.ts";
 import type { Calendar } from "./events.ts";
+import { keeping } from "./keeping.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** No zone has ever been further from UTC than 15 h 14 min (Manila until 1844, Metlakatla until 1867). */
 const OFFSET_MAX_MS = 16 * 3_600_000;
-/** Days remembered per calendar: 40 years, more than any history, about 2 MB. Beyond it the memory starts anew. */
+/** Days remembered, of each calendar and as dates: 40 years, more than any history, about 2 MB. Beyond it the memory starts anew. */
 const DAYS_KEPT_MAX = 15_000;
 /** Readings of wall clocks remembered: a page has some hundreds. */
 const INSTANTS_KEPT_MAX = 10_000;
@@ -181,14 +182,12 @@ function offsetsAround(localMs: number, zone: IANAZone): { before: number; after
 }
 
 /** Days since 1 January 1970 in the proleptic Gregorian calendar. */
-function numberOf(day: string): number {
+const numberOf = keeping(DAYS_KEPT_MAX, (day: string): number => {
   const number = Date.parse(`${day}T00:00:00Z`) / DAY_MS;
   if (Number.isNaN(number)) throw new Error(`"${day}" is not a day; write YYYY-MM-DD.`);
   return number;
-}
+});
 
-function textOf(number: number): string {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10);
-}
+const textOf = keeping(DAYS_KEPT_MAX, (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10));
 
 const textOfYear = (year: number) => String(year).padStart(4, "0");

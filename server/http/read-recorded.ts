@@ -91,11 +91,11 @@ export async function screenshotsPage(
   const page = rows.slice(0, limit);
   // Some people have longer to delete a picture, or days that begin later: a page of them is shorter, and the cursor goes on.
   const isOpen = (row: ScreenshotRow) => (row.completed_at ?? now) <= now - policies.windowMsOf(row.user);
-  const isAsked = (row: ScreenshotRow) => calendars.isOn(logIns.personOf(row.user), row.ts, { from, to });
+  const isWithin = calendars.within({ from, to });
   const last = page.at(-1);
   return {
     items: page
-      .filter((row) => isOpen(row) && isAsked(row))
+      .filter((row) => isOpen(row) && isWithin(logIns.personOf(row.user), row.ts))
       .map((row) => ({
         user: logIns.personOf(row.user),
         host: row.host,

@@ -3,9 +3,14 @@
 // every language; separators, names and the order of a date are the language's.
 
 import { directionOf } from "../../protocol/words.ts";
+import { keeping } from "../domain/keeping.ts";
 import { weekdayOf } from "../domain/local-day.ts";
 
 const ENGLISH = "en-GB";
+/** Languages and zones of which something is kept: a server has some. */
+const KEPT_MAX = 64;
+/** Dates written, of each language: two years of them. */
+const DATES_KEPT_MAX = 731;
 /** Keeps a figure and its unit on one line. */
 const NBSP = "\u00a0";
 
@@ -68,21 +73,11 @@ export function timeWithSeconds(ms: number, zone: string, locale: string): strin
 export const clockOfMinutes = (minutes: number, locale: string) =>
   `${two(Math.floor(minutes / 60))}${clockSign(locale)}${two(minutes % 60)}`;
 
-const clockSigns = new Map([[ENGLISH, ":"]]);
-
-function clockSign(locale: string): string {
-  let sign = clockSigns.get(locale);
-  if (sign === undefined) {
-    const format = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    sign =
-      format
-        .formatToParts(0)
-        .find(({ type }) => type === "literal")
-        ?.value.trim() || ":";
-    clockSigns.set(locale, sign);
-  }
-  return sign;
-}
+const clockSign = keeping(KEPT_MAX, (locale: string): string => {
+  const format = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const sign = format.formatToParts(0).find(({ type }) => type === "literal")?.value;
+  return sign?.trim() || ":";
+});
 
 /** Minutes after midnight on the wall clock. */
 export function minuteOfDay(ms: number, zone: string): number {
@@ -115,39 +110,24 @@ function offsetText(offset: number, between: string): string {
 const QUARTER_MS = 900_000;
 /** A year of quarters; then the memory starts anew. */
 const OFFSETS_KEPT_MAX = 35_000;
-const offsets = new Map<string, Map<number, number>>();
-const formats = new Map<string, Intl.DateTimeFormat>();
 
-function offsetOf(ms: number, zone: string): number {
-  const quarter = Math.floor(ms / QUARTER_MS);
-  let known = offsets.get(zone);
-  if (known === undefined || known.size > OFFSETS_KEPT_MAX) {
-    known = new Map();
-    offsets.set(zone, known);
-  }
-  let offset = known.get(quarter);
-  if (offset === undefined) {
-    offset = readOffset(quarter * QUARTER_MS, zone);
-    known.set(quarter, offset);
-  }
-  return offset;
-}
+const offsetsIn = keeping(KEPT_MAX, (zone: string) => {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  return keeping(OFFSETS_KEPT_MAX, (quarter: number) => readOffset(quarter * QUARTER_MS, format));
+});
 
-function readOffset(ms: number, zone: string): number {
-  let format = formats.get(zone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-    formats.set(zone, format);
-  }
+const offsetOf = (ms: number, zone: string): number => offsetsIn(zone)(Math.floor(ms / QUARTER_MS));
+
+function readOffset(ms: number, format: Intl.DateTimeFormat): number {
   const part = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
@@ -155,17 +135,15 @@ function readOffset(ms: number, zone: string): number {
 
 // Dates are days of the calendar, not instants: they are written in UTC, where a day is what it says.
 function datesWritten(options: Intl.DateTimeFormatOptions) {
-  const formats = new Map<string, Intl.DateTimeFormat>();
-  return (day: string, locale: string): string => {
-    let format = formats.get(locale);
-    if (format === undefined) {
-      format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
-      formats.set(locale, format);
-    }
-    const text = format.format(instantOf(day));
-    // English goes without the comma after the weekday: dates stand in columns.
-    return locale === ENGLISH ? text.replace(",", "") : text;
-  };
+  const writtenIn = keeping(KEPT_MAX, (locale: string) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+    return keeping(DATES_KEPT_MAX, (day: string) => {
+      const text = format.format(instantOf(day));
+      // English goes without the comma after the weekday: dates stand in columns.
+      return locale === ENGLISH ? text.replace(",", "") : text;
+    });
+  });
+  return (day: string, locale: string): string => writtenIn(locale)(day);
 }
 
 const instantOf = (day: string) => Date.parse(`${day}T00:00:00Z`);

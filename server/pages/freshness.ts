@@ -70,11 +70,11 @@ export function silenceRemark(
     return oneDay ? time : `${shortDate(dayOf(heardAt, calendar), locale)} ${time}`;
   };
   const n = silent.length;
-  const heard = silent.map(({ heardAt }) => heardAt).sort((a, b) => a - b);
+  const heard = silent.map(({ heardAt }) => heardAt);
   const text =
     n <= TIMES_MAX
-      ? say("fresh.silent", { n, times: new Intl.ListFormat(locale).format(heard.map(written)) })
-      : say("fresh.silent-many", { n, time: written(heard[0] ?? 0) });
+      ? say("fresh.silent", { n, times: new Intl.ListFormat(locale).format(heard.sort((a, b) => a - b).map(written)) })
+      : say("fresh.silent-many", { n, time: written(heard.reduce((a, b) => Math.min(a, b))) });
   return { text, href: "/?state=not-heard", warn: true };
 }
 

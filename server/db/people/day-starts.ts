@@ -20,8 +20,8 @@ export type Calendars = {
   all: readonly Calendar[];
   /** From the first to the last day that it is for anybody by now. */
   todays(now: number): Days;
-  /** Whether an instant lies in these days of that person. */
-  isOn(user: string, at: number, days: Days): boolean;
+  /** Whether an instant lies in these days of a person. */
+  within(days: Days): (user: string, at: number) => boolean;
   /** From where anybody's first of these days begins to where anybody's last ends. */
   bounds(days: Days): Span;
   /** Between which instants, both included, lie the events that anybody's figures of these days depend on. */
@@ -56,9 +56,14 @@ function calendarsFrom(people: Starts, calendar: Calendar): Calendars {
       const days = all.map((one) => dayOf(now, one)).sort();
       return { from: days[0] ?? "", to: days.at(-1) ?? "" };
     },
-    isOn(user, at, { from, to }) {
-      const own = of(user);
-      return at >= dayBounds(from, own).start && at < dayBounds(to, own).end;
+    within({ from, to }) {
+      const spans = new Map(
+        all.map((one) => [one, { start: dayBounds(from, one).start, end: dayBounds(to, one).end }]),
+      );
+      return (user, at) => {
+        const span = spans.get(of(user));
+        return span !== undefined && at >= span.start && at < span.end;
+      };
     },
     bounds: ({ from, to }) => ({
       start: Math.min(...all.map((one) => dayBounds(from, one).start)),

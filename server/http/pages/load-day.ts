@@ -61,9 +61,9 @@ export async function quietWithin(reading: Reading, days: DayRange, within: With
       ? await machinesQuietSince(db, { start, end, before, within })
       : [...(await board.heardSince(start, now)).values()].flat();
   const { personOf } = await logInsOf(db);
+  const isWithin = calendars.within(days);
   return machines.filter(
-    ({ user, heardAt, nextInS }) =>
-      heardAt < before && (nextInS ?? 0) > 0 && calendars.isOn(personOf(user), heardAt, days),
+    ({ user, heardAt, nextInS }) => heardAt < before && (nextInS ?? 0) > 0 && isWithin(personOf(user), heardAt),
   );
 }
 
