@@ -1,11 +1,14 @@
-// Where a bench keeps its data: a temporary folder, and in it SQLite files or a PostgreSQL server with its defaults.
+// Where a bench keeps its data: a temporary folder, and in it SQLite files or a PostgreSQL server, set up as docs/OPERATIONS.md says.
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../../server/db/migrate.ts";
 import { type Database, openDatabase } from "../../server/db/open.ts";
 import { type PostgresServer, startPostgres } from "../../server/db/test-databases.ts";
 import type { Dialect, Line } from "./measured.ts";
+
+/** A quarter of the machine's memory, as PostgreSQL's own manual advises; its defaults for all else. */
+const POSTGRES_SETTINGS = { shared_buffers: `${Math.floor(totalmem() / 4 / 2 ** 20)}MB` };
 
 export type Place = { uri: string; db: Database };
 
@@ -46,7 +49,7 @@ export function openPlaces(): Places {
     const name = `work_events_${++files}`;
     let uri = `sqlite:///${join(folder, `${name}.db`)}`;
     if (dialect === "postgres") {
-      postgres ??= await startPostgres();
+      postgres ??= await startPostgres(POSTGRES_SETTINGS);
       maintenance ??= await open(postgres.uri("postgres"));
       await maintenance.knex.raw(`CREATE DATABASE ${name}`);
       uri = postgres.uri(name);

@@ -29,8 +29,11 @@ export type PostgresServer = {
   stop(): Promise<void>;
 };
 
-/** One PostgreSQL server for a test file; `fresh` gives a new database on it. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * One PostgreSQL server for a test file; `fresh` gives a new database on it.
+ * @param settings what is to be other than the defaults of PostgreSQL
+ */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "stint-postgres-"));
   chmodSync(folder, 0o755); // its own user has to reach the data in it
   const port = await freePort();
@@ -42,6 +45,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     persistent: true, // halt must keep the data; stop removes the folder
     createPostgresUser: userInfo().uid === 0, // PostgreSQL refuses to run as root
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
+    postgresFlags: Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     onLog: () => undefined,
     onError: () => undefined,
   });

@@ -80,8 +80,15 @@ export async function fillCompany(
   // In an office a day's rows are written on that day and lie together; made here person by person, they would not.
   if (db.dialect === "postgres") await db.knex.raw("CLUSTER day_totals USING day_totals_pkey");
   await nameTeams(db);
-  await db.knex.raw(db.dialect === "postgres" ? "VACUUM ANALYZE" : "ANALYZE");
+  await rested(db);
   return { events: Number((await db.knex("work_events").count("* as events").first())?.events) };
+}
+
+/** A company's history was written over months, and cleaned up after and brought to the disk long since. */
+export async function rested({ knex, dialect }: Database) {
+  const statements =
+    dialect === "postgres" ? ["VACUUM ANALYZE", "CHECKPOINT"] : ["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"];
+  for (const statement of statements) await knex.raw(statement);
 }
 
 /** All events of a day in the order in which they came in, so that a person's lie as far apart as they do in an office. */

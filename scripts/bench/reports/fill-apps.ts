@@ -4,7 +4,7 @@ import { saveProjectRules } from "../../../server/db/apps/project-rules.ts";
 import type { Database } from "../../../server/db/open.ts";
 import { addDays, dayBounds, dayOf, weekdayOf } from "../../../server/domain/local-day.ts";
 import { startAppSums } from "../../../server/jobs/app-sums.ts";
-import { type Company, WORDS } from "../pages/fill.ts";
+import { type Company, rested, WORDS } from "../pages/fill.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -43,13 +43,6 @@ export async function fillApps(db: Database, company: Company, say: (text: strin
   await sums.stop();
   await rested(db);
   return { uses: Number((await db.knex("apps").count("* as uses").first())?.uses) };
-}
-
-/** A company's history was written over months, and cleaned up after and brought to the disk long since. */
-async function rested({ knex, dialect }: Database) {
-  const statements =
-    dialect === "postgres" ? ["VACUUM ANALYZE", "CHECKPOINT"] : ["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"];
-  for (const statement of statements) await knex.raw(statement);
 }
 
 const RULES = [
