@@ -2,7 +2,7 @@
 // which stretch of that clock they were read, so that a clock found wrong later can still be put right. Pure.
 import type { SCRIPTED_KINDS, WireItem } from "../../protocol/batch.ts";
 import type { Reason, State } from "../../protocol/primitives.ts";
-import { SLOT_MS } from "../../protocol/slot.ts";
+import { type InputCounts, SLOT_MS } from "../../protocol/slot.ts";
 
 export type PresenceItem = {
   type: "presence";
@@ -17,16 +17,8 @@ export type RunningItem = { type: "running"; id: string; clock: number; from: nu
 export type NoteItem = { type: "note"; id: string; clock: number; ts: number; kind: string; text: string };
 /** A question about input that looks like a program's, never a verdict. evidence: a sentence of figures. */
 export type Scripted = { kind: (typeof SCRIPTED_KINDS)[number]; count: number; evidence: string };
-/** Input of ten minutes, counted; slot: their start. The words are those of semantics, "Activity of a slot". */
-export type SlotCounts = {
-  slot: number;
-  keyboardEvents: number;
-  clicks: number;
-  scrolls: number;
-  mouseEvents: number;
-  activeSeconds: number;
-  scripted: Scripted[];
-};
+/** Input of ten minutes, counted; slot: their start. */
+export type SlotCounts = InputCounts & { slot: number; scripted: Scripted[] };
 /** rest: further slots of the same hour, which wait in this item; they are sent as slots of their own. */
 export type SlotItem = { type: "slot"; id: string; clock: number } & SlotCounts & { rest?: SlotCounts[] };
 /**

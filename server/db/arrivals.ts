@@ -1,19 +1,12 @@
 // What the doors (plain report, batch) hand over to be stored, and what becomes of it. Shapes only.
 import type { AppKind } from "../../protocol/app.ts";
 import type { SCRIPTED_KINDS } from "../../protocol/batch.ts";
-import type { Reason, State } from "../../protocol/primitives.ts";
-import { SLOT_MS } from "../../protocol/slot.ts";
+import { type InputCounts, SLOT_MS } from "../../protocol/slot.ts";
+import type { WorkEvent } from "../domain/events.ts";
 import { compareByCodePoint } from "../domain/people-names.ts";
 
 /** A report to be stored in work_events; instants in ms. */
-export type NewEvent = {
-  id: string | null;
-  user: string;
-  host: string;
-  state: State;
-  ts: number;
-  until: number | null;
-  reason: Reason | null;
+export type NewEvent = Omit<WorkEvent, "seq"> & {
   receivedAt: number;
   /** The ts as sent, where it was not believed; null otherwise. */
   sentTs: string | null;
@@ -27,16 +20,8 @@ export type NewRunning = { id: string; user: string; host: string; from: number;
 export type NewNote = { id: string; user: string; host: string; ts: number; kind: string; body: string | null };
 
 /** Input of ten minutes at one machine, counted; `slot` is its start. */
-export type NewSlot = {
-  user: string;
-  host: string;
-  slot: number;
-  keyboardEvents: number;
-  clicks: number;
-  scrolls: number;
-  mouseEvents: number;
-  activeSeconds: number;
-};
+export type NewSlot = InputCounts & { user: string; host: string; slot: number };
+
 /** One question about a slot, with what it rests on. */
 export type NewScripted = {
   user: string;

@@ -54,7 +54,8 @@ export function openBoard(db: Database): Board {
   }
 
   function refreshBeside(known: LogIns) {
-    refreshing ??= readWhole(wholeSince, known)
+    if (refreshing !== null) return;
+    refreshing = readWhole(wholeSince, known)
       .catch(() => undefined) // the page that reads next finds the same database, and is told
       .finally(() => {
         refreshing = null;

@@ -3,19 +3,11 @@
 //
 //   worked      ########....####    480 s of 600
 //   input       # ##  #     ## #    active 180 s -> 37.5 %
-import { SLOT_MS } from "../../protocol/slot.ts";
+import { type InputCounts, SLOT_MS } from "../../protocol/slot.ts";
 import type { Span } from "./union.ts";
 
 /** Input counts of one slot at one machine; `slot` is its start. */
-export type SlotCounts = {
-  host: string;
-  slot: number;
-  keyboardEvents: number;
-  clicks: number;
-  scrolls: number;
-  mouseEvents: number;
-  activeSeconds: number;
-};
+export type SlotCounts = InputCounts & { host: string; slot: number };
 
 /** Which figure is meant: ACTIVITY_METHOD and MAX_EXPECTED_EVENTS. */
 export type ActivityRule = { method: "active-seconds" | "events"; maxExpectedEvents: number };

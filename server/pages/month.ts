@@ -1,35 +1,17 @@
 // The Month page: people by days, each day a number and a link, its shade beside it; totals. Pure.
-import type { Calendar } from "../domain/events.ts";
 import { dayOf } from "../domain/local-day.ts";
-import type { MachineRow } from "../domain/state-now.ts";
 import type { Words } from "../words/words.ts";
 import { nobodyText } from "./day.ts";
 import { count, dayAndMonth, hoursAndMinutes, monthAndYear, monthName, weekdayLetters } from "./format.ts";
-import { type Frame, frameOf, type Pager, type Remark, type Site } from "./frame.ts";
+import { type Frame, frameOf, type Pager, type Remark } from "./frame.ts";
 import { freshness } from "./freshness.ts";
-import { type Listing, listingQuery, type PageLinks, pageLinks } from "./listing.ts";
+import { listingQuery, type PageLinks, pageLinks } from "./listing.ts";
 import { dayKind, type MatrixCell, matrixCell, stepWords } from "./matrix.ts";
 import { type PersonCell, personCell, type Tools, toolsOf } from "./people-table.ts";
 import { dayPath, monthAround, monthPath, personPath } from "./period.ts";
-import { claimedOn, type PeriodFacts, targetText } from "./week.ts";
+import { claimedOn, type PeriodAsked, targetText } from "./week.ts";
 
-type Sum = { workedS: number; estimatedS: number; people: number };
-
-export type MonthAsked = {
-  site: Site;
-  calendar: Calendar;
-  now: number;
-  listing: Listing;
-  month: { month: string; days: readonly string[] };
-  /** Days before it are final: not all that they rest on is kept. */
-  keptFrom: string | null;
-  teams: readonly string[];
-  holidays: ReadonlyMap<string, string>;
-  quiet: readonly MachineRow[];
-  sums: ReadonlyMap<string, Sum>;
-  total: number;
-  rows: readonly PeriodFacts[];
-};
+export type MonthAsked = PeriodAsked & { month: { month: string; days: readonly string[] } };
 
 export type MonthPage = {
   frame: Frame;
@@ -118,5 +100,5 @@ function sumOf(days: Iterable<{ workedS: number }>): number {
 }
 
 /** Whole hours, cut as everywhere. */
-const hoursOf = (sum: Sum | undefined, locale: string) =>
+const hoursOf = (sum: { workedS: number } | undefined, locale: string) =>
   sum === undefined ? "–" : count(Math.floor(sum.workedS / 3600), locale);

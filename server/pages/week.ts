@@ -39,23 +39,24 @@ export const claimedOn = (claimed: PeriodFacts["claimed"], days: readonly string
 export const targetText = (targetS: number | null, { say, locale }: Words) =>
   targetS === null ? null : say("table.of-target", { target: hoursAndMinutes(targetS, locale) });
 
-export type WeekAsked = {
+/** What a table of several days is made of; holidays and sums also of the days that it is compared with. */
+export type PeriodAsked = {
   site: Site;
   calendar: Calendar;
   now: number;
   listing: Listing;
-  week: { year: number; week: number; days: readonly string[] };
   /** Days before it are final: not all that they rest on is kept. */
   keptFrom: string | null;
   teams: readonly string[];
-  /** Of both weeks. */
   holidays: ReadonlyMap<string, string>;
   quiet: readonly MachineRow[];
-  /** Over everybody who matches, of both weeks. */
+  /** Over everybody who matches. */
   sums: ReadonlyMap<string, Sum>;
   total: number;
   rows: readonly PeriodFacts[];
 };
+
+export type WeekAsked = PeriodAsked & { week: { year: number; week: number; days: readonly string[] } };
 
 export type WeekCell = {
   label: string;
