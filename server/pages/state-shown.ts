@@ -15,7 +15,9 @@ export function stateToday(
   machines: readonly MachineRow[],
   { dayStart, now }: { dayStart: number; now: number },
 ): StateNow {
-  const recent = machines.filter(({ heardAt }) => heardAt >= heardSinceMin(dayStart, now));
+  const since = heardSinceMin(dayStart, now);
+  const isRecent = ({ heardAt }: MachineRow) => heardAt >= since;
+  const recent = machines.every(isRecent) ? machines : machines.filter(isRecent);
   const state = stateOfPerson(recent, now);
   const heardToday = recent.some(({ heardAt }) => heardAt >= dayStart);
   return state.state !== "working" && !heardToday ? { state: "no-report", since: null, cause: null } : state;

@@ -48,7 +48,10 @@ function calendarsFrom(people: Starts, calendar: Calendar): Calendars {
   for (const dayStartMin of people.values())
     if (!byStart.has(dayStartMin)) byStart.set(dayStartMin, { ...calendar, dayStartMin });
   const all = [...byStart.values()];
-  const of = (user: string) => byStart.get(people.get(user) ?? calendar.dayStartMin) ?? calendar;
+  const of = (user: string) => {
+    const start = people.size === 0 ? undefined : people.get(user); // where nobody works at night, as in most offices
+    return start === undefined ? calendar : (byStart.get(start) ?? calendar);
+  };
   return {
     of,
     all,

@@ -23,14 +23,12 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
   const startOf = (user: string) => starts.get(calendars.of(user)) ?? 0;
   const since = heardSinceMin(Math.min(...starts.values()), now);
   const [recent, teams] = await Promise.all([heardOf(reading, listing, since), teamNames(db, listing.within)]);
-  const states = new Map(
-    [...recent].map(([user, machines]) => [user, stateToday(machines, { dayStart: startOf(user), now })]),
-  );
+  const stateOf = (user: string) => stateToday(recent.get(user) ?? [], { dayStart: startOf(user), now }).state;
   const { people, total, everybody } = await peopleShown(reading, {
     listing,
     range: null,
     rowsMax: STRIP_ROWS_MAX,
-    keep: listing.state === null ? null : (user) => (states.get(user)?.state ?? "no-report") === listing.state,
+    keep: listing.state === null ? null : (user) => stateOf(user) === listing.state,
   });
   return {
     site,
@@ -38,10 +36,8 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
     now,
     listing,
     teams,
-    counts: countsOf(states, everybody),
-    silent: [...recent].flatMap(([user, machines]) =>
-      machines.filter((m) => m.heardAt >= startOf(user) && stateOfMachine(m, now).state === "not-heard"),
-    ),
+    counts: countsOf(recent, { stateOf, everybody }),
+    silent: silentOf(recent, { startOf, now }),
     total,
     rows: await factsOf(reading, people),
   };
@@ -55,14 +51,26 @@ async function heardOf({ db, board, now }: Reading, listing: Listing, since: num
   return new Map(people.flatMap(({ user }) => (heard.has(user) ? [[user, heard.get(user) ?? []]] : [])));
 }
 
-function countsOf(states: ReadonlyMap<string, { state: keyof Counts }>, everybody: number): Counts {
-  const counts: Counts = { working: 0, stopped: 0, "not-heard": 0, "no-report": everybody };
-  for (const { state } of states.values()) {
-    if (state === "no-report") continue;
-    counts[state]++;
-    counts["no-report"]--;
-  }
-  return counts;
+/** How many are in each state: once over all that a large company's machines said last, thousands on every reading. */
+function countsOf(
+  recent: ReadonlyMap<string, readonly Machine[]>,
+  { stateOf, everybody }: { stateOf: (user: string) => keyof Counts; everybody: number },
+): Counts {
+  const counts: Counts = { working: 0, stopped: 0, "not-heard": 0, "no-report": 0 };
+  for (const user of recent.keys()) counts[stateOf(user)]++;
+  return { ...counts, "no-report": everybody - counts.working - counts.stopped - counts["not-heard"] };
+}
+
+/** Machines that were heard on their person's own today and are overdue. */
+function silentOf(
+  recent: ReadonlyMap<string, readonly Machine[]>,
+  { startOf, now }: { startOf: (user: string) => number; now: number },
+): Machine[] {
+  const silent: Machine[] = [];
+  for (const [user, machines] of recent)
+    for (const machine of machines)
+      if (stateOfMachine(machine, now).state === "not-heard" && machine.heardAt >= startOf(user)) silent.push(machine);
+  return silent;
 }
 
 /** Of each person's own today, which for night work may have begun yesterday. */
