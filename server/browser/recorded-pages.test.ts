@@ -82,13 +82,14 @@ describe("the pages behind the sign-in, in a browser", { skip }, () => {
     await page.fill("#pass", PASSWORD);
     await page.click("main button");
     assert.equal(page.url(), at(picture));
+    state = await page.context().storageState();
+    await page.waitForLoadState(); // a click waits for the page, not for its picture
     assert.equal(
       await page
         .locator("figure.shot img")
         .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
       960,
     );
-    state = await page.context().storageState();
     await page.click('a[rel="next"]');
     await page.click('a:text-is("All of this day")');
     assert.match(page.url(), /\/screenshots\/anna\?day=2026-11-19$/);
