@@ -23,12 +23,12 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
   const startOf = (user: string) => starts.get(calendars.of(user)) ?? 0;
   const since = heardSinceMin(Math.min(...starts.values()), now);
   const [recent, teams] = await Promise.all([heardOf(reading, listing, since), teamNames(db, listing.within)]);
-  const stateOf = (user: string) => stateToday(recent.get(user) ?? [], { dayStart: startOf(user), now }).state;
+  const { states, silent } = statesOf(recent, { startOf, now });
   const { people, total, everybody } = await peopleShown(reading, {
     listing,
     range: null,
     rowsMax: STRIP_ROWS_MAX,
-    keep: listing.state === null ? null : (user) => stateOf(user) === listing.state,
+    keep: listing.state === null ? null : (user) => (states.get(user) ?? "no-report") === listing.state,
   });
   return {
     site,
@@ -36,8 +36,8 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
     now,
     listing,
     teams,
-    counts: countsOf(recent, { stateOf, everybody }),
-    silent: silentOf(recent, { startOf, now }),
+    counts: countsOf(states, everybody),
+    silent,
     total,
     rows: await factsOf(reading, people),
   };
@@ -51,26 +51,26 @@ async function heardOf({ db, board, now }: Reading, listing: Listing, since: num
   return new Map(people.flatMap(({ user }) => (heard.has(user) ? [[user, heard.get(user) ?? []]] : [])));
 }
 
-/** How many are in each state: once over all that a large company's machines said last, thousands on every reading. */
-function countsOf(
-  recent: ReadonlyMap<string, readonly Machine[]>,
-  { stateOf, everybody }: { stateOf: (user: string) => keyof Counts; everybody: number },
-): Counts {
-  const counts: Counts = { working: 0, stopped: 0, "not-heard": 0, "no-report": 0 };
-  for (const user of recent.keys()) counts[stateOf(user)]++;
-  return { ...counts, "no-report": everybody - counts.working - counts.stopped - counts["not-heard"] };
-}
-
-/** Machines that were heard on their person's own today and are overdue. */
-function silentOf(
+/** What each is doing, and which machines are overdue, all at once: the board goes on while the page waits for the rest. */
+function statesOf(
   recent: ReadonlyMap<string, readonly Machine[]>,
   { startOf, now }: { startOf: (user: string) => number; now: number },
-): Machine[] {
+): { states: Map<string, keyof Counts>; silent: Machine[] } {
+  const states = new Map<string, keyof Counts>();
   const silent: Machine[] = [];
-  for (const [user, machines] of recent)
+  for (const [user, machines] of recent) {
+    const dayStart = startOf(user);
+    states.set(user, stateToday(machines, { dayStart, now }).state);
     for (const machine of machines)
-      if (stateOfMachine(machine, now).state === "not-heard" && machine.heardAt >= startOf(user)) silent.push(machine);
-  return silent;
+      if (machine.heardAt >= dayStart && stateOfMachine(machine, now).state === "not-heard") silent.push(machine);
+  }
+  return { states, silent };
+}
+
+function countsOf(states: ReadonlyMap<string, keyof Counts>, everybody: number): Counts {
+  const counts: Counts = { working: 0, stopped: 0, "not-heard": 0, "no-report": 0 };
+  for (const state of states.values()) counts[state]++;
+  return { ...counts, "no-report": everybody - counts.working - counts.stopped - counts["not-heard"] };
 }
 
 /** Of each person's own today, which for night work may have begun yesterday. */
