@@ -18,9 +18,9 @@ const DAY_MS = 86_400_000;
 const OFFSET_MAX_MS = 16 * 3_600_000;
 /** Days remembered, of each calendar and as dates: 40 years, more than any history, about 2 MB. Beyond it the memory starts anew. */
 const DAYS_KEPT_MAX = 15_000;
-/** Readings of wall clocks remembered: a page has some hundreds. */
+/** Readings of wall clocks remembered, of each zone: a page has some hundreds. */
 const INSTANTS_KEPT_MAX = 10_000;
-/** Calendars remembered: one in a server, some dozens in tests. */
+/** Calendars and zones remembered: one in a server, some dozens in tests. */
 const CALENDARS_KEPT_MAX = 64;
 
 export type LocalDay = { day: string; start: number; end: number };
@@ -95,29 +95,26 @@ export function readLocal(time: ReadTime, zone: string): number {
   const { year, month, day, hour, minute, second, ms } = time;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day); // Date.UTC would take the years 0–99 for 19xx
-  return instantOf(date.setUTCHours(hour, minute, second, ms), zone);
+  return instantsIn(zone)(date.setUTCHours(hour, minute, second, ms));
 }
 
 /** The instant at which the wall clock shows `minutes` after midnight of a date; 1,440 and more lead into the next dates. */
 export function wallClockAt(date: string, minutes: number, zone: string): number {
-  return instantOf(numberOf(date) * DAY_MS + minutes * MINUTE_MS, zone);
+  return instantsIn(zone)(numberOf(date) * DAY_MS + minutes * MINUTE_MS);
 }
 
-/** A local reading (as if it were UTC) to its instant: the earlier of two; in a gap later by the gap's length. */
-function instantOf(localMs: number, zone: string): number {
-  const key = `${localMs} ${zone}`;
-  const known = instants.get(key);
-  if (known !== undefined) return known;
-  const { before, after, at } = offsetsAround(localMs, IANAZone.create(zone));
-  const isBefore = localMs - before < at || localMs - after < at;
-  const instant = localMs - (isBefore ? before : after);
-  if (instants.size >= INSTANTS_KEPT_MAX) instants.clear();
-  instants.set(key, instant);
-  return instant;
-}
-
-/** The hours that all of a team work are asked for again with every row of a page. */
-const instants = new Map<string, number>();
+/**
+ * A local reading (as if it were UTC) to its instant: the earlier of two; in a gap later by the gap's length. The hours that all of a
+ * team work are asked for again with every row of a page.
+ */
+const instantsIn = keeping(CALENDARS_KEPT_MAX, (name: string) => {
+  const zone = IANAZone.create(name);
+  return keeping(INSTANTS_KEPT_MAX, (localMs: number): number => {
+    const { before, after, at } = offsetsAround(localMs, zone);
+    const isBefore = localMs - before < at || localMs - after < at;
+    return localMs - (isBefore ? before : after);
+  });
+});
 
 type Memory = { zone: IANAZone; dayStartMs: number; aheadMs: number; days: Map<number, LocalDay>; last: LocalDay };
 

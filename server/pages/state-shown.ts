@@ -16,8 +16,7 @@ export function stateToday(
   { dayStart, now }: { dayStart: number; now: number },
 ): StateNow {
   const since = heardSinceMin(dayStart, now);
-  const isRecent = ({ heardAt }: MachineRow) => heardAt >= since;
-  const recent = machines.every(isRecent) ? machines : machines.filter(isRecent);
+  const recent = machines.filter(({ heardAt }) => heardAt >= since);
   const state = stateOfPerson(recent, now);
   const heardToday = recent.some(({ heardAt }) => heardAt >= dayStart);
   return state.state !== "working" && !heardToday ? { state: "no-report", since: null, cause: null } : state;

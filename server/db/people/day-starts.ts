@@ -49,7 +49,7 @@ function calendarsFrom(people: Starts, calendar: Calendar): Calendars {
     if (!byStart.has(dayStartMin)) byStart.set(dayStartMin, { ...calendar, dayStartMin });
   const all = [...byStart.values()];
   const of = (user: string) => {
-    const start = people.size === 0 ? undefined : people.get(user); // where nobody works at night, as in most offices
+    const start = people.get(user);
     return start === undefined ? calendar : (byStart.get(start) ?? calendar);
   };
   return {
