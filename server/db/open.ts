@@ -94,7 +94,8 @@ function openPostgres(connection: string): Database {
       connectionTimeoutMillis: ACQUIRE_MAX_MS,
       keepAlive: true,
     },
-    pool: { min: 0, max: POOL_MAX, acquireTimeoutMillis: ACQUIRE_MAX_MS },
+    // Those once opened stay: a new one costs a process of PostgreSQL's and the learning of every statement.
+    pool: { min: POOL_MAX, max: POOL_MAX, acquireTimeoutMillis: ACQUIRE_MAX_MS },
     acquireConnectionTimeout: ACQUIRE_MAX_MS,
   });
   return { knex, dialect: "postgres", file: null, close: () => knex.destroy() };
