@@ -38,7 +38,7 @@ export async function sendPage(
   { view, page, status = 200 }: { view: string; page: { frame: Frame }; status?: number },
 ): Promise<void> {
   const frame = { ...page.frame, ...asSeenBy(request, page.frame) };
-  const html = Buffer.from(press().render(view, { ...page, frame }, frame.words));
+  const html = new TextEncoder().encode(press().render(view, { ...page, frame }, frame.words));
   const way = request.acceptsEncodings("br", "gzip");
   response.status(status).set({
     "Content-Type": "text/html; charset=utf-8",
@@ -47,9 +47,21 @@ export async function sendPage(
     Vary: "Accept-Encoding, Accept-Language",
   });
   if (way === "br" || way === "gzip") response.set("Content-Encoding", way);
-  const body = way === "br" ? await brotlied(html, BROTLI) : way === "gzip" ? await gzipped(html, GZIP) : html;
+  const body = way === "br" || way === "gzip" ? await compressed(html, way) : html;
   response.set("Content-Length", String(body.length));
   response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/**
+ * The html is given up with it. zlib keeps hold of what it was given until the next collection of all memory, and the weight of a
+ * few hundred pages brings that about, which stops the next page for as long as it takes to make it.
+ */
+async function compressed(html: Uint8Array<ArrayBuffer>, way: "br" | "gzip"): Promise<Buffer> {
+  try {
+    return way === "br" ? await brotlied(html, BROTLI) : await gzipped(html, GZIP);
+  } finally {
+    html.buffer.transfer(0);
+  }
 }
 
 /** The pages that may be opened; who is signed in, or the way to sign in and back to this page. */
