@@ -16,7 +16,8 @@ export function stateToday(
   { dayStart, now }: { dayStart: number; now: number },
 ): StateNow {
   const since = heardSinceMin(dayStart, now);
-  const recent = machines.filter(({ heardAt }) => heardAt >= since);
+  const isRecent = ({ heardAt }: MachineRow) => heardAt >= since;
+  const recent = machines.every(isRecent) ? machines : machines.filter(isRecent); // nearly everybody's are
   const state = stateOfPerson(recent, now);
   const heardToday = recent.some(({ heardAt }) => heardAt >= dayStart);
   return state.state !== "working" && !heardToday ? { state: "no-report", since: null, cause: null } : state;

@@ -23,12 +23,12 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
   const startOf = (user: string) => starts.get(calendars.of(user)) ?? 0;
   const since = heardSinceMin(Math.min(...starts.values()), now);
   const [recent, teams] = await Promise.all([heardOf(reading, listing, since), teamNames(db, listing.within)]);
-  const { states, silent } = statesOf(recent, { startOf, now });
+  const { counts, silent, states } = standing(recent, { startOf, now, byPerson: listing.state !== null });
   const { people, total, everybody } = await peopleShown(reading, {
     listing,
     range: null,
     rowsMax: STRIP_ROWS_MAX,
-    keep: listing.state === null ? null : (user) => (states.get(user) ?? "no-report") === listing.state,
+    keep: states === null ? null : (user) => (states.get(user) ?? "no-report") === listing.state,
   });
   return {
     site,
@@ -36,7 +36,7 @@ export async function loadToday(reading: Reading, asked: { site: Site; listing: 
     now,
     listing,
     teams,
-    counts: countsOf(states, everybody),
+    counts: { ...counts, "no-report": everybody - counts.working - counts.stopped - counts["not-heard"] },
     silent,
     total,
     rows: await factsOf(reading, people),
@@ -51,26 +51,26 @@ async function heardOf({ db, board, now }: Reading, listing: Listing, since: num
   return new Map(people.flatMap(({ user }) => (heard.has(user) ? [[user, heard.get(user) ?? []]] : [])));
 }
 
-/** What each is doing, and which machines are overdue, all at once: the board goes on while the page waits for the rest. */
-function statesOf(
+/**
+ * How many do what, which machines are overdue, and where it is asked for what each is doing: all at once, because the board goes
+ * on while the page waits for the rest.
+ */
+function standing(
   recent: ReadonlyMap<string, readonly Machine[]>,
-  { startOf, now }: { startOf: (user: string) => number; now: number },
-): { states: Map<string, keyof Counts>; silent: Machine[] } {
-  const states = new Map<string, keyof Counts>();
+  { startOf, now, byPerson }: { startOf: (user: string) => number; now: number; byPerson: boolean },
+): { counts: Counts; silent: Machine[]; states: Map<string, keyof Counts> | null } {
+  const counts: Counts = { working: 0, stopped: 0, "not-heard": 0, "no-report": 0 };
   const silent: Machine[] = [];
+  const states = byPerson ? new Map<string, keyof Counts>() : null;
   for (const [user, machines] of recent) {
     const dayStart = startOf(user);
-    states.set(user, stateToday(machines, { dayStart, now }).state);
+    const { state } = stateToday(machines, { dayStart, now });
+    counts[state]++;
+    states?.set(user, state);
     for (const machine of machines)
       if (machine.heardAt >= dayStart && stateOfMachine(machine, now).state === "not-heard") silent.push(machine);
   }
-  return { states, silent };
-}
-
-function countsOf(states: ReadonlyMap<string, keyof Counts>, everybody: number): Counts {
-  const counts: Counts = { working: 0, stopped: 0, "not-heard": 0, "no-report": 0 };
-  for (const state of states.values()) counts[state]++;
-  return { ...counts, "no-report": everybody - counts.working - counts.stopped - counts["not-heard"] };
+  return { counts, silent, states };
 }
 
 /** Of each person's own today, which for night work may have begun yesterday. */
