@@ -5,6 +5,20 @@ import type { Knex } from "knex";
 import { UNTIL_MAX_MS } from "../../../protocol/batch.ts";
 import { appMarksOf, type Group, type TakenIds } from "../arrivals.ts";
 
+const marksOf = (stored: string) => `
+  ${stored}_marked AS (
+    INSERT INTO public.dirty ("user", host, from_ts, to_ts)
+    SELECT "user", host, min(ts), max(ts) FROM ${stored} GROUP BY "user", host
+  )`;
+
+// A plain report has no id that might be there already: an insert that need not watch for one is much the cheaper.
+const PLAIN = `
+  plain AS (
+    INSERT INTO public.work_events ("user", state, ts, received_at, sent_ts, address)
+    SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+    RETURNING "user", host, ts
+  ),${marksOf("plain")}`;
+
 const EVENTS = `
   stored AS (
     INSERT INTO public.work_events (id, "user", host, state, ts, until, reason, received_at, sent_ts, address)
@@ -13,11 +27,7 @@ const EVENTS = `
       WHERE work_events."user" = EXCLUDED."user" AND work_events.host = EXCLUDED.host
         AND EXCLUDED.until > coalesce(work_events.until, -1) AND EXCLUDED.until <= work_events.ts + ${UNTIL_MAX_MS}
     RETURNING id, "user", host, ts
-  ),
-  marked AS (
-    INSERT INTO public.dirty ("user", host, from_ts, to_ts)
-    SELECT "user", host, min(ts), max(ts) FROM stored GROUP BY "user", host
-  )`;
+  ),${marksOf("stored")}`;
 
 const RUNNING = `
   ran AS (
@@ -82,13 +92,30 @@ export async function commitToPostgres(knex: Knex, group: Group): Promise<TakenI
   const parts: string[] = [];
   const changed: string[] = [];
   const values: unknown[][] = [];
-  if (group.events.length > 0) {
-    const rows = byId(group.events);
+  const plain = group.events.filter(({ id }) => id === null);
+  if (plain.length > 0) {
+    kinds.push("plain");
+    parts.push(PLAIN);
+    values.push(...columns(plain, ["user", "state", "ts", "receivedAt", "sentTs", "address"]));
+  }
+  const identified = group.events.filter(({ id }) => id !== null);
+  if (identified.length > 0) {
     kinds.push("events");
     parts.push(EVENTS);
-    changed.push("SELECT id FROM stored WHERE id IS NOT NULL");
+    changed.push("SELECT id FROM stored");
     values.push(
-      ...columns(rows, ["id", "user", "host", "state", "ts", "until", "reason", "receivedAt", "sentTs", "address"]),
+      ...columns(byId(identified), [
+        "id",
+        "user",
+        "host",
+        "state",
+        "ts",
+        "until",
+        "reason",
+        "receivedAt",
+        "sentTs",
+        "address",
+      ]),
     );
   }
   if (group.running.length > 0) {
@@ -168,7 +195,7 @@ export async function commitToPostgres(knex: Knex, group: Group): Promise<TakenI
 
 /** Rows are locked in the order of their ids, so that two servers on one database never wait for each other in a circle. */
 const byId = <T extends { id: string | null }>(rows: readonly T[]): T[] =>
-  rows.every((row) => row.id === null) ? [...rows] : rows.toSorted((a, b) => order(a.id ?? "", b.id ?? ""));
+  rows.toSorted((a, b) => order(a.id ?? "", b.id ?? ""));
 
 const bySlot = <T extends { user: string; slot: number; host: string }>(rows: readonly T[]): T[] =>
   rows.toSorted((a, b) => order(a.user, b.user) || a.slot - b.slot || order(a.host, b.host));
