@@ -15,7 +15,8 @@ import { addressOf } from "./guards.ts";
 import { Refusal } from "./problems.ts";
 import { storeOrRefuse } from "./store.ts";
 
-const ANSWER = Buffer.from('{"success":true}');
+// As text it goes out in one piece with its head; as bytes it would take a second, which costs a quarter of the whole way.
+const ANSWER = '{"success":true}';
 
 const ANSWER_HEADERS = { "Content-Type": "application/json; charset=utf-8", "Content-Length": ANSWER.length };
 
@@ -37,7 +38,7 @@ export async function takeReport(
   await refuseTooOld(context, event);
   await storeOrRefuse(context, { events: [event], running: [], notes: [], heard: null });
   context.metrics.reports.inc();
-  res.writeHead(200, ANSWER_HEADERS).end(ANSWER);
+  res.writeHead(200, ANSWER_HEADERS).end(ANSWER, "latin1");
 }
 
 async function refuseTooOld({ db, calendar }: WriteContext, { user, ts }: NewEvent): Promise<void> {
