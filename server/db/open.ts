@@ -20,6 +20,8 @@ pg.types.setTypeParser(INT8, Number);
 
 /** Connections to PostgreSQL: enough for ten readers and the writer, few enough for a default server of 100. */
 const POOL_MAX = 12;
+/** A connection nobody uses is asked after this whether it lives, ms: a firewall then forgets none, and a dead one is noticed. */
+const SILENT_MAX_MS = 30_000;
 /** A page rather fails than waits longer than this for a connection, ms; it becomes a 503 with Retry-After. */
 const ACQUIRE_MAX_MS = 5_000;
 /** How long SQLite waits for another process (an import, a backup) that holds the write lock, ms. */
@@ -93,6 +95,7 @@ function openPostgres(connection: string): Database {
       application_name: "stint",
       connectionTimeoutMillis: ACQUIRE_MAX_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: SILENT_MAX_MS,
     },
     // Those once opened stay: a new one costs a process of PostgreSQL's and the learning of every statement.
     pool: { min: POOL_MAX, max: POOL_MAX, acquireTimeoutMillis: ACQUIRE_MAX_MS },
