@@ -15,8 +15,10 @@ const SHORTER = 10;
 /** Ten readers who turn a page each second. */
 const PAGE_EVERY_MS = 100;
 const AGENTS = 1_000;
-/** One for each of the days that are turned to: what a server learns in its first minute is not what a page of it takes. */
-const WARM_UPS = 60;
+/** How far back the readers turn. */
+const DAYS_READ = 60;
+/** One for each of those days: what a server learns in its first minute is not what a page of it takes. */
+const WARM_UPS = DAYS_READ;
 const LENGTHS = {
   short: { people: { postgres: 300, sqlite: 300 }, days: 365, seconds: 30, turns: 30 },
   long: { people: { postgres: 5_000, sqlite: 1_000 }, days: 365, seconds: 300, turns: 200 },
@@ -78,7 +80,7 @@ type Kind = (typeof KINDS)[number];
 function pathOf(kind: Kind, n: number, { people, calendar, now }: Company): string {
   const today = dayOf(now, calendar);
   const table = ["", "?page=2", "?sort=-worked", "?q=person0001"][n % 4];
-  const day = addDays(today, -((n * 7) % 60));
+  const day = addDays(today, -((n * 7) % DAYS_READ));
   switch (kind) {
     case "Today":
       return `/${table}`;

@@ -46,8 +46,11 @@ export async function sendPage(
       response.getHeader("Cache-Control") ?? (frame.manager === null ? "private, no-cache" : "private, no-store"),
     Vary: "Accept-Encoding, Accept-Language",
   });
-  if (way === "br" || way === "gzip") response.set("Content-Encoding", way);
-  const body = way === "br" || way === "gzip" ? await compressed(html, way) : html;
+  let body: Uint8Array = html;
+  if (way === "br" || way === "gzip") {
+    response.set("Content-Encoding", way);
+    body = await compressed(html, way);
+  }
   response.set("Content-Length", String(body.length));
   response.end(request.method === "HEAD" ? undefined : body);
 }
