@@ -1,8 +1,8 @@
 // Readers who turn pages of all kinds at an even beat while the company's agents report, and how long each page took them.
-import { setTimeout as wait } from "node:timers/promises";
+import { fork } from "node:child_process";
+import { join } from "node:path";
 import { count, type Line, median, ms, quantile, verdictOf } from "../measured.ts";
-import { startAgents } from "./agents.ts";
-import { visit } from "./visit.ts";
+import type { Found, Plan, Turn } from "./reading.ts";
 
 export type PageKind = {
   name: string;
@@ -32,32 +32,35 @@ export const readTitle = (what: string, { seconds, everyMs }: Pick<Reading, "sec
 
 /** One line for each kind of page, and how many batches the agents sent meanwhile. */
 export async function readWhileReporting(asked: Reading): Promise<Line[]> {
-  const { kinds, seconds, everyMs, warmUps, p99MaxMs } = asked;
-  const agents = await startAgents(asked.url, asked.agents);
-  const turnTo = (kind: PageKind, turn: number) => visit(asked.url + kind.path(turn), kind.cookie?.(turn));
-  for (const kind of kinds) for (let turn = 0; turn < warmUps; turn++) await turnTo(kind, turn);
-  const found = kinds.map((kind) => ({ kind, pages: [] as { ms: number; bytes: number }[] }));
-  const visits: Promise<void>[] = [];
-  const began = performance.now();
-  for (let i = 0; i * everyMs < seconds * 1000; i++) {
-    await wait(Math.max(0, began + i * everyMs - performance.now()));
-    const one = found[i % found.length];
-    if (one === undefined) break;
-    visits.push(turnTo(one.kind, Math.floor(i / found.length)).then((page) => void one.pages.push(page)));
-  }
-  await Promise.all(visits);
-  const { batches } = await agents.stop();
-  const lines = found.map(({ kind, pages }): Line => {
-    const taken = pages.map((page) => page.ms);
+  const { url, agents, kinds, seconds, everyMs, warmUps, p99MaxMs } = asked;
+  const turnTo = (turn: number): Turn[] =>
+    kinds.map(({ path, cookie }, kind) => ({ kind, path: path(turn), cookie: cookie?.(turn) }));
+  const turns = (count: number) => Array.from({ length: count }, (_, turn) => turnTo(turn)).flat();
+  const rounds = Math.ceil((seconds * 1000) / everyMs / kinds.length);
+  const { pages, batches } = await readApart({ url, agents, everyMs, warmUps: turns(warmUps), turns: turns(rounds) });
+  const lines = kinds.map((kind, i): Line => {
+    const own = pages.filter((page) => page.kind === i);
+    const taken = own.map((page) => page.ms);
     const p99 = quantile(taken, 0.99);
-    const sent = String(Math.round(median(pages.map(({ bytes }) => bytes)) / 1024));
+    const sent = String(Math.round(median(own.map(({ bytes }) => bytes)) / 1024));
     const { maxKb = Number.POSITIVE_INFINITY } = kind;
-    const isSmall = pages.every(({ bytes }) => bytes < maxKb * 1024);
+    const isSmall = own.every(({ bytes }) => bytes < maxKb * 1024);
     return {
-      cells: [`  ${kind.name}`, count(pages.length), ms(median(taken)), ms(p99), ms(Math.max(...taken)), sent],
+      cells: [`  ${kind.name}`, count(own.length), ms(median(taken)), ms(p99), ms(Math.max(...taken)), sent],
       goal: `p99 < ${p99MaxMs} ms${kind.maxKb === undefined ? "" : `, < ${kind.maxKb} KB`}`,
       verdict: verdictOf(p99 < p99MaxMs && isSmall),
     };
   });
   return [...lines, { cells: ["  batches of agents meanwhile", count(batches)], goal: "", verdict: null }];
+}
+
+/** What reading.ts found. */
+function readApart(plan: Plan): Promise<Found> {
+  const reader = fork(join(import.meta.dirname, "reading.ts"));
+  return new Promise((resolve, reject) => {
+    reader.once("message", (found) => resolve(found as Found));
+    reader.once("error", reject);
+    reader.once("exit", (code) => reject(new Error(`The readers ended (${code}) before they had read all.`)));
+    reader.send(plan);
+  });
 }
