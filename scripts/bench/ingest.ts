@@ -18,7 +18,7 @@ import {
   verdictOf,
 } from "./measured.ts";
 import { overDatabases, type Place, type Places } from "./places.ts";
-import { startProgram } from "./program.ts";
+import { cpuSecondsOfAllStarted, startProgram } from "./program.ts";
 import { startStint } from "./stint.ts";
 
 /** What issue and design ask for. */
@@ -33,8 +33,10 @@ const TOTALS_MAX_MS = 5_000;
 const LENGTHS = { short: { rounds: 3, seconds: 4, trial: 2 }, long: { rounds: 7, seconds: 10, trial: 4 } };
 type Lengths = (typeof LENGTHS)["short"];
 
+/** A turn, and the processor time of the server and its database in it, s. */
+type Turn = Figures & { cpuS: number };
 /** A server under load: what each turn found, and how many reports it has been sent in all. */
-type Target = { name: string; url: string; turns: Figures[]; sent: number; place: Place | null; totalsMs: number[] };
+type Target = { name: string; url: string; turns: Turn[]; sent: number; place: Place | null; totalsMs: number[] };
 
 export const bench: Bench = async ({ short, databases, say }) => {
   const load = await findLoad();
@@ -45,7 +47,7 @@ export const bench: Bench = async ({ short, databases, say }) => {
   );
   return {
     title: `Ingest: POST /api/report, ${CONNECTIONS} connections, 1,000 people, ${lengths.rounds} rounds of ${lengths.seconds} s by turns, load by ${load.by}`,
-    columns: ["", "reports/s", "p50", "p99", "worst p99", "ratio"],
+    columns: ["", "reports/s", "p50", "p99", "worst p99", "processor", "ratio"],
     lines,
     notes: lacks === null ? [] : [`SKIP Flask: ${lacks}`],
   };
@@ -90,13 +92,17 @@ async function measured(dialect: Dialect, { places, load, lengths, flask, say }:
   }
 }
 
+/** Processor time of one report, µs. */
+const cpuOfOne = ({ cpuS, requests, refused }: Turn) => (1e6 * cpuS) / (requests - refused);
+
 const perSecond = (turn: Figures | undefined) =>
   turn === undefined ? Number.NaN : (turn.requests - turn.refused) / turn.seconds;
 
 async function turn(target: Target, load: Load, seconds: number) {
+  const before = cpuSecondsOfAllStarted();
   const figures = await load.run(target.url, seconds, target.sent);
   const endedAt = performance.now();
-  target.turns.push(figures);
+  target.turns.push({ ...figures, cpuS: cpuSecondsOfAllStarted() - before });
   target.sent += figures.requests - figures.refused;
   if (target.name !== "Stint" || target.place === null) return;
   while ((await rowsIn(target.place, "dirty")) > 0) await wait(20);
@@ -142,6 +148,7 @@ async function linesOf(dialect: Dialect, targets: readonly Target[]): Promise<Li
         ms(median(each.turns.map((turn) => turn.p50))),
         ms(p99),
         ms(Math.max(...each.turns.map((turn) => turn.p99))),
+        `${count(median(each.turns.map(cpuOfOne)))} µs each`,
       ],
       goal: each === stint ? `p99 < ${P99_MAX_MS} ms` : "",
       verdict: each === stint ? verdictOf(p99 < P99_MAX_MS) : null,
@@ -155,7 +162,7 @@ async function linesOf(dialect: Dialect, targets: readonly Target[]): Promise<Li
         ? [percent(ratio), `>= ${percent(expressMin)}`, ratio >= expressMin]
         : [times(ratio), `>= ${times(flaskMin)}`, ratio >= flaskMin];
     lines.push({
-      cells: [`  Stint : ${baseline.name.split(",")[0]}`, "", "", "", "", shown],
+      cells: [`  Stint : ${baseline.name.split(",")[0]}`, "", "", "", "", "", shown],
       goal,
       verdict: verdictOf(met),
     });
