@@ -48,10 +48,16 @@ export async function totalsWithoutEvents(db: Database) {
   });
 }
 
-export async function lastMark(knex: Knex): Promise<number | null> {
-  const [row]: { seq: number }[] = await knex("dirty").select("seq").orderBy("seq", "desc").limit(1);
-  return row?.seq ?? null;
-}
+/**
+ * The number of the last mark, once all of smaller numbers are there to be seen: PostgreSQL gives a commit its numbers before it is
+ * done, and one that is done later would be taken for covered by whoever has read its person before.
+ */
+export const lastMark = ({ knex, dialect }: Database): Promise<number | null> =>
+  knex.transaction(async (tx) => {
+    if (dialect === "postgres") await tx.raw("LOCK TABLE public.dirty IN SHARE MODE"); // waits for those under way
+    const [row]: { seq: number }[] = await tx("dirty").select("seq").orderBy("seq", "desc").limit(1);
+    return row?.seq ?? null;
+  });
 
 export async function marksUpTo(knex: Knex, seq: number) {
   await knex("dirty").where("seq", "<=", seq).delete();

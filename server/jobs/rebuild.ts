@@ -21,7 +21,7 @@ export async function rebuildTotals(
   progress: Progress = () => undefined,
 ): Promise<{ people: number }> {
   // Marks written before this point are covered by what follows; later ones have their own settlement.
-  const covered = await lastMark(db.knex);
+  const covered = await lastMark(db);
   let people = 0;
   for (
     let users = await usersAfter(db, null, PEOPLE_MAX);
