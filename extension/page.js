@@ -11,6 +11,16 @@ export async function pageInFront() {
   return { url: tab.url, title: tab.title ?? "" };
 }
 
+/**
+ * Of a page that has no title, or none yet, browsers show the address in its place, all of it: another page's too, until the one that
+ * came after it has a title of its own. None of that is a title, and more than may be told.
+ */
+function isAddress(title, { hostname }) {
+  const words = title.replace(/^[a-z][a-z\d+.-]*:\/\//i, "");
+  const isOwn = words.startsWith(hostname) && /^($|:\d|[/?#])/.test(words.slice(hostname.length));
+  return isOwn || /^[^\s/?#]*[.:][^\s/?#]*[/?#]\S/.test(words);
+}
+
 /** What of a page is told, or null. may: the agent's answer, {sends, titles}. */
 export function partToTell(page, { sends, titles }) {
   if (page === null || (sends !== "host" && sends !== "full")) return null;
@@ -19,5 +29,6 @@ export function partToTell(page, { sends, titles }) {
   url.username = "";
   url.password = "";
   url.hash = "";
-  return { url: sends === "full" ? url.href : origin, title: titles ? page.title : "" };
+  const title = titles && !isAddress(page.title, url) ? page.title : "";
+  return { url: sends === "full" ? url.href : origin, title };
 }

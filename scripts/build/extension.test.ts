@@ -100,3 +100,26 @@ test("its colours are those of the pages", () => {
       assert.equal(value, pages[scheme]?.get(name), `${name} in ${scheme === 0 ? "light" : "dark"}`);
   });
 });
+
+test("an address that stands where a page has no title is not told as one", async () => {
+  const { partToTell } = await import(join(folder, "page.js"));
+  const may = { sends: "host", titles: true };
+  const titleOf = (title: string, url: string): string => partToTell({ url, title }, may).title;
+  for (const [title, url] of [
+    ["news.example/a?b=1#token", "http://anna:pw@news.example/a?b=1#token"],
+    ["https://news.example/a", "https://news.example/a"],
+    ["news.example:8080/a", "https://news.example:8080/a"],
+    ["intranet/a page#token", "http://intranet/a%20page#token"],
+    ["intranet?a=1", "http://intranet/?a=1"],
+    ["zürich.example/a", "https://xn--zrich-kva.example/a"],
+    ["[::1]:80/a", "http://news.example/"],
+    ["before.example/a?b=1", "http://news.example/"], // of the page before
+    ["before.example#token", "http://news.example/"],
+  ] as const)
+    assert.equal(titleOf(title, url), "", title);
+  for (const title of [
+    ...["Cart", "news.example – Cart", "news.example: Cart", "CI/CD pipelines", "24/7", "report.pdf", "Why? How?"],
+    ...["README.md · GitHub", "C# and F#", "16:30 / 17:00", "Node.js", "李雷", ""],
+  ])
+    assert.equal(titleOf(title, "http://news.example/a"), title);
+});

@@ -20,6 +20,7 @@ const SITES = {
   "news.example": "News",
   "private.example": "Secret",
   "paused.example": "Break",
+  "untitled.example": "",
 };
 const lacking = (await extensionLacks()) ?? (denoOf(ROOT) === null ? "npm brings no Deno for this machine" : null);
 
@@ -61,6 +62,9 @@ describe("the browser extension", { skip: lacking ?? false }, () => {
     listener.state.may = { ...HOST, sends: "full", titles: true };
     await page.goto("http://anna:pw@news.example/a?b=1#token");
     await told({ url: "http://news.example/a?b=1", title: "News" });
+    // In place of the title that a page has not, Chromium shows its address, all of it.
+    await page.goto("http://untitled.example/a?b=1#token");
+    await told({ url: "http://untitled.example/a?b=1", title: "" });
 
     listener.state.may = { ...HOST, sends: "nothing", why: "paused by you" };
     await page.goto("http://paused.example/");
