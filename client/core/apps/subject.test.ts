@@ -84,6 +84,27 @@ test("browsers are known by the names that systems give them", () => {
     equal(name(other), false, other);
 });
 
+test("an address in the place of a page's title is none, in a page or in a browser's window", () => {
+  const inWindow = (title: string, window = FIREFOX) =>
+    subjectOf(applicationOf({ ...window, title: `${title} - Chromium` }, TITLES)).title;
+  const inPage = (title: string, url: string) => pageOf({ url, title }, TITLES.policy)?.title;
+  for (const title of [
+    "a.example/b?c=1#token",
+    "https://a.example/b",
+    "(3) a.example:8080/b",
+    "a.example/my page#token",
+  ]) {
+    equal(inWindow(title), "", title);
+    equal(inPage(title, "https://a.example/b?c=1#token"), "", title);
+  }
+  equal(inPage("intranet/b#token", "http://intranet/b#token"), "");
+  equal(inWindow("a.example/b#token", EXCEL), "a.example/b#token - Chromium"); // which shows no page
+  for (const title of ["Report", "a.example – Report", "a.example: Report", "CI/CD | A/B", "report.pdf"]) {
+    equal(inWindow(title), `${title} - Chromium`);
+    equal(inPage(title, "https://a.example/b"), title);
+  }
+});
+
 test("a title that turns while nothing changes stays the same title", () => {
   for (const title of ["(3) Inbox", "(12+) Inbox", "⠋ Inbox", "● Inbox", " Inbox\n"])
     equal(titleOf(title), "Inbox", title);

@@ -16,7 +16,8 @@ type Chosen = { policy: Policy; project: string | null };
 export function applicationOf(window: Window, { policy, project }: Chosen): Seen {
   const description = nameOf(window);
   if (description === "" || isPrivate(window, policy.privateWindows)) return "hidden";
-  const title = policy.applicationTitles ? titleOf(window.title) : "";
+  const words = isBrowser(window) ? titleOfPage(window.title, null) : titleOf(window.title);
+  const title = policy.applicationTitles ? words : "";
   return { kind: "APP", description, title, url: null, project };
 }
 
@@ -24,7 +25,7 @@ export function applicationOf(window: Window, { policy, project }: Chosen): Seen
 export function pageOf({ url, title }: Page, policy: Policy): Page | null {
   const address = addressOf(url, policy.urls);
   if (address === null || isPrivate({ title, program: url, application: "" }, policy.privateWindows)) return null;
-  return { url: address, title: recordsPageTitles(policy) ? titleOf(title) : "" };
+  return { url: address, title: recordsPageTitles(policy) ? titleOfPage(title, new URL(url).hostname) : "" };
 }
 
 /** None: another program's window is in front. Hidden: the browser's window is private by its own title, or the page is. */
@@ -69,6 +70,20 @@ const nameOf = ({ application, program }: Window) => cut(oneLine(application) ||
 const RESTLESS = /^(?:\(\d{1,4}\+?\)|\[\d{1,4}\+?\]|[\u2800-\u28ff●•*◐◓◑◒✳✶✻✽·])\s+/u;
 
 export const titleOf = (text: string) => cut(oneLine(text).replace(RESTLESS, ""), TITLE_MAX);
+
+const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
+const HOST_AND_MORE = /^[^\s/?#]*[.:][^\s/?#]*[/?#]\S/;
+
+/**
+ * None where a browser shows an address in the place of a title that its page has not, or not yet: all of it, which is more than may
+ * be known. The extension tells none either; a window shows it all the same. host: of the page, where it is known.
+ */
+function titleOfPage(text: string, host: string | null): string {
+  const title = titleOf(text);
+  const words = title.replace(SCHEME, "");
+  const isOwn = host !== null && words.startsWith(host) && /^($|:\d|[/?#])/.test(words.slice(host.length));
+  return isOwn || HOST_AND_MORE.test(words) ? "" : title;
+}
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: taking control characters out is what it is for
 const BLANK = /[\s\u0000-\u001f\u007f-\u009f]+/g;
