@@ -23,14 +23,15 @@ export async function sumsByName<Kind extends SumKind>(
     db.dialect === "postgres"
       ? [{ of: kinds, kind: "s.kind", by: "s.kind, s.name" }]
       : kinds.map((kind) => ({ of: [kind], kind: `'${kind}'`, by: "s.name" }));
-  const known = await summedDays(db);
-  const parts = groups.map(({ of, ...group }) => ({ ...source(db, asked, known, of), ...group }));
-  const rows = await ask<NamedSum & { kind: Kind }>(
-    db,
-    `${parts.map(({ kind, from, by }) => `SELECT ${kind} AS kind, s.name, ${FIGURES} FROM ${from} GROUP BY ${by}`).join(" UNION ALL ")}
-     ORDER BY seconds DESC, name`,
-    parts.flatMap(({ bindings }) => bindings),
-  );
+  const rows = await askedOfKnown(db, asked, (known) => {
+    const parts = groups.map(({ of, ...group }) => ({ ...source(db, asked, known, of), ...group }));
+    return ask<NamedSum & { kind: Kind }>(
+      db,
+      `${parts.map(({ kind, from, by }) => `SELECT ${kind} AS kind, s.name, ${FIGURES} FROM ${from} GROUP BY ${by}`).join(" UNION ALL ")}
+       ORDER BY seconds DESC, name`,
+      parts.flatMap(({ bindings }) => bindings),
+    );
+  });
   return Map.groupBy(rows, ({ kind }) => kind);
 }
 
@@ -55,8 +56,10 @@ export async function sumsByPerson(
   db: Database,
   asked: SumsAsked & { users: readonly string[] },
 ): Promise<(Sum & { user: string })[]> {
-  const { from, bindings } = source(db, asked, await summedDays(db), ["all"]);
-  return ask(db, `SELECT s."user", ${FIGURES} FROM ${from} GROUP BY s."user"`, bindings);
+  return askedOfKnown(db, asked, (known) => {
+    const { from, bindings } = source(db, asked, known, ["all"]);
+    return ask(db, `SELECT s."user", ${FIGURES} FROM ${from} GROUP BY s."user"`, bindings);
+  });
 }
 
 /** Both included. */
@@ -76,6 +79,21 @@ function source(db: Database, { from, to, users }: SumsAsked, known: Days, kinds
     from: `(${parts.map(({ sql }) => sql).join(" UNION ALL ")}) s`,
     bindings: parts.flatMap((one) => one.bindings),
   };
+}
+
+/**
+ * Asked again where another first or last day was summed meanwhile, and it matters: a month that was whole with what was known would
+ * hold more than was asked for.
+ */
+async function askedOfKnown<T>(db: Database, asked: Days, figures: (known: Days) => Promise<T>): Promise<T> {
+  let known = await summedDays(db);
+  for (;;) {
+    const found = await figures(known);
+    if (!monthsWithin(asked, known).restsOnKnown) return found;
+    const since = await summedDays(db);
+    if (since.from === known.from && since.to === known.to) return found;
+    known = since;
+  }
 }
 
 /** The first and the last day of which there is anything: months that begin earlier or end later are whole with them. */

@@ -7,20 +7,26 @@
 //   read               days   |  month      |  month    |  days
 import { addDays, daysFromTo, monthDays } from "../local-day.ts";
 
-/** @param known the first and the last day of which there is anything: with it a month is whole, though its ends lie beyond the stretch */
+/**
+ * restsOnKnown: a month is whole only because nothing is known beyond the stretch, which holds as long as nothing new becomes known.
+ * @param known the first and the last day of which there is anything: with it a month is whole, though its ends lie beyond the stretch
+ */
 export function monthsWithin(
   { from, to }: { from: string; to: string },
   known: { from: string; to: string },
-): { months: string[]; days: string[] } {
+): { months: string[]; days: string[]; restsOnKnown: boolean } {
+  let restsOnKnown = false;
   const months: string[] = [];
   const days: string[] = [];
   for (let day = from; day <= to; ) {
     const month = monthDays(day.slice(0, 7));
     const [start = day, end = day] = [month[0], month.at(-1)];
     const isWhole = (from <= start || from <= known.from) && (end <= to || known.to <= to);
-    if (isWhole) months.push(day.slice(0, 7));
-    else days.push(...daysFromTo(day, end < to ? end : to));
+    if (isWhole) {
+      months.push(day.slice(0, 7));
+      restsOnKnown ||= from > start || end > to;
+    } else days.push(...daysFromTo(day, end < to ? end : to));
     day = addDays(end, 1);
   }
-  return { months, days };
+  return { months, days, restsOnKnown };
 }
