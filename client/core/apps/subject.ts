@@ -16,8 +16,7 @@ type Chosen = { policy: Policy; project: string | null };
 export function applicationOf(window: Window, { policy, project }: Chosen): Seen {
   const description = nameOf(window);
   if (description === "" || isPrivate(window, policy.privateWindows)) return "hidden";
-  const words = isBrowser(window) ? titleOfPage(window.title, null) : titleOf(window.title);
-  const title = policy.applicationTitles ? words : "";
+  const title = policy.applicationTitles ? titleOfWindow(window) : "";
   return { kind: "APP", description, title, url: null, project };
 }
 
@@ -70,6 +69,8 @@ const nameOf = ({ application, program }: Window) => cut(oneLine(application) ||
 const RESTLESS = /^(?:\(\d{1,4}\+?\)|\[\d{1,4}\+?\]|[\u2800-\u28ff●•*◐◓◑◒✳✶✻✽·])\s+/u;
 
 export const titleOf = (text: string) => cut(oneLine(text).replace(RESTLESS, ""), TITLE_MAX);
+
+const titleOfWindow = (window: Window) => (isBrowser(window) ? titleOfPage(window.title, null) : titleOf(window.title));
 
 const SCHEME = /^[a-z][a-z\d+.-]*:\/\//i;
 const HOST_AND_MORE = /^[^\s/?#]*[.:][^\s/?#]*[/?#]\S/;
