@@ -1,6 +1,6 @@
 // Programs that a bench runs beside itself: started, waited for, weighed by /proc, stopped.
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
 export type Program = { pid: number; stop(): Promise<void> };
@@ -96,32 +96,25 @@ export function freePort(): Promise<number> {
 const TICKS_PER_S = 100;
 
 /** Seconds of processor time a process has used so far. */
-export const cpuSecondsOf = (pid: number): number => statOf(pid).cpuS;
+export function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
+}
 
 /** The same of all that was started from here, and of what that started, as far as it still runs. */
-export function cpuSecondsOfAllStarted(): number {
-  const running = new Map(
-    readdirSync("/proc").flatMap((name) => {
-      try {
-        return /^\d+$/.test(name) ? [[Number(name), statOf(Number(name))] as const] : [];
-      } catch {
-        return []; // gone since
-      }
-    }),
-  );
-  const isStarted = (pid: number): boolean => {
-    const parent = running.get(pid)?.parent;
-    return parent !== undefined && (parent === process.pid || isStarted(parent));
-  };
-  return [...running].reduce((sum, [pid, { cpuS }]) => sum + (isStarted(pid) ? cpuS : 0), 0);
-}
+export const cpuSecondsOfAllStarted = (by = process.pid): number =>
+  childrenOf(by).reduce((sum, pid) => {
+    try {
+      return sum + cpuSecondsOf(pid) + cpuSecondsOfAllStarted(pid);
+    } catch {
+      return sum; // gone since
+    }
+  }, 0);
 
-function statOf(pid: number): { parent: number; cpuS: number } {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return { parent: Number(fields[1]), cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S };
-}
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
 
 /** Memory of a process, bytes: resident, and its proportional share of what it has in common with others. */
 export function memoryOf(pid: number): { rss: number; pss: number } {

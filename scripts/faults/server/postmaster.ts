@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { PostgresServer } from "../../../server/db/test-databases.ts";
+import { childrenOf } from "../../bench/program.ts";
 
 /** Resolves when nothing of it is left, so that the next start finds its shared memory free. */
 export async function crashPostgres({ dataDir }: PostgresServer, signal: "SIGKILL" | "SIGQUIT") {
@@ -12,9 +13,6 @@ export async function crashPostgres({ dataDir }: PostgresServer, signal: "SIGKIL
   process.kill(postmaster, signal);
   while (family.some(isAlive)) await pause(10);
 }
-
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
 
 /** A zombie has let go of everything. */
 const isAlive = (pid: number) =>
